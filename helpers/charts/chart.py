@@ -1,0 +1,164 @@
+"""What every chart function returns: a picture with its title, words for those who cannot see it, table and sources."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import TightLayoutEngine
+from PIL import Image
+
+from helpers import tables, theme
+
+COLOURS_STORED = 64
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A finished chart.
+
+    figure: the matplotlib Figure, title and source line already on it.
+    title: the finding, one sentence.  measure: what is measured, unit, places, years.
+    alt: what a sighted reader sees, worked out from the plotted rows.
+    rows: the plotted rows in the shape of a series table (or a table with a `source` and a `checked` column).
+    table: the same figures laid out for reading.  extra_sources: keys that must be cited with these rows.
+    """
+
+    figure: Figure
+    title: str
+    measure: str
+    alt: str
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    extra_sources: tuple[str, ...] = field(default=())
+
+    @property
+    def sources(self) -> list[str]:
+        """Every source key behind the chart, in the order of first use."""
+        return list(dict.fromkeys([*source_keys(self.rows["source"]), *self.extra_sources]))
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture as PNG bytes, palette-quantised; the same bytes for the same figures on one platform."""
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        picture = Image.fromarray(_opaque(canvas)).quantize(
+            COLOURS_STORED, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+        store = io.BytesIO()
+        picture.save(store, format="PNG", optimize=True)
+        return store.getvalue()
+
+    @property
+    def picture(self) -> str:
+        """The picture as an HTML <img> of fixed size that carries its alternative text."""
+        width, height = (round(side * theme.DPI) for side in self.figure.get_size_inches())
+        data = base64.b64encode(self.png).decode("ascii")
+        return f'<img src="data:image/png;base64,{data}" width="{width}" height="{height}" alt="{html.escape(self.alt)}">'
+
+    @property
+    def behind(self) -> str:
+        """The data table and the full citations, folded away, as HTML."""
+        cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
+        checked = f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
+        laid_out = table_html(self.table, caption=self.measure)
+        return f"<details><summary>Figures behind this chart, and their sources</summary>{laid_out}{checked}</details>"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": f"<div>{self.picture}{self.behind}</div>", "text/plain": self.alt}
+
+
+def finish(
+    figure: Figure,
+    *,
+    title: str,
+    measure: str,
+    alt: str,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    extra_sources: Iterable[str] = (),
+) -> Chart:
+    """Write title, measure and source line on a drawn figure and return the Chart.
+
+    alt is prefixed with the title. rows need the columns `source` and `checked`.
+    """
+    top = _write(figure, title, FontProperties(size=theme.title_font(), weight="bold"), theme.INK, edge=0.985)
+    top = _write(figure, measure, FontProperties(size=theme.font()), theme.QUIET, edge=top - 0.008)
+    foot = _write(figure, _source_line(rows), FontProperties(size=theme.font()), theme.QUIET, edge=0.012, up=True)
+    _make_room(figure, top=top, bottom=foot)
+    return Chart(figure, title, measure, f"{title} {alt}", rows, table, tuple(extra_sources))
+
+
+def source_keys(column: Iterable[str]) -> list[str]:
+    """Source keys in a column whose cells may hold several, separated by semicolons; each once, in order."""
+    return list(dict.fromkeys(key.strip() for cell in column for key in str(cell).split(";") if key.strip()))
+
+
+def checked_sentence(rows: pd.DataFrame) -> str:
+    """How far the plotted figures were checked, as a sentence: '12 figures: 10 read in the source ..., 2 ...'."""
+    counts = rows["checked"].value_counts()
+    parts = [f"{counts[word]} {meaning}" for word, meaning in tables.CHECKED.items() if counts.get(word)]
+    noun = "figure" if len(rows) == 1 else "figures"
+    return f"{len(rows)} {noun}: {', '.join(parts)}."
+
+
+def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
+    """A table as plain HTML with a caption and no index column; numbers rounded for reading, gaps said in words."""
+    shown = table.map(lambda cell: _cell(cell, decimals))
+    body = shown.to_html(index=False, border=0, escape=True)
+    return body.replace("<thead>", f"<caption>{html.escape(caption)}</caption><thead>", 1)
+
+
+def _cell(cell: object, decimals: int) -> str:
+    if pd.isna(cell):
+        return "no figure"
+    if isinstance(cell, float):
+        return theme.number(cell, 0 if cell.is_integer() and abs(cell) >= 100 else decimals)
+    return str(cell)
+
+
+def _source_line(rows: pd.DataFrame) -> str:
+    names = [tables.short(key) for key in source_keys(rows["source"])]
+    listed = "; ".join(names[:4]) + (f"; and {len(names) - 4} more, listed below the chart" if len(names) > 4 else "")
+    unchecked = int((rows["checked"] == "unchecked").sum())
+    hollow = f" Hollow: {unchecked} {'figure' if unchecked == 1 else 'figures'} not yet confirmed." if unchecked else ""
+    return f"Source: {listed}.{hollow}"
+
+
+def _opaque(canvas: FigureCanvasAgg) -> np.ndarray:
+    return np.asarray(canvas.buffer_rgba())[:, :, :3].copy()
+
+
+def _wrap(figure: Figure, text: str, font: FontProperties) -> list[str]:
+    """Lines of `text` no wider than the figure, measured as they will be drawn."""
+    pen = FigureCanvasAgg(figure).get_renderer()
+    room = 0.976 * figure.get_size_inches()[0] * figure.dpi
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        fits = pen.get_text_width_height_descent(longer, font, ismath=False)[0] <= room
+        lines[-1:] = [longer] if fits or not lines else [lines[-1], word]
+    return lines
+
+
+def _write(figure: Figure, text: str, font: FontProperties, colour: str, *, edge: float, up: bool = False) -> float:
+    """Write text down from a height in the figure (or up from it); returns the height where it ends, in figure shares."""
+    lines = _wrap(figure, text, font)
+    height = 1.28 * font.get_size() / 72 / figure.get_size_inches()[1] * len(lines)
+    side = "bottom" if up else "top"
+    figure.text(0.012, edge, "\n".join(lines), fontproperties=font, color=colour, va=side, linespacing=1.15)
+    return float(edge + height if up else edge - height)
+
+
+def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
+    engine = TightLayoutEngine(pad=0.4, rect=(0.0, bottom, 1.0, top - 0.01))
+    engine.execute(figure)

@@ -1,0 +1,96 @@
+"""Small drawing steps that several charts share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers import theme
+
+
+class End(NamedTuple):
+    """A label to stand at the end of a line: its point in data units, its words, its colour."""
+
+    x: float
+    y: float
+    text: str
+    colour: str
+
+
+def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
+    """One country's line: broken at gaps, dashed where the source interpolates, a mark on each figure of the two cases.
+
+    rows need the columns `x`, year, value, note and checked, sorted by year.
+    """
+    look = theme.look(entity)
+    estimated = rows["note"].str.contains("interpolated|extrapolated").to_numpy()
+    for dashed in (False, True):
+        xs, ys = _stretch(rows, x, estimated, dashed)
+        ax.plot(xs, ys, color=look.colour, linewidth=look.line, linestyle=(0, (2.4, 1.6)) if dashed else "-", zorder=3)
+    if look.mark:
+        sure = rows["checked"] != "unchecked"
+        ax.plot(rows.loc[sure, x], rows.loc[sure, "value"], look.mark, color=look.colour, markersize=4.5, zorder=4)
+        ax.plot(
+            rows.loc[~sure, x],
+            rows.loc[~sure, "value"],
+            look.mark,
+            color=look.colour,
+            markerfacecolor="white",
+            zorder=4,
+        )
+
+
+def label_ends(ax: Axes, ends: Sequence[End], gap: float = 1.25) -> None:
+    """Write each label right of its point, moved apart so that none covers another; needs final axis limits."""
+    height = ax.get_window_extent().height
+    points = [(ax.transData.transform((end.x, end.y))[1], end) for end in sorted(ends, key=lambda end: end.y)]
+    step = theme.font() * gap * ax.figure.dpi / 72
+    placed = _spread([y for y, _ in points], step, ax.get_window_extent().y0, ax.get_window_extent().y0 + height)
+    for (y, end), to in zip(points, placed, strict=True):
+        shift = (to - y) * 72 / ax.figure.dpi
+        ax.annotate(
+            end.text, (end.x, end.y), xytext=(7, shift), textcoords="offset points", va="center", color=end.colour,
+            fontsize=theme.font(), fontweight="bold" if end.colour != theme.CONTEXT.colour else "normal", annotation_clip=False,
+        )  # fmt: skip
+
+
+def event(ax: Axes, x: float, y: float, text: str, *, dx: float, dy: float, colour: str = theme.INK) -> None:
+    """A few words beside a bend, with a thin line to it; dx and dy in points."""
+    ax.annotate(
+        text, (x, y), xytext=(dx, dy), textcoords="offset points", fontsize=theme.font(), color=colour, ha="center", va="center",
+        arrowprops={"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 3}, zorder=5,
+    )  # fmt: skip
+
+
+def ordinal(rank: int) -> str:
+    """1st, 2nd, 3rd, 4th ... 11th, 12th, 13th ... 21st."""
+    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _stretch(rows: pd.DataFrame, x: str, estimated: np.ndarray, dashed: bool) -> tuple[list[float], list[float]]:
+    """The steps from one year to the next that are dashed, or that are not, with a break (nan) after each."""
+    years, along, values = (rows[column].to_numpy(dtype=float) for column in ("year", x, "value"))
+    steps = [i for i in range(len(rows) - 1) if years[i + 1] - years[i] == 1 and (estimated[i] or estimated[i + 1]) == dashed]
+    xs = [point for i in steps for point in (along[i], along[i + 1], np.nan)]
+    ys = [point for i in steps for point in (values[i], values[i + 1], np.nan)]
+    return xs, ys
+
+
+def _spread(wanted: list[float], step: float, floor: float, ceiling: float) -> list[float]:
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + step) if placed else max(y, floor))
+    for index in range(len(placed) - 1, -1, -1):
+        roof = ceiling if index == len(placed) - 1 else placed[index + 1] - step
+        placed[index] = min(placed[index], roof)
+    return placed

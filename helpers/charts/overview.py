@@ -1,0 +1,171 @@
+"""The whole question in one picture, and the learner's own weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from helpers import growth, mortality, theme
+from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import End, joined, label_ends, line
+from helpers.tables import LessonError
+
+EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
+SINCE = (-4, 12)
+STEEL = "steel_nmc"
+
+
+@dataclass(frozen=True)
+class Toll:
+    """The main independent estimates of one famine: years they count, lowest and highest figure (million), their rows."""
+
+    entity: str
+    first: int
+    last: int
+    least: float
+    most: float
+    rows: pd.DataFrame
+
+    @property
+    def words(self) -> str:
+        """Years and range, as they stand beside the box."""
+        return f"{self.first} to {self.last}, {theme.number(self.least, 1)} to {theme.number(self.most, 1)} million"
+
+
+def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) -> Chart:
+    """Steel of both countries on aligned years above; below, the published ranges of famine deaths with their periods.
+
+    ussr, china: series tables that hold steel_nmc (million tonnes). estimates: the famine_estimates table (million people).
+    The box of a famine spans the years its main independent estimates count and their lowest to highest figure.
+    """
+    steel, tolls = _steel(ussr, china), [_toll(estimates, entity) for entity in EPISODES]
+    figure, (above, below) = theme.canvas(2, 1, sharex=True, height_ratios=[1, 1])
+    for entity, own in steel.groupby("entity", sort=False):
+        line(above, own, "since", str(entity))
+    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 3.5), ylim=(0, steel["value"].max() * 1.12))
+    above.set_title("Steel, million tonnes a year", loc="left", fontsize=theme.font(), color=theme.INK)
+    for toll in tolls:
+        _box(below, toll)
+    below.set_title("Famine deaths, million people, over the years that each estimate counts", loc="left", fontsize=theme.font())
+    below.set_ylim(0, max(toll.most for toll in tolls) * 1.08)
+    _both_calendars(below)
+    boxes = "; ".join(f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates" for toll in tolls)
+    chart = finish(
+        figure,
+        title="Soviet steel climbed through a famine; Chinese steel leapt and fell back in one",
+        measure="Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes: years and range of published estimates",
+        alt=f"{_steel_words(steel)} Below, two boxes: {boxes}.",
+        rows=pd.concat([steel, *(toll.rows for toll in tolls)], ignore_index=True),
+        table=pd.concat([_steel_table(steel), *(_toll_table(toll) for toll in tolls)]),
+    )
+    label_ends(above, [_end(str(entity), own) for entity, own in steel.groupby("entity")])
+    return chart
+
+
+def weights(given: Mapping[str, float]) -> Chart:
+    """The learner's own weights for each explanation as bars, in the order given.
+
+    given: explanation -> weight, any numbers from 0 up; shares are of their sum.
+    Raises LessonError for a weight that is not a number, is below zero, or when all are zero.
+    """
+    shares = _shares(given)
+    figure, (ax,) = theme.canvas()
+    for place, (name, share) in enumerate(shares.items()):
+        ax.barh(place, share, color=theme.QUIET, height=0.62, zorder=3)
+        ax.text(share, place, f" {name}: {share:.0%}", va="center", fontsize=theme.font(), fontweight="bold")
+    ax.set(xlim=(0, max(shares.values()) * 1.6), ylim=(len(shares) - 0.5, -0.5), yticks=[])
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
+    leaders = [name for name, share in shares.items() if share == max(shares.values())]
+    same = len(leaders) == len(shares)
+    rows = pd.DataFrame({"explanation": list(shares), "weight": list(given.values()), "share": list(shares.values())})
+    return finish(
+        figure,
+        title="You gave every explanation the same weight" if same else f"You gave most weight to {joined(leaders)}",
+        measure="Your own weights, as shares of all the weight you gave. Nobody else sees them",
+        alt=f"Bars: {', '.join(f'{name} {share:.0%}' for name, share in shares.items())}.",
+        rows=pd.DataFrame({"source": [], "checked": []}),
+        table=rows.assign(share=rows["share"].map("{:.0%}".format)),
+    )
+
+
+def _steel(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
+    both = pd.concat([ussr, china])
+    steel = growth.since_launch(both[both["series"] == STEEL], growth.YEAR_ZERO)
+    return steel[steel["since"].between(*SINCE)].sort_values(["entity", "year"], ignore_index=True)
+
+
+def _toll(estimates: pd.DataFrame, entity: str) -> Toll:
+    rows = mortality.span(mortality.main_estimates(estimates, EPISODES[entity]))
+    first, last = int(rows["year_from"].min()), int(rows["year_to"].max())
+    return Toll(entity, first, last, float(rows["least"].min()), float(rows["most"].max()), rows)
+
+
+def _box(ax: Axes, toll: Toll) -> None:
+    zero, colour = growth.YEAR_ZERO[toll.entity], theme.look(toll.entity).colour
+    corner = (toll.first - zero - 0.5, toll.least)
+    size = (toll.last - toll.first + 1, toll.most - toll.least)
+    ax.add_patch(Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3))
+    for row in toll.rows.itertuples():
+        middle = row.central if pd.notna(row.central) else (row.least + row.most) / 2
+        years = [row.year_from - zero - 0.5, row.year_to - zero + 0.5]
+        ax.plot(years, [middle, middle], color=colour, linewidth=1.1)
+    beside = (toll.last - zero + 0.7, (toll.least + toll.most) / 2)
+    words = f"{toll.entity} {toll.words},\n{len(toll.rows)} estimates, a line each"
+    ax.annotate(words, beside, va="center", fontsize=theme.font(), color=colour, fontweight="bold")
+
+
+def _both_calendars(ax: Axes) -> None:
+    ticks = range(SINCE[0], SINCE[1] + 1, 2)
+    ax.set_xticks(ticks, [f"{theme.number(tick)}\n{1928 + tick}\n{1957 + tick}" for tick in ticks])
+    ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
+
+
+def _end(entity: str, own: pd.DataFrame) -> End:
+    return End(float(own["since"].iloc[-1]), float(own["value"].iloc[-1]), entity, theme.look(entity).colour)
+
+
+def _steel_words(steel: pd.DataFrame) -> str:
+    return " ".join(_path(str(entity), own.set_index("year")["value"]) for entity, own in steel.groupby("entity", sort=False))
+
+
+def _path(entity: str, values: pd.Series) -> str:
+    """Start, peak, lowest point after the peak and end of a country's steel, in a sentence."""
+    after = values.loc[values.idxmax() :]
+    turns = {"goes from": growth.YEAR_ZERO[entity], "to a peak of": values.idxmax()}
+    turns |= {"falls to": after.idxmin()} if after.idxmin() not in (values.idxmax(), values.index[-1]) else {}
+    turns |= {"and ends at": values.index[-1]}
+    told = ", ".join(f"{verb} {theme.number(values[year], 1)} in {year}" for verb, year in turns.items())
+    return f"{entity}: steel, in million tonnes, {told}.".replace(", to a peak", " to a peak")
+
+
+def _steel_table(steel: pd.DataFrame) -> pd.DataFrame:
+    figures = [theme.number(value, 2) for value in steel["value"]]
+    years = steel["year"].astype(str)
+    by = "Correlates of War"
+    return pd.DataFrame(
+        {"what": "steel, million tonnes", "country": steel["entity"], "years": years, "figure": figures, "by": by}
+    )
+
+
+def _toll_table(toll: Toll) -> pd.DataFrame:
+    rows = toll.rows
+    ends = zip(rows["least"], rows["most"], strict=True)
+    figures = [" to ".join(dict.fromkeys(theme.number(end, 1) for end in pair)) for pair in ends]
+    by = rows["author"] + " (" + rows["method"] + ")"
+    what = "famine deaths, million"
+    return pd.DataFrame({"what": what, "country": toll.entity, "years": rows["period"], "figure": figures, "by": by})
+
+
+def _shares(given: Mapping[str, float]) -> dict[str, float]:
+    for name, weight in given.items():
+        if not isinstance(weight, (int, float)) or isinstance(weight, bool) or not weight >= 0:
+            raise LessonError(f"The weight for {name!r} is {weight!r}; give a number from 0 up.")
+    total = sum(given.values())
+    if not total:
+        raise LessonError("All your weights are 0. Give at least one explanation a weight above 0.")
+    return {name: weight / total for name, weight in given.items()}

@@ -1,0 +1,259 @@
+"""Ties a chart function to labelled controls: one mechanism for every lesson.
+
+    explore(charts.standings, gdp, population, countries, vintage=list(growth.VINTAGES))
+
+Two engines stand behind the one call. With a single control of few states, each state is a frame that is drawn when it is
+first shown (and, while nothing else happens, ahead of that), and the page itself switches between frames. With more
+controls the kernel draws the picture anew and replaces it in place. Both keep one fixed size, say the state in a sentence,
+and store a plain first state for readers without a kernel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers import theme
+from helpers.tables import LessonError
+
+FEW = 60
+BUTTONS = 4
+PAUSE = 0.15
+
+
+class ControlError(LessonError):
+    """A control that cannot be built: no choices, or a start that is not among them."""
+
+
+@dataclass(frozen=True)
+class Many:
+    """Choose any number of `options`; `start` are chosen at first. Written many(options, start) in a lesson."""
+
+    options: tuple[str, ...]
+    start: tuple[str, ...]
+
+
+def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
+    """A control that lets the learner tick any of `options`. Raises ControlError if `start` holds a stranger."""
+    strangers = [item for item in start if item not in options]
+    if strangers or not options:
+        raise ControlError(f"Not among the choices: {strangers}. The choices are: {', '.join(options)}.")
+    return Many(tuple(options), tuple(start))
+
+
+def explore(draw: Callable[..., Any], *data: Any, height: int | None = None, **controls: Any) -> Explorer:
+    """An explorer for a chart function.
+
+    draw: any function of helpers.charts (or one that returns page.show's table), called as draw(*data, **state).
+    data: its tables, passed on unchanged.  height: pixels kept for the picture; a chart's own height if not given.
+    controls: a list of choices (first one shown first), a dict of label -> value, or many(...); the keyword is the
+    argument of `draw`, and with underscores as spaces the control's spoken name.
+
+    Raises ControlError for a control without choices.
+    """
+    return Explorer(draw, data, {name: _control(name, spec) for name, spec in controls.items()}, height)
+
+
+class Explorer:
+    """A chart with controls; displaying it shows them, printing it gives the first state in words."""
+
+    def __init__(self, draw: Callable[..., Any], data: tuple[Any, ...], controls: Mapping[str, Control], height: int | None):
+        self._draw, self._data, self.controls = draw, data, dict(controls)
+        self._drawn: dict[Hashable, Frame] = {}
+        self.first = {name: control.start for name, control in self.controls.items()}
+        self._height = height or int(theme.canvas_height())
+
+    def states(self) -> Iterator[dict[str, Any]]:
+        """Every state worth testing or printing: all choices crossed; a tick-list as none, each alone, all, and its start."""
+        for values in product(*(control.states for control in self.controls.values())):
+            yield dict(zip(self.controls, values, strict=True))
+
+    def frame(self, state: Mapping[str, Any]) -> Frame:
+        """The picture, sentence and table of one state, drawn once and kept."""
+        key = tuple(state.items())
+        if key not in self._drawn:
+            self._drawn[key] = self._make(state)
+            if len(self._drawn) > FEW:
+                del self._drawn[next(iter(self._drawn))]
+        return self._drawn[key]
+
+    @property
+    def sources(self) -> list[str]:
+        """Source keys behind the first state's chart."""
+        return self.frame(self.first).sources
+
+    @property
+    def in_page(self) -> bool:
+        """Whether the page switches the frames itself: one control, one choice at a time, few states."""
+        (only, *more) = self.controls.values()
+        return not more and not isinstance(only.spec, Many) and len(only.states) <= FEW
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live widget of this explorer; each call builds another one."""
+        return (_paged if self.in_page else _redrawn)(self, self._height)
+
+    def _make(self, state: Mapping[str, Any]) -> Frame:
+        told = "; ".join(f"{_spoken(name)}: {self.controls[name].say(value)}" for name, value in state.items())
+        try:
+            chart = self._draw(*self._data, **state)
+        except LessonError as cannot:
+            return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Showing {told}. {cannot}", "", [])
+        return Frame(chart.picture, f"Showing {told}. {chart.title}", chart.behind, list(getattr(chart, "sources", [])))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        frame = self.frame(self.first)
+        bundle: dict[str, Any] = {
+            "text/html": f"<div>{frame.picture}<p>{html.escape(frame.sentence)}</p>{frame.behind}</div>",
+            "text/plain": frame.sentence,
+        }
+        shown = self.widget
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": shown.model_id,
+        }
+        return bundle
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One state of an explorer: its picture (or message) as HTML, the state in a sentence, the table behind it, sources."""
+
+    picture: str
+    sentence: str
+    behind: str
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: its choices as label -> value, its start value, and how a value is said."""
+
+    spec: Any
+    choices: dict[str, Any]
+    start: Any
+
+    @property
+    def states(self) -> list[Any]:
+        """The values to try: every choice, or for a tick-list none, each alone, all, and the start."""
+        if not isinstance(self.spec, Many):
+            return list(self.choices.values())
+        options = self.spec.options
+        return list(dict.fromkeys([self.start, (), *((item,) for item in options), options]))
+
+    def say(self, value: Any) -> str:
+        """A value in words."""
+        if isinstance(self.spec, Many):
+            return ", ".join(value) or "none"
+        return next(label for label, each in self.choices.items() if each == value)
+
+
+def _control(name: str, spec: Any) -> Control:
+    if isinstance(spec, Many):
+        return Control(spec, {item: item for item in spec.options}, spec.start)
+    choices = dict(spec) if isinstance(spec, Mapping) else {str(item): item for item in spec}
+    if not choices:
+        raise ControlError(f"The control {name!r} has no choices.")
+    return Control(spec, choices, next(iter(choices.values())))
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _picker(name: str, control: Control) -> widgets.Widget:
+    wide = {"style": {"description_width": "initial"}}
+    if isinstance(control.spec, Many):
+        return _TickList(_spoken(name), control)
+    kind = widgets.ToggleButtons if len(control.choices) <= BUTTONS else widgets.Dropdown
+    return kind(options=list(control.choices.items()), value=control.start, description=_spoken(name), **wide)
+
+
+class _TickList(widgets.VBox):
+    """A named row of tick boxes whose `value` is the tuple of ticked labels, in the order of the options."""
+
+    def __init__(self, name: str, control: Control):
+        self.boxes = [
+            widgets.Checkbox(value=item in control.start, description=item, indent=False, layout={"width": "max-content"})
+            for item in control.choices
+        ]
+        row = widgets.HBox(self.boxes, layout={"flex_flow": "row wrap"})
+        super().__init__([widgets.HTML(f"<span>{html.escape(name)}</span>"), row])
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        return tuple(box.description for box in self.boxes if box.value)
+
+    def observe(self, handler: Callable[[Any], None], names: Any = "value", type: str = "change") -> None:
+        if names != "value":
+            super().observe(handler, names=names, type=type)
+            return
+        for box in self.boxes:
+            box.observe(handler, names="value")
+
+
+def _told(sentence: str) -> str:
+    return f'<p role="status" aria-live="polite">{html.escape(sentence)}</p>'
+
+
+def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
+    pickers = {name: _picker(name, control) for name, control in explorer.controls.items()}
+    picture = widgets.HTML(layout={"height": f"{height}px", "overflow": "auto"})
+    sentence, behind = widgets.HTML(), widgets.HTML()
+
+    def update(_change: object = None) -> None:
+        frame = explorer.frame({name: picker.value for name, picker in pickers.items()})
+        picture.value, sentence.value, behind.value = frame.picture, _told(frame.sentence), frame.behind
+
+    for picker in pickers.values():
+        picker.observe(update, names="value")
+    update()
+    return widgets.VBox([widgets.VBox(list(pickers.values())), picture, sentence, behind])
+
+
+def _paged(explorer: Explorer, height: int) -> widgets.Widget:
+    ((name, control),) = explorer.controls.items()
+    states = [{name: value} for value in control.states]
+    picker = _picker(name, control)
+    pictures = [widgets.HTML(layout={"height": f"{height}px", "overflow": "auto"}) for _ in states]
+    words = [widgets.HTML() for _ in states]
+    tables = [widgets.HTML() for _ in states]
+
+    def fill(index: int) -> None:
+        if not pictures[index].value:
+            frame = explorer.frame(states[index])
+            pictures[index].value, words[index].value, tables[index].value = (
+                frame.picture,
+                _told(frame.sentence),
+                frame.behind,
+            )
+
+    picker.observe(lambda change: fill(change["new"]), names="index")
+    stacks = [widgets.Stack(children, selected_index=picker.index) for children in (pictures, words, tables)]
+    for stack in stacks:
+        widgets.jslink((picker, "index"), (stack, "selected_index"))
+    fill(picker.index)
+    _ahead(fill, len(states))
+    return widgets.VBox([picker, *stacks])
+
+
+def _ahead(fill: Callable[[int], None], count: int) -> None:
+    """Draw the frames one by one while the kernel has nothing else to do; without a running loop, not at all."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+
+    def step(index: int) -> None:
+        fill(index)
+        if index + 1 < count:
+            loop.call_later(PAUSE, step, index + 1)
+
+    loop.call_later(PAUSE, step, 0)

@@ -1,0 +1,232 @@
+"""Arithmetic on the GDP tables: levels, ratios, growth, standing among countries. Pure functions, nothing drawn.
+
+Growth is compound annual growth between two observed years, (end / start) ** (1 / years) - 1, as in Maddison's own tables.
+Nothing is interpolated: a year without a figure raises NoFigure and names the nearest years that have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.tables import LessonError
+
+VINTAGES = {
+    "2010": "gdp_per_head_maddison_2010",
+    "2013": "gdp_per_head_mpd_2013",
+    "2018 benchmarks": "gdp_per_head_mpd_2018_benchmarks",
+    "2018 growth": "gdp_per_head_mpd_2018_growth",
+    "2020": "gdp_per_head_mpd_2020",
+    "2023": "gdp_per_head_mpd_2023",
+}
+# The 2013 release came without population; its authors point to Maddison's file of 2010.
+POPULATION = {
+    "2010": "population_maddison_2010",
+    "2013": "population_maddison_2010",
+    "2018 benchmarks": "population_mpd_2018",
+    "2018 growth": "population_mpd_2018",
+    "2020": "population_mpd_2020",
+    "2023": "population_mpd_2023",
+}
+YEAR_ZERO = {"USSR": 1928, "China": 1957}
+
+
+class NoFigure(LessonError):
+    """There is no figure for this country and year in this vintage; the message names the nearest years that have one."""
+
+
+class UnknownChoice(LessonError):
+    """A vintage, country or year that is not among those on offer; the message lists what is."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a country stood in one year: rank (1 = richest) among `countries`, and the share of the other countries'
+    people who lived in a country poorer on average (0 to 1)."""
+
+    rank: int
+    countries: int
+    people_below: float
+
+
+def of_vintage(gdp: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """The rows of one vintage ('2010' ... '2023', see VINTAGES). Raises UnknownChoice for any other name."""
+    if vintage not in VINTAGES:
+        raise UnknownChoice(f"There is no vintage {vintage!r}. Choose one of: {', '.join(VINTAGES)}.")
+    return gdp[gdp["series"] == VINTAGES[vintage]]
+
+
+def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
+    """GDP per head of one country in one year, in the vintage's own dollars.
+
+    Raises UnknownChoice for a country that is not in the vintage, NoFigure for a year without a figure.
+    """
+    rows = of_vintage(gdp, vintage)
+    rows = rows[rows["entity"] == entity]
+    if rows.empty:
+        raise UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.")
+    found = rows.loc[rows["year"] == year, "value"]
+    if found.empty:
+        raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {_neighbours(rows['year'], year)}")
+    return float(found.iloc[0])
+
+
+def ratio(gdp: pd.DataFrame, vintage: str, first: tuple[str, int], second: tuple[str, int]) -> float:
+    """GDP per head of (country, year) `first` divided by that of `second`, within one vintage. Raises as level() does."""
+    return level(gdp, vintage, *first) / level(gdp, vintage, *second)
+
+
+def start_ratios(gdp: pd.DataFrame, china_year: int = 1957) -> pd.DataFrame:
+    """USSR 1928 over China `china_year` in every vintage: columns vintage, USSR, China, ratio (dollars of the vintage)."""
+    rows = [
+        {"vintage": name, "USSR": level(gdp, name, "USSR", 1928), "China": level(gdp, name, "China", china_year)}
+        for name in VINTAGES
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(ratio=table["USSR"] / table["China"])
+
+
+def gaps(gdp: pd.DataFrame, entity: str, year: int) -> pd.DataFrame:
+    """What each vintage has around one year for one country: columns vintage, last (before), the year itself, next (after).
+
+    A year without a figure reads 'none'. Raises UnknownChoice for a country that a vintage does not have.
+    """
+    rows = []
+    for vintage in VINTAGES:
+        own = of_vintage(gdp, vintage)
+        years = own.loc[own["entity"] == entity, "year"]
+        if years.empty:
+            raise UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.")
+        around = {"last": years[years < year].max(), "next": years[years > year].min()}
+        here = "a figure" if (years == year).any() else "none"
+        rows.append({"vintage": vintage, "last": around["last"], str(year): here, "next": around["next"]})
+    return pd.DataFrame(rows)
+
+
+def annual_growth(start: float, end: float, years: int) -> float:
+    """Compound annual growth in percent from `start` to `end` over `years` years.
+
+    Raises UnknownChoice when years is not positive or a level is not above zero.
+    """
+    if years <= 0:
+        raise UnknownChoice(f"Growth needs an end year after the start year; the span given is {years} years.")
+    if start <= 0 or end <= 0:
+        raise UnknownChoice(f"Growth needs two levels above zero; given were {start} and {end}.")
+    return 100 * ((end / start) ** (1 / years) - 1)
+
+
+def cross_section(gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFrame, vintage: str, year: int) -> pd.DataFrame:
+    """Every country with a figure in one year: columns entity, gdp_per_head, people (thousands, missing where unknown),
+    source, checked; richest first. World totals are left out, and so is a republic where its union has a figure."""
+    kinds = entities.set_index("entity")["kind"]
+    rows = of_vintage(gdp, vintage)
+    rows = rows[(rows["year"] == year) & ~rows["entity"].map(kinds).isin(["world", "region", "successor"])]
+    if rows.empty:
+        raise NoFigure(f"The {vintage} vintage has no figures for {year} across countries here. Choose 1913, 1928, 1929 or 1957.")
+    people = population[(population["series"] == POPULATION[vintage]) & (population["year"] == year)].set_index("entity")["value"]
+    table = rows[["entity", "value", "source", "checked"]].rename(columns={"value": "gdp_per_head"})
+    return table.assign(people=table["entity"].map(people)).sort_values(
+        ["gdp_per_head", "entity"], ascending=[False, True], ignore_index=True
+    )
+
+
+def standing(countries: pd.DataFrame, entity: str) -> Standing:
+    """Standing of one country in a cross_section(). Countries without a population do not count towards people_below.
+
+    Raises NoFigure when the country is not in the cross-section.
+    """
+    found = countries.index[countries["entity"] == entity]
+    if found.empty:
+        raise NoFigure(f"{entity} has no figure in this year's comparison of {len(countries)} countries.")
+    own = countries.loc[found[0], "gdp_per_head"]
+    others = countries[countries["entity"] != entity]
+    below = others.loc[others["gdp_per_head"] < own, "people"].sum()
+    return Standing(int(found[0]) + 1, len(countries), float(below / others["people"].sum()))
+
+
+def since_launch(rows: pd.DataFrame, year_zero: dict[str, int]) -> pd.DataFrame:
+    """The rows with a column `since`: years since each country's last year before its launch; other countries dropped."""
+    kept = rows[rows["entity"].isin(list(year_zero))]
+    return kept.assign(since=kept["year"] - kept["entity"].map(year_zero))
+
+
+def start_measures(ussr: pd.DataFrame, china: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
+    """Five measures of the starting point besides GDP: columns measure, unit, entity, version, year, value, source, checked.
+
+    Tables: ussr, china, vital_rates. Soviet output of 1928 is divided by the people counted for 1 January 1927, the last
+    date before the launch that was read in print; people grew by about 2 percent a year, so that its values per head are
+    a little high. A value that rests on an unchecked figure is unchecked, any other is derived.
+    """
+    people = {
+        "USSR": _one(vital, "population_1_january_adk", "USSR", 1927),
+        "China": _one(vital, "population_year_end_official", "China", 1957),
+    }
+    harvests = {
+        "official": "grain_harvest_official_revised",
+        "Wheatcroft and Davies": "grain_harvest_davies_wheatcroft",
+    }
+    rows = [
+        *[_per_head("grain", _one(ussr, name, "USSR", 1928), people, version) for version, name in harvests.items()],
+        _per_head("grain", _one(china, "grain_output_official_revised", "China", 1957), people),
+    ]
+    for measure, name in {"steel": "steel_nmc", "energy": "energy_nmc"}.items():
+        rows += [
+            _per_head(measure, _one(ussr, name, "USSR", 1928), people),
+            _per_head(measure, _one(china, name, "China", 1957), people),
+        ]
+    towns = "people in towns"
+    rows += [
+        _share(towns, _one(ussr, "population_urban_official", "USSR", 1926), _one(ussr, "population_census", "USSR", 1926)),
+        _share(towns, _one(china, "population_urban_official", "China", 1957), people["China"]),
+        _given("workers in farming", _one(ussr, "agriculture_share_labour_force", "USSR", 1928)),
+        _share(
+            "workers in farming",
+            _one(china, "employment_agriculture", "China", 1957),
+            _one(china, "employment_total", "China", 1957),
+        ),
+    ]
+    return pd.DataFrame(rows)
+
+
+def runs(years: pd.Series) -> pd.Series:
+    """A group number for each year of a sorted series, rising by one after every gap, so that lines break at gaps."""
+    return (years.diff() > 1).cumsum()
+
+
+def _one(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
+    found = table[(table["series"] == series) & (table["entity"] == entity) & (table["year"] == year)]
+    if found.empty:
+        raise NoFigure(f"There is no figure of {series} for {entity} in {year}.")
+    return found.iloc[0]
+
+
+def _per_head(measure: str, output: pd.Series, people: dict[str, pd.Series], version: str = "") -> dict[str, object]:
+    own = people[output["entity"]]
+    return _measure(measure, "kilograms per person", output, 1000 * output["value"] / own["value"], [output, own], version)
+
+
+def _share(measure: str, part: pd.Series, whole: pd.Series) -> dict[str, object]:
+    return _measure(measure, "percent", part, 100 * part["value"] / whole["value"], [part, whole])
+
+
+def _given(measure: str, row: pd.Series) -> dict[str, object]:
+    return _measure(measure, "percent", row, row["value"], [row])
+
+
+def _measure(
+    measure: str, unit: str, row: pd.Series, value: float, behind: list[pd.Series], version: str = ""
+) -> dict[str, object]:
+    checked = "unchecked" if any(each["checked"] == "unchecked" for each in behind) else "derived"
+    source = ";".join(dict.fromkeys(each["source"] for each in behind))
+    return {
+        "measure": measure, "unit": unit, "entity": row["entity"], "version": version, "year": int(row["year"]),
+        "value": float(value), "source": source, "checked": checked,
+    }  # fmt: skip
+
+
+def _neighbours(years: pd.Series, year: int) -> str:
+    before, after = years[years < year], years[years > year]
+    near = [str(int(before.max()))] if len(before) else []
+    near += [str(int(after.min()))] if len(after) else []
+    return f"The nearest years with a figure: {' and '.join(near)}."

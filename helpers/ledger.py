@@ -1,0 +1,65 @@
+"""The claims of both texts: which there are, how each can be tested, where it is settled. Pure functions, nothing drawn."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.tables import LessonError
+
+KINDS = {
+    "aim": "what somebody wanted",
+    "cause": "why something happened",
+    "comparison": "one case set beside another",
+    "consequence": "what followed from it",
+    "date": "when it happened",
+    "interpretation": "what it means",
+    "magnitude": "how much or how many",
+}
+
+
+class UnknownClaim(LessonError):
+    """A claim id that the ledger does not have."""
+
+
+def pick(claims: pd.DataFrame, text: str = "both", kind: str = "all") -> pd.DataFrame:
+    """Claims of one text ('A', 'B' or 'both') and one kind ('all' or a key of KINDS): columns claim, text, kind, what is
+    claimed, lesson (its number). claims: the claims table."""
+    kept = claims[claims["text"].isin(["A", "B"] if text == "both" else [text])]
+    kept = kept if kind == "all" else kept[kept["kind"] == kind]
+    table = kept.assign(lesson=kept["lesson"].str[:2])[["claim_id", "text", "kind", "claim", "lesson"]]
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def settled(claims: pd.DataFrame, lesson: str) -> pd.DataFrame:
+    """The claims at home in one lesson (its file name without ending) with verdict and evidence: columns id, what it says,
+    verdict, evidence, sources.
+
+    Raises UnknownClaim when no claim has its home there.
+    """
+    home = claims[claims["lesson"] == lesson]
+    if home.empty:
+        raise UnknownClaim(
+            f"No claim has its home in {lesson!r}. The lessons are: {', '.join(sorted(claims['lesson'].unique()))}."
+        )
+    table = home[["claim_id", "claim", "verdict", "evidence", "sources"]]
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def chosen(claims: pd.DataFrame, *ids: str) -> pd.DataFrame:
+    """The claims with the given ids, in that order: columns id, what it says, verdict.
+
+    Raises UnknownClaim for an id that the ledger does not have.
+    """
+    unknown = [each for each in ids if each not in set(claims["claim_id"])]
+    if unknown:
+        raise UnknownClaim(f"No claim is called {', '.join(unknown)}. Ids run from A01 to A35 and from B01 to B59.")
+    table = claims.set_index("claim_id").loc[list(ids), ["claim", "verdict"]].reset_index()
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """How many claims of each kind each text makes: columns kind, what it asks, A, B; commonest first."""
+    table = claims.pivot_table(index="kind", columns="text", values="claim_id", aggfunc="count", fill_value=0)
+    table = table.assign(all=table.sum(axis=1)).sort_values(["all", "kind"], ascending=[False, True]).drop(columns="all")
+    table.insert(0, "what it asks", table.index.map(KINDS))
+    return table.reset_index().rename_axis(columns=None)

@@ -1,0 +1,95 @@
+"""What a cell puts on the page besides charts: a sentence with computed figures, a table, the list of sources."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers import ledger, tables
+from helpers.charts.chart import source_keys, table_html
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence or two for the page; Markdown in the notebook, plain text elsewhere."""
+
+    text: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/markdown": self.text, "text/plain": self.text}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table for the page: plain HTML with a caption, the same rows as plain text."""
+
+    table: pd.DataFrame
+    caption: str
+    decimals: int = 2
+
+    @property
+    def title(self) -> str:
+        """The caption, which an explorer reads out as the finding."""
+        return self.caption
+
+    @property
+    def picture(self) -> str:
+        """The table as HTML: what stands where a chart's picture would."""
+        return f"<div>{table_html(self.table, self.caption, self.decimals)}</div>"
+
+    @property
+    def behind(self) -> str:
+        """Nothing stands behind a table: it is the figures."""
+        return ""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.picture, "text/plain": f"{self.caption}\n{self.table.to_string(index=False)}"}
+
+
+def say(text: str) -> Said:
+    """Put a sentence on the page; give it as an f-string so that its figures come from the tables."""
+    return Said(" ".join(text.split()))
+
+
+def show(table: pd.DataFrame, caption: str, decimals: int = 2) -> Shown:
+    """Put a table on the page with a caption that says what one row is. decimals: for numbers that are not whole."""
+    return Shown(table, caption, decimals)
+
+
+def claim_list(claims: pd.DataFrame, text: str = "both", kind: str = "all") -> Shown:
+    """The claims of one text and one kind as a table (see ledger.pick), for an explorer or a page."""
+    picked = ledger.pick(claims, text, kind)
+    number = f"{len(picked)} {'claim' if len(picked) == 1 else 'claims'}"
+    return Shown(picked, f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}")
+
+
+def sources_used(*used: Any) -> Sources:
+    """The full citations behind the lesson: give charts, explorers, tables and source keys, in any order.
+
+    Raises SourceError for a key without an entry in data/references.bib.
+    """
+    keys = sorted({key for thing in used for key in _keys(thing)}, key=str.lower)
+    return Sources({key: tables.cite(key) for key in keys})
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Citations by key, as a list on the page."""
+
+    citations: dict[str, str]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        items = "".join(f"<li><strong>{key}</strong> {html.escape(text)}</li>" for key, text in self.citations.items())
+        plain = "\n".join(f"[{key}] {text}" for key, text in self.citations.items())
+        return {"text/html": f"<ul>{items}</ul>", "text/plain": plain}
+
+
+def _keys(thing: Any) -> list[str]:
+    if isinstance(thing, str):
+        return source_keys([thing])
+    if isinstance(thing, pd.DataFrame):
+        return source_keys(thing["source" if "source" in thing else "sources"])
+    return list(thing.sources)

@@ -1,0 +1,192 @@
+"""The course's figures: read a table, look up what a series means, say where a figure comes from.
+
+Every table lies in data/ as a CSV file and is described in data/datapackage.json (Frictionless Data Package).
+A file that is byte for byte the one last checked (data/checksums.sha256) is read at once; any other is
+validated first with the frictionless library, so that a slip of the hand is named, not plotted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+CHECKED = {
+    "read": "read in the source or its data file",
+    "quoted": "as another work gives it",
+    "derived": "worked out from other rows",
+    "unchecked": "not yet confirmed in a document",
+}
+_TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+class LessonError(ValueError):
+    """An error meant for the learner: in a notebook only its sentence is shown, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class TableError(LessonError):
+    """A table that is missing, unknown or damaged; the message names file, row, column, value and what is allowed."""
+
+
+class SourceError(LessonError):
+    """A figure whose source cannot be told, or a source key that no bibliography entry answers to."""
+
+
+def package() -> dict[str, Any]:
+    """The data package's description, as data/datapackage.json gives it.
+
+    Raises TableError when the description is missing or is not JSON.
+    """
+    path = DATA / "datapackage.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise TableError(f"{path.name} is missing from {DATA.name}/. Put the file back from a fresh copy.") from None
+    except ValueError as slip:
+        raise TableError(f"{path.name} is not valid JSON: {slip}") from None
+
+
+def names() -> list[str]:
+    """The names of all tables, for load()."""
+    return [resource["name"] for resource in package()["resources"]]
+
+
+def load(name: str) -> pd.DataFrame:
+    """A table as a DataFrame, one row a figure, typed as its schema says.
+
+    Series tables (series, entity, year, period, value, source, where, checked, note) gain the column `unit` from the
+    series dictionary. Empty text stays empty text; an empty number is missing. Each call gives a fresh copy.
+
+    Raises TableError for an unknown name and for a missing or damaged file.
+    """
+    resource = _resource(name)
+    path = DATA / resource["path"]
+    if not path.is_file():
+        raise TableError(f"data/{resource['path']} is missing. Put the file back from a fresh copy of the course.")
+    stat = path.stat()
+    return _read(str(path), stat.st_mtime_ns, stat.st_size, json.dumps(resource["schema"])).copy()
+
+
+def series(name: str) -> pd.Series:
+    """The dictionary row of one series: label, unit, definition, borders, caution.
+
+    Raises TableError, with the nearest name, for a series that the dictionary does not know.
+    """
+    dictionary = load("series").set_index("series")
+    if name not in dictionary.index:
+        raise TableError(f"There is no series {name!r}.{_nearest(name, dictionary.index)}")
+    return dictionary.loc[name]
+
+
+def cite(key: str) -> str:
+    """The full citation of a source key, formatted by pybtex from data/references.bib.
+
+    Raises SourceError, with the nearest key, for an unknown key.
+    """
+    entries = _bibliography().entries
+    if key not in entries:
+        raise SourceError(f"There is no source {key!r}.{_nearest(key, entries)}")
+    return _citation(key)
+
+
+def short(key: str) -> str:
+    """The short name of a source, author and year, as it stands under a chart. Raises SourceError if unknown."""
+    known = load("sources").set_index("source")["short"]
+    if key not in known.index:
+        raise SourceError(f"There is no source {key!r}.{_nearest(key, known.index)}")
+    return str(known[key])
+
+
+def source(row: pd.Series) -> str:
+    """Where one figure comes from, in sentences: value, unit, citation, where it was read, how far it was checked.
+
+    row: one row of a series table, as load() gives it (for example `gdp.iloc[0]`).
+    Raises SourceError when the row has no source column or its key is unknown.
+    """
+    if not isinstance(row, pd.Series) or "source" not in row or "series" not in row:
+        raise SourceError("source() takes one row of a series table, for example source(gdp.iloc[0]).")
+    about = series(row["series"])
+    when = f"{row['year']}, {row['period']}" if row.get("period") else f"{row['year']}"
+    where = row["where"] or load("sources").set_index("source").at[row["source"], "read_in"]
+    note = f" Note: {row['note']}." if row["note"] else ""
+    return (
+        f"{about['label']}, {row['entity']}, {when}: {row['value']:,} {about['unit']}. "
+        f"Source: {cite(row['source'])} Where: {where.rstrip('.')}. Checked: {row['checked']} ({CHECKED[row['checked']]}).{note}"
+    )
+
+
+def problems(name: str) -> list[str]:
+    """What frictionless finds wrong with one table, a sentence each: file, row, column, value, what is allowed."""
+    from helpers.damage import describe
+
+    return describe(DATA, _resource(name))
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _resource(name: str) -> dict[str, Any]:
+    known = {resource["name"]: resource for resource in package()["resources"]}
+    if name not in known:
+        raise TableError(f"There is no table {name!r}.{_nearest(name, known)} The tables are: {', '.join(sorted(known))}.")
+    return dict(known[name])
+
+
+def _nearest(word: str, known: Any) -> str:
+    close = get_close_matches(str(word), [str(item) for item in known], n=1, cutoff=0.5)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+@lru_cache(maxsize=64)
+def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
+    file = Path(path)
+    if checksum(file) != _sealed().get(file.name):
+        found = problems(file.stem)
+        if found:
+            more = f"\n... and {len(found) - 5} more" if len(found) > 5 else ""
+            raise TableError("\n".join(found[:5]) + more)
+    kinds = {field["name"]: _TYPES[field["type"]] for field in json.loads(schema)["fields"]}
+    text = [name for name, kind in kinds.items() if kind == "str"]
+    table = pd.read_csv(
+        file, dtype=kinds, encoding="utf-8", keep_default_na=False, na_values={n: [""] for n in kinds if n not in text}
+    )
+    if "series" in kinds and "value" in kinds:
+        units = load("series").set_index("series")["unit"]
+        table.insert(table.columns.get_loc("value") + 1, "unit", table["series"].map(units))
+    return table
+
+
+def _sealed() -> dict[str, str]:
+    try:
+        lines = (DATA / "checksums.sha256").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+
+
+@lru_cache(maxsize=1)
+def _bibliography() -> Any:
+    from pybtex.database import parse_file
+
+    return parse_file(str(DATA / "references.bib"), bib_format="bibtex", encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def _citation(key: str) -> str:
+    from pybtex.plugin import find_plugin
+
+    style = find_plugin("pybtex.style.formatting", "unsrt")()
+    backend = find_plugin("pybtex.backends", "plaintext")()
+    (entry,) = style.format_bibliography(_bibliography(), [key])
+    return str(entry.text.render(backend))

@@ -1,0 +1,1 @@
+"""What maintainers run and lessons never import."""

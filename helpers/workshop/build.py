@@ -1,0 +1,41 @@
+"""`python -m helpers build`: check and seal the tables, then run every notebook and store what it gives."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from nbclient.exceptions import CellExecutionError
+
+from helpers import tables
+from helpers.workshop import notebooks
+
+
+def main(words: list[str]) -> int:
+    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table is damaged."""
+    found = [sentence for name in tables.names() for sentence in tables.problems(name)]
+    if found:
+        print("\n".join(found), file=sys.stderr)
+        return 1
+    seal(tables.DATA)
+    wanted = [path for path in notebooks.all_notebooks() if not words or any(word in path.name for word in words)]
+    return max((_rebuild(path) for path in wanted), default=0)
+
+
+def seal(folder: Path) -> None:
+    """Write the checksum of every table, by which lessons know that a table is the one that was checked here."""
+    lines = [f"{tables.checksum(path)}  {path.name}" for path in sorted(folder.glob("*.csv"))]
+    (folder / "checksums.sha256").write_bytes(("\n".join(lines) + "\n").encode("ascii"))
+
+
+def _rebuild(path: Path) -> int:
+    started = time.perf_counter()
+    try:
+        changed = notebooks.write(notebooks.run(path), path)
+    except CellExecutionError as stop:
+        print(f"{path.name}: stopped, and left as it was.\n{stop}", file=sys.stderr)
+        return 1
+    word = "changed" if changed else "same bytes"
+    print(f"{path.name}: {word}, {path.stat().st_size / 1000:.0f} kB, {time.perf_counter() - started:.1f} s", flush=True)
+    return 0

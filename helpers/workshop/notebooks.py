@@ -1,0 +1,55 @@
+"""Run a notebook and bring what it stores into one form, so that the same code always gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def all_notebooks() -> list[Path]:
+    """Every notebook of the set, lessons first, then the instructors' ones."""
+    lessons = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    return lessons + sorted((ROOT / "notebooks" / "instructors").glob("*.ipynb"))
+
+
+def read(path: Path) -> NotebookNode:
+    """A notebook file as nbformat gives it, version 4."""
+    return nbformat.read(path, as_version=4)
+
+
+def run(path: Path, folder: Path | None = None) -> NotebookNode:
+    """Execute a notebook from top to bottom in `folder` (its own by default) and return it in stored form.
+
+    Raises nbclient's CellExecutionError when a cell fails.
+    """
+    notebook = read(path)
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, store_widget_state=False,
+        resources={"metadata": {"path": str(folder or path.parent)}},
+    )  # fmt: skip
+    return tidy(client.execute())
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """Drop what changes from run to run or machine to machine: live widgets, timings, the interpreter's version."""
+    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
+    return notebook
+
+
+def write(notebook: NotebookNode, path: Path) -> bool:
+    """Write a notebook as UTF-8 with line feeds; True when the file's bytes changed."""
+    text = nbformat.writes(notebook, version=4) + "\n"
+    before = path.read_bytes() if path.exists() else b""
+    path.write_bytes(text.encode("utf-8"))
+    return before != text.encode("utf-8")

@@ -1,0 +1,96 @@
+"""The lessons as a learner meets them: in JupyterLab, in a browser, by keyboard."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.workshop import notebooks
+
+LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
+ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+OTHER_SENTENCE = """([root, before]) => {
+  const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
+  return shown.length === 1 && shown[0].innerText !== before;
+}"""
+EXPLORER = ".jp-OutputArea-output .widget-vbox"
+
+
+def shot(page, name):
+    folder = os.environ.get("TWO_LEAPS_SHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight || 1000")
+        page.set_viewport_size({"width": 1280, "height": min(height + 150, 16_000)})
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))",
+        timeout=90_000,
+    )
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached", timeout=60_000)
+
+
+@every_lesson
+def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path):
+    page = open_notebook(f"notebooks/{path.name}")
+    run_all(page)
+    assert page.locator(ERRORS).count() == 0
+    explorers = page.locator("css=.jp-OutputArea-output:has(> .widget-vbox), .jp-OutputArea-output .jupyter-widgets-view")
+    page.wait_for_selector(EXPLORER)
+    for number in range(explorers.count()):
+        move_every_control(page, explorers.nth(number))
+    assert page.locator(ERRORS).count() == 0
+    assert page.errors == []
+    shot(page, f"{path.stem}-run")
+
+
+def move_every_control(page, explorer):
+    for select in explorer.locator("select:visible").all():
+        assert select.evaluate("e => [...e.labels].map(l => l.innerText).join('')").strip()
+        changed(page, explorer, lambda select=select: (select.focus(), page.keyboard.press("ArrowDown")))
+    for group in explorer.locator(".widget-toggle-buttons:visible").all():
+        other = group.locator("button:not(.mod-active)").first
+        assert other.inner_text().strip()
+        changed(page, explorer, lambda other=other: (other.focus(), page.keyboard.press("Enter")))
+    for box in explorer.locator("input[type=checkbox]:visible").all():
+        changed(page, explorer, lambda box=box: (box.focus(), page.keyboard.press("Space")))
+
+
+def changed(page, explorer, act):
+    sentence = explorer.locator("[role=status]:visible")
+    before = sentence.inner_text()
+    height = explorer.bounding_box()["height"]
+    act()
+    handle = explorer.element_handle()
+    page.wait_for_function(OTHER_SENTENCE, arg=[handle, before], timeout=15_000)
+    assert abs(explorer.bounding_box()["height"] - height) < 60
+
+
+@every_lesson
+def test_a_lesson_opened_fresh_shows_its_stored_pictures(open_notebook, path):
+    page = open_notebook(f"notebooks/{path.name}")
+    pictures = page.locator(".jp-OutputArea-output img[alt]")
+    stored = path.read_text(encoding="utf-8").count("<img src=")
+    assert pictures.count() == stored
+    sizes = pictures.evaluate_all("all => all.map(i => [i.naturalWidth, i.alt.length])")
+    assert all(width >= 800 and words >= 80 for width, words in sizes)
+    assert page.locator(".jp-OutputArea-output details").count() >= 1
+    shot(page, f"{path.stem}-stored")
+
+
+def test_a_dead_kernel_loses_nothing(open_notebook):
+    page = open_notebook("notebooks/00-two-texts-one-question.ipynb")
+    run_all(page)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…", exact=False).first.click()
+    page.get_by_role("button", name="Restart", exact=False).first.click()
+    page.wait_for_timeout(2500)
+    assert page.locator(".jp-OutputArea-output img[alt]").count() >= 2
+    run_all(page)
+    assert page.locator(ERRORS).count() == 0

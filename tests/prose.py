@@ -1,0 +1,42 @@
+"""The rule for numbers in prose: printed by code, or in a sentence with a citation that resolves."""
+
+import re
+
+YEARS = r"\b(?:1[5-9]|20)\d\d(?:s\b|(?:\s*(?:-|–|to|and|/)\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?)"
+EXEMPT = [
+    r"`[^`]*`",
+    r"\]\([^)]*\)",
+    r"\b[AB]\d\d\b",
+    YEARS,
+    r"\b\d+(?:\s*(?:-|–|to)\s*\d+)?[- ](?:minutes?|lessons?)\b",
+    r"\b(?:[Ll]essons?|[Nn]otebooks?|[Ee]xercises?|[Tt]asks?|[Aa]ges?|[Cc]hapters?|[Ss]teps?)\s\d+(?:\.\d+)*(?:\s*(?:,|and|to|-|–)\s*\d+(?:\.\d+)*)*",
+    r"^#+ .*?\d[\d.]*",
+    r"^\s*\d+\.\s",
+    r"\*\*(?:Exercise )?\d+\.\d+",
+]
+DIGIT = re.compile(r"\d")
+ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|half a"
+IN_WORDS = re.compile(rf"\b(?:{ONES}|{TENS})[ -](?:and a half )?(?:million|billion|per ?cent|tonnes|kilograms)\b", re.IGNORECASE)
+CITATION = re.compile(r"\[([a-z][a-z0-9_]*\d{4}[a-z]?|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\](?!\()")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[*_'\"])|\n\s*(?:[-*] |\d+\. )|\n\n|\n(?=\|)")
+
+
+def citations(text: str) -> list[str]:
+    """Citation keys in square brackets, in order."""
+    return CITATION.findall(text)
+
+
+def bare_numbers(text: str, known: set[str]) -> list[str]:
+    """The sentences that hold a number of their own and no citation that resolves to a `known` key."""
+    without_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return [sentence.strip() for sentence in SENTENCE.split(without_code) if _bare(sentence, known)]
+
+
+def _bare(sentence: str, known: set[str]) -> bool:
+    if any(key in known for key in citations(sentence)):
+        return False
+    rest = CITATION.sub("", sentence)
+    for pattern in EXEMPT:
+        rest = re.sub(pattern, " ", rest, flags=re.MULTILINE)
+    return bool(DIGIT.search(rest) or IN_WORDS.search(rest))

@@ -1,0 +1,185 @@
+"""Charts: a finding for a title, words that agree with the figures, sources, and a look that survives grey."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import charts, growth, tables, theme
+from helpers.charts.drawing import joined, ordinal
+from helpers.explore import explore, many
+
+load = tables.load
+GDP = load("gdp_per_capita")
+
+
+def every_chart():
+    return {
+        "two_leaps": charts.two_leaps(load("ussr"), load("china"), load("famine_estimates")),
+        "weights": charts.weights({"weather": 1, "labour": 3}),
+        "start_ratio": charts.start_ratio(GDP),
+        "starting_points": charts.starting_points(GDP, years="calendar", countries=("India", "Japan"), scale="log"),
+        "standings": charts.standings(GDP, load("population"), load("entities")),
+        "second_opinion": charts.second_opinion(load("ussr"), load("china"), load("vital_rates")),
+    }
+
+
+CHARTS = every_chart()
+every = pytest.mark.parametrize("name", CHARTS)
+
+
+def test_no_chart_is_left_out():
+    assert set(CHARTS) == set(charts.__all__) - {"Chart"}
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@every
+def test_fixed_size(name):
+    picture = Image.open(io.BytesIO(CHARTS[name].png))
+    assert picture.size == (800, 520)
+
+
+@every
+def test_it_has_title_measure_alt_sources_and_table(name):
+    chart = CHARTS[name]
+    assert len(chart.title) > 25 and len(chart.measure) > 25 and len(chart.alt) > 60
+    assert chart.alt.startswith(chart.title)
+    assert len(chart.table)
+    assert "<table" in chart.behind and "<caption>" in chart.behind
+    if name != "weights":
+        assert chart.sources and all(tables.cite(key) for key in chart.sources)
+
+
+@every
+def test_no_text_is_smaller_than_eleven_points(name):
+    figure = CHARTS[name].figure
+    sizes = [
+        text.get_fontsize() for text in figure.findobj(lambda part: hasattr(part, "get_fontsize")) if text.get_text().strip()
+    ]
+    assert min(sizes) >= 11
+
+
+@every
+def test_all_text_lies_inside_the_picture(name):
+    figure = CHARTS[name].figure
+    renderer = figure.canvas.get_renderer()
+    for text in figure.findobj(lambda part: hasattr(part, "get_fontsize")):
+        if text.get_text().strip() and text.get_visible():
+            box = text.get_window_extent(renderer)
+            assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= 801 and box.y1 <= 521, text.get_text()
+
+
+@every
+def test_there_are_grid_lines(name):
+    assert any(line.get_visible() for ax in CHARTS[name].figure.axes for line in ax.get_xgridlines() + ax.get_ygridlines())
+
+
+@every
+def test_the_same_figures_give_the_same_bytes(name):
+    assert every_chart()[name].png == CHARTS[name].png
+
+
+def test_the_alt_text_follows_the_figures():
+    changed = GDP.copy()
+    here = (changed["series"] == growth.VINTAGES["2020"]) & (changed["entity"] == "China") & (changed["year"] == 1957)
+    changed.loc[here, "value"] = 2184.0
+    assert "1.00 in the 2020 vintage" in charts.start_ratio(changed).alt
+    assert "1.83 in the 2020 vintage" in charts.start_ratio(GDP).alt
+
+
+def test_the_opening_picture_says_what_it_shows():
+    alt = CHARTS["two_leaps"].alt
+    assert "18.7 in 1960" in alt and "6.7 in 1962" in alt
+    assert len(re.findall(r"\d{4} to \d{4}, [\d.]+ to [\d.]+ million deaths in \d+ published estimates", alt)) == 2
+
+
+def test_no_toll_stands_alone():
+    chart = CHARTS["two_leaps"]
+    assert not re.search(r"\d[\d.]* million", chart.title)
+    deaths = chart.table[chart.table["what"].str.contains("deaths")]
+    assert (deaths["years"].str.len() > 0).all() and deaths["by"].str.contains(r"\(").all()
+
+
+def test_unchecked_figures_are_said_to_be_so():
+    assert "unchecked" in set(CHARTS["second_opinion"].rows["checked"])
+    words = [text.get_text() for text in CHARTS["second_opinion"].figure.texts]
+    assert any("Hollow:" in text for text in words)
+
+
+def test_the_two_cases_differ_in_grey_and_have_contrast():
+    ussr, china = theme.USSR, theme.CHINA
+    assert ussr.mark != china.mark
+    assert contrast(ussr.colour, china.colour) > 1.6
+    for colour in (ussr.colour, china.colour, theme.CONTEXT.colour, theme.QUIET, theme.INK):
+        assert contrast(colour, "#FFFFFF") >= 4.5
+
+
+def test_a_projector_makes_everything_larger():
+    theme.projector()
+    try:
+        chart = charts.start_ratio(GDP)
+        assert chart.figure.get_size_inches()[0] > 8
+        assert Image.open(io.BytesIO(chart.png)).size == (1000, 660)
+    finally:
+        theme.screen()
+
+
+def test_gaps_stay_gaps():
+    calendar = charts.starting_points(GDP, vintage="2010", years="calendar")
+    lines = [
+        line
+        for line in calendar.figure.axes[0].get_lines()
+        if line.get_color() == theme.USSR.colour and line.get_linestyle() == "-"
+    ]
+    drawn = np.concatenate([np.asarray(line.get_xdata(), dtype=float) for line in lines])
+    assert 1913 not in drawn or np.isnan(drawn).any()
+    assert not [x for x in drawn[~np.isnan(drawn)] if 1913 < x < 1928]
+
+
+def test_interpolated_stretches_are_dashed():
+    chart = charts.starting_points(GDP, vintage="2018 benchmarks", years="calendar")
+    dashed = [line for line in chart.figure.axes[0].get_lines() if line.is_dashed() and len(line.get_xdata()) > 3]
+    assert dashed
+
+
+@pytest.mark.parametrize("bad", [{"a": -1}, {"a": "much"}, {"a": 0}, {"a": float("nan")}, {"a": True}])
+def test_weights_that_are_none(bad):
+    with pytest.raises(tables.LessonError, match="weight"):
+        charts.weights(bad)
+
+
+def test_every_state_of_every_explorer_draws():
+    people, places = load("population"), load("entities")
+    vintages = list(growth.VINTAGES)
+    explorers = [
+        explore(charts.start_ratio, GDP, china_year=[1957, 1952]),
+        explore(charts.standings, GDP, people, places, vintage=vintages),
+        explore(
+            charts.starting_points, GDP, years=["aligned", "calendar"], vintage=vintages, scale=["linear", "log"],
+            countries=many(["India", "United States"], ["India"]),
+        ),
+    ]  # fmt: skip
+    for explorer in explorers:
+        for state in explorer.states():
+            frame = explorer.frame(state)
+            assert "<img" in frame.picture, (state, frame.sentence)
+            assert frame.sentence.startswith("Showing ")
+
+
+def test_words_for_ranks_and_lists():
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 42, 101, 111, 113)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "42nd", "101st", "111th", "113th",
+    ]  # fmt: skip
+    assert (joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])) == ("a", "a and b", "a, b and c")

@@ -1,0 +1,129 @@
+"""The tables as published: valid, complete in their sources, small, and one home for every claim."""
+
+import re
+
+import pytest
+from frictionless import Package, system
+from pybtex.database import parse_file
+
+from helpers import tables
+from helpers.charts.chart import source_keys
+
+LISTS = {"claims": "sources", "scorecard": "sources"}
+SERIES_TABLES = ["gdp_per_capita", "population", "ussr", "china", "vital_rates", "regions", "provinces", "targets"]
+QUESTIONS = ["Who counted", "Why", "One unit", "What is missing", "How it was revised", "How sure", "Licence"]
+
+
+def test_the_data_package_is_valid():
+    with system.use_context(trusted=True):
+        report = Package(str(tables.DATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])[:10]
+
+
+def test_every_csv_is_described_and_sealed():
+    described = {resource["path"] for resource in tables.package()["resources"]}
+    assert described == {path.name for path in tables.DATA.glob("*.csv")}
+    sealed = dict(reversed(line.split()) for line in (tables.DATA / "checksums.sha256").read_text("ascii").splitlines())
+    assert sealed == {path.name: tables.checksum(path) for path in tables.DATA.glob("*.csv")}, "run: python -m helpers build"
+
+
+def test_the_data_are_small():
+    assert sum(path.stat().st_size for path in tables.DATA.rglob("*") if path.is_file()) < 2_500_000
+
+
+def test_files_are_plain():
+    for path in tables.DATA.glob("*.csv"):
+        raw = path.read_bytes()
+        assert raw.endswith(b"\n") and b"\r" not in raw, path.name
+        text = raw.decode("utf-8")
+        assert not re.search(r"https?://", text), path.name
+
+
+def used_keys():
+    keys = {}
+    for name in tables.names():
+        table = tables.load(name)
+        column = LISTS.get(name, "source")
+        if name != "sources" and column in table:
+            keys[name] = source_keys(table[column])
+    return keys
+
+
+def test_every_source_key_resolves_and_none_is_idle():
+    entries = set(parse_file(str(tables.DATA / "references.bib")).entries)
+    listed = set(tables.load("sources")["source"])
+    assert entries == listed
+    used = {key for keys in used_keys().values() for key in keys}
+    assert used - listed == set()
+    assert listed - used == set()
+
+
+def test_only_source_lists_hold_several_keys():
+    for name in tables.names():
+        table = tables.load(name)
+        if name not in LISTS and "source" in table:
+            assert not table["source"].str.contains(";").any(), name
+
+
+def test_every_series_is_explained_and_used():
+    explained = set(tables.load("series")["series"])
+    used = {name for table in SERIES_TABLES for name in tables.load(table)["series"]}
+    assert used == explained
+
+
+def test_the_dictionary_is_filled_in():
+    dictionary = tables.load("series")
+    for column in ("label", "unit", "definition", "borders"):
+        assert (dictionary[column].str.len() > 0).all(), column
+
+
+def test_every_figure_says_where_it_was_read():
+    home = tables.load("sources").set_index("source")["read_in"]
+    for name in SERIES_TABLES:
+        table = tables.load(name)
+        assert ((table["where"] != "") | table["source"].map(home).ne("")).all(), name
+
+
+def test_estimates_are_ordered_low_central_high():
+    estimates = tables.load("famine_estimates")
+    for low, high in (("low", "central"), ("central", "high"), ("low", "high")):
+        pair = estimates[[low, high]].dropna()
+        assert (pair[low] <= pair[high]).all()
+    assert (estimates["year_from"] <= estimates["year_to"]).all()
+
+
+def test_every_claim_has_one_home():
+    claims = tables.load("claims")
+    expected = [f"A{n:02d}" for n in range(1, 36)] + [f"B{n:02d}" for n in range(1, 60)]
+    assert claims["claim_id"].tolist() == expected
+    assert (claims["text"] == claims["claim_id"].str[0]).all()
+    homes = {home: " ".join(group["claim_id"]) for home, group in claims.groupby("lesson")}
+    assert set(homes) == {
+        "00-two-texts-one-question", "01-how-far-apart-at-the-start", "02-was-soviet-growth-unparalleled",
+        "03-what-the-plans-aimed-for", "04-what-industry-delivered", "05-where-the-grain-went", "06-counting-the-dead",
+        "07-the-geography-of-the-famines", "08-why-one-grew-and-one-collapsed", "09-your-verdict",
+    }  # fmt: skip
+    assert homes["00-two-texts-one-question"] == "B01 B02 B04 B05 B13 B47 B51 B54"
+    assert homes["01-how-far-apart-at-the-start"] == "A01 A02 A07 A08 B32 B46"
+    assert homes["07-the-geography-of-the-famines"] == "A22 B57"
+
+
+def test_a_verdict_on_unchecked_evidence_waits():
+    claims = tables.load("claims")
+    assert (claims.loc[claims["checked"] == "unchecked", "verdict"] == "awaiting check").all()
+
+
+def test_hints_are_hints():
+    assert tables.load("claims")["hint"].str.split().str.len().max() <= 8
+
+
+def test_maddison_countries_cite_their_papers():
+    papers = set(tables.load("country_sources")["entity"])
+    assert {"USSR", "China", "India", "Japan", "United States", "United Kingdom"} <= papers
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_each_table_has_its_page(name):
+    page = tables.DATA / "pages" / f"{name}.md"
+    text = page.read_text(encoding="utf-8")
+    assert [question for question in QUESTIONS if f"## {question}" not in text] == []

@@ -1,0 +1,132 @@
+"""The one mechanism behind every explorer: states, engines, what is stored, what goes wrong."""
+
+import asyncio
+
+import ipywidgets as widgets
+import pytest
+
+from helpers import charts, growth, page, tables
+from helpers.explore import ControlError, explore, many
+
+GDP = tables.load("gdp_per_capita")
+
+
+def fake(table, shape="round", marks=()):
+    return page.show(table, f"{shape} with {', '.join(marks) or 'nothing'}")
+
+
+@pytest.fixture
+def small():
+    import pandas as pd
+
+    return pd.DataFrame({"thing": ["a"], "size": [1.5]})
+
+
+def inside(widget, kind):
+    found = [widget] if isinstance(widget, kind) else []
+    return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
+
+
+def test_one_small_control_is_switched_in_the_page(small):
+    paged = explore(fake, small, shape=["round", "square"])
+    assert paged.in_page
+    assert len(inside(paged.widget, widgets.Stack)) == 3
+    assert not explore(fake, small, shape=["round"], marks=many(["x"])).in_page
+    assert not explore(fake, small, shape=list(map(str, range(61)))).in_page
+
+
+def test_frames_in_the_page_are_drawn_when_first_shown(small):
+    calls = []
+
+    def draw(table, shape):
+        calls.append(shape)
+        return page.show(table, shape)
+
+    live = explore(draw, small, shape=["round", "square", "oval"]).widget
+    assert calls == ["round"]
+    (picker,) = inside(live, widgets.ToggleButtons)
+    picker.index = 2
+    picker.index = 0
+    picker.index = 2
+    assert calls == ["round", "oval"]
+    pictures, words, _ = inside(live, widgets.Stack)
+    assert pictures.children[1].value == ""
+    assert "oval" in words.children[2].value
+
+
+def test_with_a_running_loop_frames_are_drawn_ahead(small):
+    calls = []
+
+    def draw(table, shape):
+        calls.append(shape)
+        return page.show(table, shape)
+
+    async def wait():
+        kept = explore(draw, small, shape=["round", "square", "oval"]).widget
+        await asyncio.sleep(1.0)
+        return kept
+
+    asyncio.run(wait())
+    assert calls == ["round", "square", "oval"]
+
+
+def test_the_kernel_engine_replaces_one_picture_in_place(small):
+    live = explore(fake, small, shape=["round", "square"], marks=many(["x", "y"], ["x"])).widget
+    picture = next(w for w in inside(live, widgets.HTML) if w.layout.height)
+    before, identity = picture.value, id(picture)
+    inside(live, widgets.ToggleButtons)[0].value = "square"
+    inside(live, widgets.Checkbox)[1].value = True
+    after = next(w for w in inside(live, widgets.HTML) if w.layout.height)
+    assert id(after) == identity
+    assert after.value != before and "square with x, y" in after.value
+
+
+def test_no_output_widget_anywhere(small):
+    for explorer in (explore(fake, small, shape=["a", "b"]), explore(fake, small, shape=["a"], marks=many(["x"]))):
+        assert not inside(explorer.widget, widgets.Output)
+
+
+def test_every_control_has_a_spoken_name(small):
+    live = explore(fake, small, shape=[str(n) for n in range(9)], marks=many(["x", "y"])).widget
+    controls = inside(live, (widgets.Dropdown, widgets.ToggleButtons, widgets.Checkbox))
+    assert controls and all(control.description for control in controls)
+
+
+def test_what_is_stored_is_the_first_state(small):
+    bundle = explore(fake, small, shape={"As a ball": "round", "As a box": "square"})._repr_mimebundle_()
+    assert bundle["text/plain"] == "Showing Shape: As a ball. round with nothing"
+    assert "round with nothing" in bundle["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_state_without_figures_says_so_instead_of_failing():
+    def draw(gdp, year):
+        return page.show(GDP.head(1).assign(value=growth.level(gdp, "2020", "China", year)), "level")
+
+    frame = explore(draw, GDP, year=[1928, 1957]).frame({"year": 1928})
+    assert "no figure for China in 1928" in frame.picture
+    assert "no figure for China in 1928" in frame.sentence
+
+
+def test_controls_that_cannot_be_built_are_named(small):
+    with pytest.raises(ControlError, match="'shape' has no choices"):
+        explore(fake, small, shape=[])
+    with pytest.raises(ControlError, match="Not among the choices"):
+        many(["India"], ["Indja"])
+
+
+def test_states_cross_all_choices_and_try_tick_lists_at_their_ends(small):
+    states = list(explore(fake, small, shape=["a", "b"], marks=many(["x", "y"], ["y"])).states())
+    assert len(states) == 2 * 4
+    assert {state["marks"] for state in states} == {("y",), (), ("x",), ("x", "y")}
+
+
+def test_old_frames_are_let_go():
+    explorer = explore(lambda number: page.show(GDP.head(1), str(number)), number=list(range(200)))
+    for state in explorer.states():
+        explorer.frame(state)
+    assert len(explorer._drawn) <= 60
+
+
+def test_a_chart_explorer_knows_its_sources():
+    assert "bolt_vanzanden2020" in explore(charts.starting_points, GDP, vintage=["2020"], scale=["linear"]).sources

@@ -1,0 +1,105 @@
+"""Growth arithmetic against values worked by hand, and against what must hold for any numbers."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import growth, tables
+
+GDP = tables.load("gdp_per_capita")
+POPULATION = tables.load("population")
+ENTITIES = tables.load("entities")
+
+levels = st.floats(min_value=50, max_value=100_000)
+
+
+def test_growth_by_hand():
+    assert growth.annual_growth(100, 121, 2) == pytest.approx(10.0)
+    assert growth.annual_growth(200, 100, 1) == pytest.approx(-50.0)
+
+
+@given(levels, levels, st.integers(min_value=1, max_value=80))
+def test_growth_applied_back_gives_the_end(start, end, years):
+    rate = growth.annual_growth(start, end, years)
+    assert start * (1 + rate / 100) ** years == pytest.approx(end, rel=1e-9)
+
+
+@given(levels, levels, st.integers(min_value=1, max_value=80))
+def test_growth_does_not_depend_on_the_currency(start, end, years):
+    assert growth.annual_growth(start * 1.594, end * 1.594, years) == pytest.approx(
+        growth.annual_growth(start, end, years), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(("start", "end", "years"), [(0, 5, 3), (5, -1, 3), (5, 6, 0), (5, 6, -2)])
+def test_growth_refuses_what_has_no_growth(start, end, years):
+    with pytest.raises(growth.UnknownChoice, match="Growth needs"):
+        growth.annual_growth(start, end, years)
+
+
+def test_start_ratios_are_those_of_the_published_tables():
+    ratios = growth.start_ratios(GDP)
+    assert ratios["ratio"].round(2).tolist() == [2.15, 2.15, 2.48, 3.09, 1.83, 1.83]
+    # By hand from the 2020 release: 2,184 over 1,195.
+    assert ratios.set_index("vintage").at["2020", "ratio"] == pytest.approx(2184 / 1195)
+
+
+def test_the_trap_of_the_russian_row():
+    wrong = growth.ratio(GDP, "2023", ("Russia", 1928), ("China", 1957))
+    assert round(wrong, 2) == 1.07
+
+
+@pytest.mark.parametrize("vintage", growth.VINTAGES)
+def test_no_vintage_has_a_chinese_figure_for_1928(vintage):
+    with pytest.raises(growth.NoFigure, match="no figure for China in 1928.*1929"):
+        growth.level(GDP, vintage, "China", 1928)
+
+
+def test_gaps_name_the_years_on_both_sides():
+    gaps = growth.gaps(GDP, "China", 1928).set_index("vintage")
+    assert set(gaps["1928"].unique()) == {"none"}
+    assert gaps.at["2010", "next"] == 1929
+
+
+def test_unknown_names_are_answered_with_what_there_is():
+    with pytest.raises(growth.UnknownChoice, match="2018 benchmarks"):
+        growth.level(GDP, "2019", "China", 1957)
+    with pytest.raises(growth.UnknownChoice, match="no country called 'Chyna'"):
+        growth.level(GDP, "2020", "Chyna", 1957)
+    with pytest.raises(growth.NoFigure, match="1913, 1928, 1929 or 1957"):
+        growth.cross_section(GDP, POPULATION, ENTITIES, "2020", 1700)
+
+
+@pytest.mark.parametrize(
+    ("vintage", "ussr", "china"),
+    [
+        ("2010", (37, 48), (121, 140)),
+        ("2018 benchmarks", (25, 54), (114, 140)),
+        ("2018 growth", (33, 54), (122, 140)),
+        ("2020", (42, 55), (113, 145)),
+        ("2023", (43, 64), (113, 145)),
+    ],
+)
+def test_standing_counts_each_country_once(vintage, ussr, china):
+    for (entity, year), expected in {("USSR", 1928): ussr, ("China", 1957): china}.items():
+        where = growth.standing(growth.cross_section(GDP, POPULATION, ENTITIES, vintage, year), entity)
+        assert (where.rank, where.countries) == expected
+
+
+def test_standing_by_hand():
+    four = pd.DataFrame({"entity": list("abcd"), "gdp_per_head": [9.0, 7.0, 5.0, 1.0], "people": [10.0, 20.0, 30.0, 60.0]})
+    where = growth.standing(four, "b")
+    assert (where.rank, where.countries) == (2, 4)
+    assert where.people_below == pytest.approx(90 / 100)
+    with pytest.raises(growth.NoFigure, match="e has no figure"):
+        growth.standing(four, "e")
+
+
+def test_years_are_counted_from_each_country_s_own_start():
+    rows = pd.DataFrame({"entity": ["USSR", "China", "India"], "year": [1930, 1957, 1957]})
+    assert growth.since_launch(rows, growth.YEAR_ZERO)["since"].tolist() == [2, 0]
+
+
+def test_a_gap_starts_a_new_run():
+    assert growth.runs(pd.Series([1913, 1914, 1929, 1930, 1932])).tolist() == [0, 0, 1, 1, 2]

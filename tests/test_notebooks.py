@@ -1,0 +1,207 @@
+"""Every notebook: its form, its prose, its words for pictures, and that it runs anywhere, alone and without network."""
+
+import base64
+import io
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from prose import bare_numbers, citations
+
+from helpers import tables
+from helpers.workshop import notebooks
+
+PATHS = notebooks.all_notebooks()
+LESSONS = [path for path in PATHS if path.parent.name == "notebooks"]
+KEYS = set(tables.load("sources")["source"])
+OPENING = ["Question", "For whom", "Minutes", "You need", "Data", "Claims tested"]
+CLOSING = ["What we saw", "What remains open", "Sources used"]
+PICTURE = re.compile(r'<img src="data:image/png;base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"')
+OFFLINE = Path(__file__).parent / "offline"
+
+
+def ids(paths):
+    return [path.stem for path in paths]
+
+
+every = pytest.mark.parametrize("path", PATHS, ids=ids(PATHS))
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=ids(LESSONS))
+
+
+def markdown(path):
+    return [cell for cell in notebooks.read(path).cells if cell.cell_type == "markdown"]
+
+
+def code(path):
+    return [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+
+
+def is_answer(cell):
+    return "answer" in cell.metadata.get("tags", [])
+
+
+def html_of(notebook):
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+
+
+def test_there_are_lessons():
+    assert [path.name[:2] for path in LESSONS][:2] == ["00", "01"]
+
+
+@every
+def test_stored_form(path):
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    assert stored["metadata"]["kernelspec"]["name"] == "python3"
+    assert "widgets" not in stored["metadata"]
+    assert b"\r" not in path.read_bytes()
+    assert path.stat().st_size <= 300_000
+    assert all(cell["id"] for cell in stored["cells"])
+
+
+@every
+def test_every_cell_was_run_in_order_without_error(path):
+    cells = [cell for cell in code(path) if cell.source.strip()]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not [o for cell in cells for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+@every
+def test_cells_are_short_and_plain(path):
+    lines = [len([line for line in cell.source.splitlines() if line.strip()]) for cell in code(path) if not is_answer(cell)]
+    assert np.median(lines) <= 4 and max(lines) <= 15
+    for cell in code(path):
+        assert not cell.source.rstrip().endswith(";"), cell.source
+        assert not re.search(r"inplace=True|except:|filterwarnings|simplefilter|Output\(|clear_output", cell.source), cell.source
+
+
+@every
+def test_headings_go_down_one_step_at_a_time(path):
+    headings = [len(hashes) for cell in markdown(path) for hashes in re.findall(r"^(#+) ", cell.source, re.MULTILINE)]
+    assert headings[0] == 1 and headings.count(1) == 1
+    assert all(deeper - level <= 1 for level, deeper in zip(headings, headings[1:], strict=False))
+
+
+@every
+def test_numbers_in_prose_are_computed_or_cited(path):
+    bare = [sentence for cell in markdown(path) if not is_answer(cell) for sentence in bare_numbers(cell.source, KEYS)]
+    assert bare == []
+
+
+@every
+def test_citations_in_prose_resolve(path):
+    cited = [key for cell in markdown(path) for key in citations(cell.source)]
+    assert [key for key in cited if key not in KEYS] == []
+
+
+@every_lesson
+def test_opening_block_and_closing_sections(path):
+    cells = markdown(path)
+    opening = "\n".join(cell.source for cell in cells[:2])
+    assert [label for label in OPENING if f"**{label}" not in opening] == []
+    headings = re.findall(r"^## (.*)$", "\n".join(cell.source for cell in cells), re.MULTILINE)
+    assert headings[-3:] == CLOSING
+
+
+@every_lesson
+def test_core_and_extension_are_marked(path):
+    text = "\n".join(cell.source for cell in markdown(path))
+    assert "(core" in text and "(extension" in text
+    assert "In class" in text and "Homework" in text
+
+
+@every_lesson
+def test_claims_at_home_here_are_named_and_no_others(path):
+    ledger = tables.load("claims")
+    home = set(ledger.loc[ledger["lesson"] == path.stem, "claim_id"])
+    opening = "\n".join(cell.source for cell in markdown(path)[:2])
+    line = next(row for row in opening.splitlines() if "**Claims tested" in row)
+    assert set(re.findall(r"\b[AB]\d\d\b", line)) == home
+    rest = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.source != opening)
+    shown = rest + "\n".join(html_of(notebooks.read(path)))
+    assert [claim for claim in sorted(home) if shown.count(claim) < 2] == []
+
+
+@every_lesson
+def test_sources_used_covers_every_citation(path):
+    last = html_of(notebooks.read(path))[-1]
+    cited = {key for cell in markdown(path) for key in citations(cell.source)}
+    assert [key for key in sorted(cited) if f"<strong>{key}</strong>" not in last] == []
+
+
+@every
+def test_every_picture_says_what_it_shows_and_where_from(path):
+    for page in html_of(notebooks.read(path)):
+        for _, alt in PICTURE.findall(page):
+            assert len(alt) >= 80, alt
+        assert page.count("<img") == len(PICTURE.findall(page))
+        if "<img" in page:
+            assert "<table" in page and "<details>" in page
+    bare = [o for cell in code(path) for o in cell.outputs if "image/png" in o.get("data", {})]
+    assert bare == []
+
+
+@every
+def test_no_machine_s_path_is_stored(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"(/home/|/root/|/Users/|/tmp/|/work/|[A-Z]:\\\\)", text)
+
+
+def stored_and_new(path, folder, log):
+    os.environ["TWO_LEAPS_NETWORK_LOG"] = str(log)
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(OFFLINE)
+    try:
+        return notebooks.read(path), notebooks.run(path, folder)
+    finally:
+        del os.environ["TWO_LEAPS_NETWORK_LOG"]
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
+def pixels(encoded):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB"))
+
+
+def words(notebook):
+    blank = PICTURE.sub(r'<img alt="\2"', nb_text(notebook))
+    return blank
+
+
+def nb_text(notebook):
+    return "\n".join(html_of(notebook)) + json.dumps([o.get("text") for c in notebook.cells for o in c.get("outputs", [])])
+
+
+@pytest.mark.parametrize("place", ["checkout", "elsewhere"])
+@every
+def test_runs_from_any_folder_without_network_and_gives_what_is_stored(path, place, tmp_path):
+    folder = notebooks.ROOT if place == "checkout" else tmp_path / "ma clé à part"
+    folder.mkdir(exist_ok=True)
+    log = tmp_path / "network.log"
+    stored, new = stored_and_new(path, folder, log)
+    assert not log.exists(), log.read_text(encoding="utf-8")
+    assert words(new) == words(stored)
+    if on_the_locked_platform():
+        for (old, _), (fresh, _) in zip(PICTURE.findall(nb_text(stored)), PICTURE.findall(nb_text(new)), strict=True):
+            assert np.array_equal(pixels(old), pixels(fresh))
+
+
+def on_the_locked_platform():
+    return bool(os.environ.get("CI")) and sys.platform == "linux" and sys.version_info[:2] == (3, 11)
+
+
+def test_the_network_watch_sees_an_attempt(tmp_path):
+    import subprocess
+
+    log = tmp_path / "network.log"
+    env = {**os.environ, "PYTHONPATH": str(OFFLINE), "TWO_LEAPS_NETWORK_LOG": str(log)}
+    attempt = "import socket; socket.create_connection(('192.0.2.1', 9), timeout=1)"
+    done = subprocess.run([sys.executable, "-c", attempt], env=env, capture_output=True, check=False)
+    assert done.returncode != 0
+    assert "192.0.2.1" in log.read_text(encoding="utf-8")

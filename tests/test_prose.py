@@ -1,0 +1,44 @@
+"""The rule for numbers in prose catches what it should and lets through what it should."""
+
+import pytest
+from prose import bare_numbers, citations
+
+KNOWN = {"bolt_vanzanden2020", "cow_nmc6"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The state took 40 of every hundred tonnes.",
+        "Some thirty million people died.",
+        "It grew by 3.8 percent a year [nobody1999].",
+        "One figure is sourced [bolt_vanzanden2020]. The next, 17, is not.",
+        "- a list item with 525 in it\n- another",
+        "| grain | 375 |\n| steel | none |",
+        "a fall of twenty percent",
+    ],
+)
+def test_a_bare_number_is_caught(text):
+    assert bare_numbers(text, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1928 and 1957, in 1928-40, in the 1930s, from 1958 to 1962.",
+        "See claims A01 and B13, lesson 05, exercise 1.2 and lessons 4 and 5.",
+        "## 2. What the plans aimed for",
+        "Minutes: 45 minutes, of which the core takes 35 minutes.",
+        "It took 40 of every hundred tonnes [bolt_vanzanden2020].",
+        "Type `2184 / 1195` and press enter.",
+        "For ages 14 to 19.",
+        "1. first\n2. second",
+        "**1.3 The same dollars.** What is wrong?",
+    ],
+)
+def test_what_is_exempt_passes(text):
+    assert bare_numbers(text, KNOWN) == []
+
+
+def test_citations_are_found():
+    assert citations("so [bolt_vanzanden2020; not this] but [cow_nmc6] and [text](link)") == ["cow_nmc6"]

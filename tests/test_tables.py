@@ -1,0 +1,182 @@
+"""Reading tables: what is loaded, what a source says, and what a damaged table answers."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of data/ that a test may damage."""
+    folder = tmp_path / "data"
+    shutil.copytree(tables.DATA, folder)
+    monkeypatch.setattr(tables, "DATA", folder)
+    tables._bibliography.cache_clear()
+    yield folder
+    tables._bibliography.cache_clear()
+
+
+def damage(path, old, new, encoding="utf-8"):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode(encoding))
+
+
+def test_a_series_table_has_the_shape_and_its_units():
+    gdp = tables.load("gdp_per_capita")
+    assert list(gdp.columns) == [
+        "series",
+        "entity",
+        "year",
+        "period",
+        "value",
+        "unit",
+        "source",
+        "where",
+        "checked",
+        "note",
+    ]
+    assert gdp["unit"].notna().all()
+    assert gdp["value"].dtype == "float64" and gdp["year"].dtype == "Int64"
+
+
+def test_every_table_loads_and_empty_text_is_not_missing():
+    for name in tables.names():
+        table = tables.load(name)
+        assert len(table)
+        assert not table.select_dtypes("str").isna().any().any(), name
+
+
+def test_a_learner_s_changes_do_not_stay():
+    first = tables.load("claims")
+    first["verdict"] = "mine"
+    assert (tables.load("claims")["verdict"] != "mine").all()
+
+
+def test_a_source_answers_for_a_row():
+    steel = tables.load("ussr").query("series == 'steel_nmc' and year == 1932").iloc[0]
+    answer = tables.source(steel)
+    assert "5.927 million tonnes" in answer and "USSR, 1932" in answer
+    assert "Correlates of War" in answer and "Checked: read" in answer
+
+
+def test_every_row_of_every_series_table_can_answer():
+    for name in ("ussr", "china", "vital_rates", "regions", "provinces", "targets"):
+        for _, row in tables.load(name).drop_duplicates("source").iterrows():
+            assert "Checked:" in tables.source(row)
+            assert "Where: ." not in tables.source(row)
+
+
+def test_a_source_is_asked_of_one_row():
+    with pytest.raises(tables.SourceError, match="one row of a series table"):
+        tables.source(tables.load("claims").iloc[0])
+    with pytest.raises(tables.SourceError, match="one row"):
+        tables.source(tables.load("ussr"))
+
+
+def test_every_citation_can_be_written():
+    for key in tables.load("sources")["source"]:
+        text = tables.cite(key)
+        assert len(text) > 20 and "{" not in text and "\\" not in text, (key, text)
+
+
+def test_unknown_names_are_answered_with_the_nearest():
+    with pytest.raises(tables.TableError, match="Did you mean 'claims'"):
+        tables.load("claim")
+    with pytest.raises(tables.TableError, match="Did you mean 'steel_nmc'"):
+        tables.series("steel_nmv")
+    with pytest.raises(tables.SourceError, match="Did you mean 'bolt_vanzanden2020'"):
+        tables.cite("bolt_vanzanden2002")
+    with pytest.raises(tables.SourceError, match="Did you mean"):
+        tables.short("maddison201")
+
+
+def test_a_learner_sees_the_sentence_and_no_traceback():
+    assert tables.TableError("what to do")._render_traceback_() == ["TableError: what to do"]
+
+
+def expect(name, *words):
+    with pytest.raises(tables.TableError) as caught:
+        tables.load(name)
+    message = str(caught.value)
+    for word in words:
+        assert word in message, message
+
+
+def test_text_in_a_number(copy):
+    damage(copy / "ussr.csv", "steel_nmc,USSR,1932,,5.927", "steel_nmc,USSR,1932,,5.9x")
+    expect("ussr", "data/ussr.csv", "row", "column value", "'5.9x'", "a number")
+
+
+def test_value_out_of_range(copy):
+    damage(copy / "ussr.csv", "steel_nmc,USSR,1932,", "steel_nmc,USSR,19320,")
+    expect("ussr", "data/ussr.csv", "column year", "19320", "from 1", "to 2")
+
+
+def test_unknown_word_for_checked(copy):
+    table = (copy / "ussr.csv").read_text(encoding="utf-8").splitlines()
+    table[1] = table[1].replace(",read,", ",believed,")
+    (copy / "ussr.csv").write_text("\n".join(table) + "\n", encoding="utf-8")
+    expect("ussr", "row 2", "column checked", "'believed'", "read, quoted, derived, unchecked")
+
+
+def test_unknown_source_names_the_nearest(copy):
+    damage(copy / "ussr.csv", "correlates_of_war2021", "correlates_of_war2012")
+    expect("ussr", "'correlates_of_war2012'", "data/sources.csv", "nearest: correlates_of_war2021")
+
+
+def test_unknown_series(copy):
+    damage(copy / "ussr.csv", "steel_nmc,", "steel_nmcs,")
+    expect("ussr", "'steel_nmcs'", "data/series.csv", "nearest: steel_nmc")
+
+
+def test_duplicate_key(copy):
+    lines = (copy / "ussr.csv").read_text(encoding="utf-8").splitlines()
+    (copy / "ussr.csv").write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    expect("ussr", "data/ussr.csv", f"row {len(lines) + 1}", "primary key")
+
+
+def test_missing_column(copy):
+    pd.read_csv(copy / "ussr.csv", dtype=str, keep_default_na=False).drop(columns="checked").to_csv(
+        copy / "ussr.csv", index=False
+    )
+    expect("ussr", "data/ussr.csv", "checked", "The columns are: series, entity")
+
+
+def test_doubled_column(copy):
+    damage(copy / "ussr.csv", "series,entity,", "series,series,")
+    expect("ussr", "data/ussr.csv", "series", "The columns are:")
+
+
+def test_wrong_encoding(copy):
+    path = copy / "famine_estimates.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").replace("Dikotter", "Dikötter").encode("utf-16"))
+    expect("famine_estimates", "data/famine_estimates.csv", "UTF-8")
+
+
+def test_empty_file(copy):
+    (copy / "ussr.csv").write_bytes(b"")
+    expect("ussr", "data/ussr.csv", "empty")
+
+
+def test_missing_file(copy):
+    (copy / "ussr.csv").unlink()
+    expect("ussr", "data/ussr.csv is missing", "fresh copy")
+
+
+def test_missing_or_broken_description(copy):
+    (copy / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(tables.TableError, match="not valid JSON"):
+        tables.names()
+    (copy / "datapackage.json").unlink()
+    with pytest.raises(tables.TableError, match="is missing"):
+        tables.names()
+
+
+def test_a_sound_change_is_let_through(copy):
+    damage(copy / "ussr.csv", "steel_nmc,USSR,1932,,5.927", "steel_nmc,USSR,1932,,5.928")
+    changed = tables.load("ussr").query("series == 'steel_nmc' and year == 1932")
+    assert changed["value"].tolist() == [5.928]
