@@ -13,14 +13,19 @@ from helpers import doorstep
 # Whether a process can turn into another program; then Ctrl-C and the exit code are the tool's own.
 ONE_PROCESS = os.name != "nt"
 
-FIRST_LESSON = doorstep.ROOT / "notebooks" / "00-two-texts-one-question.ipynb"
+FIRST_LESSON = "notebooks/00-two-texts-one-question.ipynb"
 
 # A module inside helpers has main(argv) -> int. Any other is run as `python -m`, with the arguments given here before
 # the reader's own. To add a command, add a row.
 COMMANDS: dict[str, tuple[str, list[str], str]] = {
     "open": (
         "jupyterlab",
-        [str(FIRST_LESSON), f"--ServerApp.root_dir={doorstep.ROOT}"],
+        [
+            # The address rather than the file: so it also stands in the line that the server prints.
+            f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",
+            f"--ServerApp.root_dir={doorstep.ROOT}",
+            "--log-level=WARN",
+        ],
         "open the course in JupyterLab at lesson 00 (open --check: only set up and try it)",
     ),
     "test": ("pytest", [], "run every test; what follows goes to pytest, as in: test -k growth"),
@@ -77,6 +82,8 @@ def run(name: str, arguments: list[str]) -> int:
     python = doorstep.environment()
     if name == "open" and arguments == ["--check"]:
         return hand_over(python, ["-c", CHECK])
+    if name == "open":
+        print("JupyterLab opens in the browser in a few seconds. Ctrl-C here ends it.", flush=True)
     if name == "open" and hasattr(os, "geteuid") and os.geteuid() == 0:
         # In a container the reader is root and has no other choice; the server answers this machine only.
         before = [*before, "--allow-root"]

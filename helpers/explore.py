@@ -172,6 +172,7 @@ def _picker(name: str, control: Control) -> widgets.Widget:
     wide = {"style": {"description_width": "initial"}}
     if isinstance(control.spec, Many):
         return _TickList(_spoken(name), control)
+    # Radio buttons and list boxes cannot be moved by keyboard in JupyterLab, which takes their arrow keys for itself.
     kind = widgets.ToggleButtons if len(control.choices) <= BUTTONS else widgets.Dropdown
     return kind(options=list(control.choices.items()), value=control.start, description=_spoken(name), **wide)
 

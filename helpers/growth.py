@@ -13,12 +13,12 @@ import pandas as pd
 from helpers.tables import LessonError
 
 VINTAGES = {
-    "2010": "gdp_per_head_maddison_2010",
-    "2013": "gdp_per_head_mpd_2013",
-    "2018 benchmarks": "gdp_per_head_mpd_2018_benchmarks",
-    "2018 growth": "gdp_per_head_mpd_2018_growth",
-    "2020": "gdp_per_head_mpd_2020",
-    "2023": "gdp_per_head_mpd_2023",
+    "2010": "gdppc_maddison_2010",
+    "2013": "gdppc_mpd_2013",
+    "2018 benchmarks": "gdppc_mpd_2018_benchmarks",
+    "2018 growth": "gdppc_mpd_2018_growth",
+    "2020": "gdppc_mpd_2020",
+    "2023": "gdppc_mpd_2023",
 }
 # The 2013 release came without population; its authors point to Maddison's file of 2010.
 POPULATION = {

@@ -27,6 +27,10 @@ def test_every_csv_is_described_and_sealed():
     assert sealed == {path.name: tables.checksum(path) for path in tables.DATA.glob("*.csv")}, "run: python -m helpers build"
 
 
+def test_every_table_names_its_licence():
+    assert all(licence["title"] for resource in tables.package()["resources"] for licence in resource["licenses"])
+
+
 def test_the_data_are_small():
     assert sum(path.stat().st_size for path in tables.DATA.rglob("*") if path.is_file()) < 2_500_000
 

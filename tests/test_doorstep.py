@@ -87,6 +87,18 @@ def test_lock_is_closed():
                 assert here.get(normal(need.name), "nothing") in need.specifier, f"{name} needs {need}"
 
 
+def test_lock_holds_nothing_that_nobody_asks_for():
+    here = [pin.name for pin in PINS if pin.marker is None or pin.marker.evaluate()]
+    needs = ASKED + [Requirement(line) for name in here for line in metadata.requires(name) or []]
+    # A package's extras count only under a name by which some package asks for them.
+    unconditional = [need for need in needs if need.marker is None or "extra" not in str(need.marker)]
+    extras = {extra for need in unconditional for extra in need.extras}
+    wanted = {normal(need.name) for need in unconditional}
+    wanted |= {normal(need.name) for need in needs if need.marker and any(need.marker.evaluate({"extra": e}) for e in extras)}
+    left_over = [name for name in here if normal(name) not in wanted]
+    assert left_over == [], "requirements.lock is older than pyproject.toml; refresh it"
+
+
 def test_lock_has_a_hash_for_every_package_and_no_address():
     text = doorstep.LOCK.read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[A-Za-z0-9])", text)[1:]
@@ -620,7 +632,8 @@ def test_open_starts_lab_at_the_first_lesson(monkeypatch):
     python, arguments = handed(monkeypatch, "open", "--no-browser")
     assert python == "/env/python"
     assert arguments[:2] == ["-m", "jupyterlab"]
-    assert Path(arguments[2]) == ROOT / "notebooks" / "00-two-texts-one-question.ipynb"
+    assert f"--LabApp.default_url=/lab/tree/{commands.FIRST_LESSON}" in arguments
+    assert (ROOT / commands.FIRST_LESSON).exists()
     assert f"--ServerApp.root_dir={ROOT}" in arguments
     assert arguments[-1] == "--no-browser"
 
