@@ -30,8 +30,6 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
     ),
     "test": ("pytest", [], "run every test; what follows goes to pytest, as in: test -k growth"),
     "build": ("helpers.workshop.build", [], "run the notebooks again and store what they print and draw"),
-    "bench": ("helpers.workshop.bench", [], "measure how fast the explorers answer"),
-    "check-data": ("helpers.workshop.check_data", [], "check the tables against their description"),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
 }
 

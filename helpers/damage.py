@@ -27,6 +27,8 @@ def _sentence(folder: Path, resource: dict[str, Any], error: Any) -> str:
     place = [f"data/{resource['path']}"]
     place += [f"row {row}"] if row else []
     place += [f"column {column}"] if column else []
+    if facts["type"] == "encoding-error":
+        return f"data/{resource['path']}. {error.message}. Allowed: text in UTF-8; save the file with that encoding."
     value_part = f" has {value!r}." if value is not None else "."
     return f"{', '.join(place)}{value_part} {error.message}{_allowed(folder, resource, facts)}"
 
@@ -54,7 +56,8 @@ def _foreign(folder: Path, facts: dict[str, Any]) -> str:
 
 def _rule(field: dict[str, Any]) -> str:
     limits = field.get("constraints", {})
-    parts = [f"a {field['type']}"]
+    article = "an" if field["type"][0] in "aeiou" else "a"
+    parts = [f"{article} {field['type']}"]
     if "enum" in limits:
         parts.append("one of " + ", ".join(map(str, limits["enum"])))
     if "minimum" in limits or "maximum" in limits:

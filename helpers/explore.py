@@ -15,6 +15,7 @@ import html
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 import ipywidgets as widgets
@@ -23,6 +24,7 @@ from helpers import theme
 from helpers.tables import LessonError
 
 FEW = 60
+CROSSED = 300
 BUTTONS = 4
 PAUSE = 0.15
 
@@ -47,12 +49,35 @@ def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
     return Many(tuple(options), tuple(start))
 
 
+@dataclass(frozen=True)
+class Between:
+    """Choose a whole number from `low` to `high` in steps of `step`; `start` is chosen at first."""
+
+    low: int
+    high: int
+    start: int
+    step: int
+
+    @property
+    def values(self) -> list[int]:
+        """Every number that can be chosen."""
+        return list(range(self.low, self.high + 1, self.step))
+
+
+def between(low: int, high: int, start: int, step: int = 1) -> Between:
+    """A number box from `low` to `high`. Raises ControlError if `start` cannot be reached from `low` in steps of `step`."""
+    box = Between(low, high, start, step)
+    if step < 1 or start not in box.values:
+        raise ControlError(f"{start} is not among {low}, {low + step}, ... up to {high}.")
+    return box
+
+
 def explore(draw: Callable[..., Any], *data: Any, height: int | None = None, **controls: Any) -> Explorer:
     """An explorer for a chart function.
 
     draw: any function of helpers.charts (or one that returns page.show's table), called as draw(*data, **state).
     data: its tables, passed on unchanged.  height: pixels kept for the picture; a chart's own height if not given.
-    controls: a list of choices (first one shown first), a dict of label -> value, or many(...); the keyword is the
+    controls: a list of choices (first one shown first), a dict of label -> value, many(...) or between(...); the keyword is the
     argument of `draw`, and with underscores as spaces the control's spoken name.
 
     Raises ControlError for a control without choices.
@@ -70,9 +95,15 @@ class Explorer:
         self._height = height or int(theme.canvas_height())
 
     def states(self) -> Iterator[dict[str, Any]]:
-        """Every state worth testing or printing: all choices crossed; a tick-list as none, each alone, all, and its start."""
-        for values in product(*(control.states for control in self.controls.values())):
-            yield dict(zip(self.controls, values, strict=True))
+        """Every state worth testing or printing. All choices are crossed while that makes few hundred; else each control
+        is walked through its choices with the others at their start. A tick-list is tried as none, each alone and all."""
+        choices = [control.states for control in self.controls.values()]
+        if prod(map(len, choices)) <= CROSSED:
+            yield from (dict(zip(self.controls, values, strict=True)) for values in product(*choices))
+            return
+        yield dict(self.first)
+        for name, control in self.controls.items():
+            yield from ({**self.first, name: value} for value in control.states if value != self.first[name])
 
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
@@ -92,7 +123,7 @@ class Explorer:
     def in_page(self) -> bool:
         """Whether the page switches the frames itself: one control, one choice at a time, few states."""
         (only, *more) = self.controls.values()
-        return not more and not isinstance(only.spec, Many) and len(only.states) <= FEW
+        return not more and not isinstance(only.spec, Many | Between) and len(only.states) <= FEW
 
     @property
     def widget(self) -> widgets.Widget:
@@ -100,12 +131,12 @@ class Explorer:
         return (_paged if self.in_page else _redrawn)(self, self._height)
 
     def _make(self, state: Mapping[str, Any]) -> Frame:
-        told = "; ".join(f"{_spoken(name)}: {self.controls[name].say(value)}" for name, value in state.items())
+        told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
         try:
             chart = self._draw(*self._data, **state)
         except LessonError as cannot:
-            return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Showing {told}. {cannot}", "", [])
-        return Frame(chart.picture, f"Showing {told}. {chart.title}", chart.behind, list(getattr(chart, "sources", [])))
+            return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Now showing {told}. {cannot}", "", [])
+        return Frame(chart.picture, f"Now showing {told}. {chart.title}", chart.behind, list(getattr(chart, "sources", [])))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)
@@ -143,6 +174,8 @@ class Control:
     @property
     def states(self) -> list[Any]:
         """The values to try: every choice, or for a tick-list none, each alone, all, and the start."""
+        if isinstance(self.spec, Between):
+            return list(self.spec.values)
         if not isinstance(self.spec, Many):
             return list(self.choices.values())
         options = self.spec.options
@@ -152,12 +185,16 @@ class Control:
         """A value in words."""
         if isinstance(self.spec, Many):
             return ", ".join(value) or "none"
+        if isinstance(self.spec, Between):
+            return str(value)
         return next(label for label, each in self.choices.items() if each == value)
 
 
 def _control(name: str, spec: Any) -> Control:
     if isinstance(spec, Many):
         return Control(spec, {item: item for item in spec.options}, spec.start)
+    if isinstance(spec, Between):
+        return Control(spec, {}, spec.start)
     choices = dict(spec) if isinstance(spec, Mapping) else {str(item): item for item in spec}
     if not choices:
         raise ControlError(f"The control {name!r} has no choices.")
@@ -172,6 +209,10 @@ def _picker(name: str, control: Control) -> widgets.Widget:
     wide = {"style": {"description_width": "initial"}}
     if isinstance(control.spec, Many):
         return _TickList(_spoken(name), control)
+    if isinstance(control.spec, Between):
+        low, high, step = control.spec.low, control.spec.high, control.spec.step
+        # A number box and not a slider: its name is spoken, and it can be typed into.
+        return widgets.BoundedIntText(value=control.start, min=low, max=high, step=step, description=_spoken(name), **wide)
     # Radio buttons and list boxes cannot be moved by keyboard in JupyterLab, which takes their arrow keys for itself.
     kind = widgets.ToggleButtons if len(control.choices) <= BUTTONS else widgets.Dropdown
     return kind(options=list(control.choices.items()), value=control.start, description=_spoken(name), **wide)
@@ -190,9 +231,11 @@ class _TickList(widgets.VBox):
 
     @property
     def value(self) -> tuple[str, ...]:
+        """The ticked labels."""
         return tuple(box.description for box in self.boxes if box.value)
 
     def observe(self, handler: Callable[[Any], None], names: Any = "value", type: str = "change") -> None:
+        """Call `handler` when a box is ticked or cleared; any other name is observed as usual."""
         if names != "value":
             super().observe(handler, names=names, type=type)
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from copy import copy
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -188,5 +189,9 @@ def _citation(key: str) -> str:
 
     style = find_plugin("pybtex.style.formatting", "unsrt")()
     backend = find_plugin("pybtex.backends", "plaintext")()
-    (entry,) = style.format_bibliography(_bibliography(), [key])
+    # Our remarks on a work stand in sources.csv; a citation is the work itself.
+    entries = _bibliography()
+    work = copy(entries.entries[key])
+    work.fields = type(work.fields)((name, text) for name, text in work.fields.items() if name != "note")
+    (entry,) = style.format_entries([work])
     return str(entry.text.render(backend))

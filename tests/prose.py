@@ -12,7 +12,8 @@ EXEMPT = [
     r"\b(?:[Ll]essons?|[Nn]otebooks?|[Ee]xercises?|[Tt]asks?|[Aa]ges?|[Cc]hapters?|[Ss]teps?)\s\d+(?:\.\d+)*(?:\s*(?:,|and|to|-|–)\s*\d+(?:\.\d+)*)*",
     r"^#+ .*?\d[\d.]*",
     r"^\s*\d+\.\s",
-    r"\*\*(?:Exercise )?\d+\.\d+",
+    r"\*\*(?:(?:Exercise|In class|Homework) )?\d+\.\d+",
+    r"\bparts? \d+",
 ]
 DIGIT = re.compile(r"\d")
 ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"

@@ -9,7 +9,7 @@ from pybtex.database import parse_file
 from helpers import tables
 from helpers.charts.chart import source_keys
 
-LISTS = {"claims": "sources", "scorecard": "sources"}
+LISTS = {"claims": "sources", "scorecard": "sources", "causes": "sources"}
 SERIES_TABLES = ["gdp_per_capita", "population", "ussr", "china", "vital_rates", "regions", "provinces", "targets"]
 QUESTIONS = ["Who counted", "Why", "One unit", "What is missing", "How it was revised", "How sure", "Licence"]
 

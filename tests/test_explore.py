@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import pytest
 
 from helpers import charts, growth, page, tables
-from helpers.explore import ControlError, explore, many
+from helpers.explore import ControlError, between, explore, many
 
 GDP = tables.load("gdp_per_capita")
 
@@ -94,7 +94,7 @@ def test_every_control_has_a_spoken_name(small):
 
 def test_what_is_stored_is_the_first_state(small):
     bundle = explore(fake, small, shape={"As a ball": "round", "As a box": "square"})._repr_mimebundle_()
-    assert bundle["text/plain"] == "Showing Shape: As a ball. round with nothing"
+    assert bundle["text/plain"] == "Now showing shape: As a ball. round with nothing"
     assert "round with nothing" in bundle["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
@@ -119,6 +119,22 @@ def test_states_cross_all_choices_and_try_tick_lists_at_their_ends(small):
     states = list(explore(fake, small, shape=["a", "b"], marks=many(["x", "y"], ["y"])).states())
     assert len(states) == 2 * 4
     assert {state["marks"] for state in states} == {("y",), (), ("x",), ("x", "y")}
+
+
+def test_a_number_box_takes_every_step_and_no_other(small):
+    explorer = explore(lambda table, size: page.show(table, f"size {size}"), small, size=between(2, 10, 4, step=2))
+    assert [state["size"] for state in explorer.states()] == [2, 4, 6, 8, 10]
+    (box,) = inside(explorer.widget, widgets.BoundedIntText)
+    assert (box.min, box.max, box.step, box.value, box.description) == (2, 10, 2, 4, "Size")
+    assert explorer.frame({"size": 6}).sentence == "Now showing size: 6. size 6"
+    with pytest.raises(ControlError, match="5 is not among 2, 4"):
+        between(2, 10, 5, step=2)
+
+
+def test_many_states_are_walked_one_control_at_a_time(small):
+    explorer = explore(lambda table, a, b: page.show(table, f"{a} {b}"), small, a=between(1, 100, 1), b=between(1, 100, 1))
+    states = list(explorer.states())
+    assert len(states) == 199 and {"a": 1, "b": 1} in states and {"a": 100, "b": 1} in states
 
 
 def test_old_frames_are_let_go():

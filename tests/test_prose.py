@@ -33,7 +33,7 @@ def test_a_bare_number_is_caught(text):
         "Type `2184 / 1195` and press enter.",
         "For ages 14 to 19.",
         "1. first\n2. second",
-        "**1.3 The same dollars.** What is wrong?",
+        "**In class 1.3.** What is wrong? See part 2.",
     ],
 )
 def test_what_is_exempt_passes(text):

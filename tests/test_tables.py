@@ -88,7 +88,7 @@ def test_unknown_names_are_answered_with_the_nearest():
         tables.load("claim")
     with pytest.raises(tables.TableError, match="Did you mean 'steel_nmc'"):
         tables.series("steel_nmv")
-    with pytest.raises(tables.SourceError, match="Did you mean 'bolt_vanzanden2020'"):
+    with pytest.raises(tables.SourceError, match="Did you mean 'bolt_vanzanden20"):
         tables.cite("bolt_vanzanden2002")
     with pytest.raises(tables.SourceError, match="Did you mean"):
         tables.short("maddison201")
@@ -108,12 +108,12 @@ def expect(name, *words):
 
 def test_text_in_a_number(copy):
     damage(copy / "ussr.csv", "steel_nmc,USSR,1932,,5.927", "steel_nmc,USSR,1932,,5.9x")
-    expect("ussr", "data/ussr.csv", "row", "column value", "'5.9x'", "a number")
+    expect("ussr", "data/ussr.csv", "row", "column value", "'5.9x'", "Allowed: a number")
 
 
 def test_value_out_of_range(copy):
     damage(copy / "ussr.csv", "steel_nmc,USSR,1932,", "steel_nmc,USSR,19320,")
-    expect("ussr", "data/ussr.csv", "column year", "19320", "from 1", "to 2")
+    expect("ussr", "data/ussr.csv", "column year", "19320", "from 1900 to 1950")
 
 
 def test_unknown_word_for_checked(copy):

@@ -93,7 +93,11 @@ def finish(
     """
     top = _write(figure, title, FontProperties(size=theme.title_font(), weight="bold"), theme.INK, edge=0.985)
     top = _write(figure, measure, FontProperties(size=theme.font()), theme.QUIET, edge=top - 0.008)
-    foot = _write(figure, _source_line(rows), FontProperties(size=theme.font()), theme.QUIET, edge=0.012, up=True)
+    foot = (
+        _write(figure, _source_line(rows), FontProperties(size=theme.font()), theme.QUIET, edge=0.012, up=True)
+        if len(rows)
+        else 0.0
+    )
     _make_room(figure, top=top, bottom=foot)
     return Chart(figure, title, measure, f"{title} {alt}", rows, table, tuple(extra_sources))
 
@@ -112,10 +116,24 @@ def checked_sentence(rows: pd.DataFrame) -> str:
 
 
 def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
-    """A table as plain HTML with a caption and no index column; numbers rounded for reading, gaps said in words."""
-    shown = table.map(lambda cell: _cell(cell, decimals))
-    body = shown.to_html(index=False, border=0, escape=True)
-    return body.replace("<thead>", f"<caption>{html.escape(caption)}</caption><thead>", 1)
+    """A table as plain HTML with a caption and no index column: words left, numbers right and rounded, gaps said."""
+    sides = ["right" if pd.api.types.is_numeric_dtype(table[column]) else "left" for column in table]
+    head = "".join(
+        f'<th scope="col" style="text-align:{side}">{html.escape(str(name))}</th>'
+        for name, side in zip(table, sides, strict=True)
+    )
+    rows = "".join(f"<tr>{_row(cells, sides, decimals)}</tr>" for cells in table.itertuples(index=False, name=None))
+    top = f'<caption style="text-align:left">{html.escape(caption)}</caption>'
+    return f"<table>{top}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _head_cell(name: object, side: str) -> str:
+    return f'<th scope="col" style="text-align:{side}">{html.escape(str(name))}</th>'
+
+
+def _row(cells: tuple[object, ...], sides: list[str], decimals: int) -> str:
+    pairs = zip(cells, sides, strict=True)
+    return "".join(f'<td style="text-align:{side}">{html.escape(_cell(cell, decimals))}</td>' for cell, side in pairs)
 
 
 def _cell(cell: object, decimals: int) -> str:
@@ -127,6 +145,8 @@ def _cell(cell: object, decimals: int) -> str:
 
 
 def _source_line(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
     names = [tables.short(key) for key in source_keys(rows["source"])]
     listed = "; ".join(names[:4]) + (f"; and {len(names) - 4} more, listed below the chart" if len(names) > 4 else "")
     unchecked = int((rows["checked"] == "unchecked").sum())

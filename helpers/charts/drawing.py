@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import theme
+from helpers import growth, theme
 
 
 class End(NamedTuple):
@@ -56,6 +56,14 @@ def label_ends(ax: Axes, ends: Sequence[End], gap: float = 1.25) -> None:
             end.text, (end.x, end.y), xytext=(7, shift), textcoords="offset points", va="center", color=end.colour,
             fontsize=theme.font(), fontweight="bold" if end.colour != theme.CONTEXT.colour else "normal", annotation_clip=False,
         )  # fmt: skip
+
+
+def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
+    """Name the years since the last year before the launch, with the Soviet and the Chinese calendar year below each."""
+    ticks = range(first, last + 1, step)
+    ussr, china = growth.YEAR_ZERO["USSR"], growth.YEAR_ZERO["China"]
+    ax.set_xticks(ticks, [f"{theme.number(tick)}\n{ussr + tick}\n{china + tick}" for tick in ticks])
+    ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
 
 
 def event(ax: Axes, x: float, y: float, text: str, *, dx: float, dy: float, colour: str = theme.INK) -> None:

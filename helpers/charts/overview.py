@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import growth, mortality, theme
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, joined, label_ends, line
+from helpers.charts.drawing import End, aligned_years, joined, label_ends, line
 from helpers.tables import LessonError
 
 EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
@@ -52,7 +52,7 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
         _box(below, toll)
     below.set_title("Famine deaths, million people, over the years that each estimate counts", loc="left", fontsize=theme.font())
     below.set_ylim(0, max(toll.most for toll in tolls) * 1.08)
-    _both_calendars(below)
+    aligned_years(below, *SINCE, 2)
     boxes = "; ".join(f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates" for toll in tolls)
     chart = finish(
         figure,
@@ -117,12 +117,6 @@ def _box(ax: Axes, toll: Toll) -> None:
     beside = (toll.last - zero + 0.7, (toll.least + toll.most) / 2)
     words = f"{toll.entity} {toll.words},\n{len(toll.rows)} estimates, a line each"
     ax.annotate(words, beside, va="center", fontsize=theme.font(), color=colour, fontweight="bold")
-
-
-def _both_calendars(ax: Axes) -> None:
-    ticks = range(SINCE[0], SINCE[1] + 1, 2)
-    ax.set_xticks(ticks, [f"{theme.number(tick)}\n{1928 + tick}\n{1957 + tick}" for tick in ticks])
-    ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
 
 
 def _end(entity: str, own: pd.DataFrame) -> End:

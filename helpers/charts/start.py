@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 
 from helpers import growth, tables, theme
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, joined, label_ends, line, ordinal
+from helpers.charts.drawing import End, aligned_years, joined, label_ends, line, ordinal
 
 WINDOWS = {"USSR": (1913, 1940), "China": (1952, 1978)}
 CONTEXT_YEARS = (1913, 1978)
@@ -192,7 +192,6 @@ def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
     ax.set_xticks(
         range(len(own)),
         [f"{row.entity}{short[row.version]}" for row in own.itertuples()],
-        rotation=90 if len(own) > 2 else 0,
     )
     ax.set_title(textwrap.fill(f"{measure} ({'%' if own['unit'].iloc[0] == 'percent' else 'kg'})", 13), fontsize=theme.font())
     ax.set_ylim(0, own["value"].max() * 1.14)
@@ -238,9 +237,7 @@ def _years_axis(ax: Axes, rows: pd.DataFrame, *, aligned: bool) -> None:
         ax.set_xlabel("calendar year", fontsize=theme.font())
         return
     ax.set_xlim(-16, 26)
-    ticks = range(-15, 21, 5)
-    ax.set_xticks(ticks, [f"{theme.number(tick)}\n{1928 + tick}\n{1957 + tick}" for tick in ticks])
-    ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
+    aligned_years(ax, -15, 20, 5)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
 
 
