@@ -33,7 +33,8 @@ class Toll:
     @property
     def words(self) -> str:
         """Years and range, as they stand beside the box."""
-        return f"{self.first} to {self.last}, {theme.number(self.least, 1)} to {theme.number(self.most, 1)} million"
+        least, most = (theme.number(end, 1 if end < 10 else 0) for end in (self.least, self.most))
+        return f"{self.first} to {self.last}, {least} to {most} million"
 
 
 def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) -> Chart:

@@ -1,4 +1,4 @@
-"""`python -m helpers build`: check and seal the tables, then run every notebook and store what it gives."""
+"""`python -m helpers build`: check and seal the tables, run every notebook and store what it gives, draw the README's picture."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError
 
-from helpers import tables
+from helpers import charts, tables
 from helpers.workshop import notebooks
+
+FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 
 def main(words: list[str]) -> int:
@@ -19,8 +21,14 @@ def main(words: list[str]) -> int:
         print("\n".join(found), file=sys.stderr)
         return 1
     seal(tables.DATA)
+    FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in notebooks.all_notebooks() if not words or any(word in path.name for word in words)]
     return max((_rebuild(path) for path in wanted), default=0)
+
+
+def first_figure() -> bytes:
+    """The picture at the head of the README, as PNG bytes: the chart that opens lesson 00."""
+    return charts.two_leaps(tables.load("ussr"), tables.load("china"), tables.load("famine_estimates")).png
 
 
 def seal(folder: Path) -> None:
