@@ -1,0 +1,62 @@
+"""Exercises as a lesson uses them: ask("1.2") shows one with a place to answer; check, hint and answer work by name.
+
+What a learner gives is kept in their own file (helpers.work) at once, and shown again after the kernel restarts.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from helpers import work
+from helpers.exercises.answers import NOT_ATTEMPTED, Result
+from helpers.exercises.checking import result
+from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
+from helpers.exercises.form import Asked, Told
+
+__all__ = ["Exercise", "ExerciseError", "Facts", "all_exercises", "answer", "ask", "check", "hint"]
+
+
+def ask(name: str) -> Asked:
+    """Show an exercise with a place to answer, and buttons for checking, hints and the worked answer.
+
+    Raises ExerciseError, with the nearest id, for an unknown name.
+    """
+    return Asked(get(name), check)
+
+
+def check(name: str, given: Any = None) -> Told:
+    """Check an answer by the exercise's name and keep it. Anything may be given; the reply is one of four results.
+
+    Raises ExerciseError, with the nearest id, for an unknown name.
+    """
+    exercise = get(name)
+    found = result(exercise, given)
+    return Told(found.outcome, found.sentence + _kept(exercise, given, found))
+
+
+def hint(name: str, number: int = 1) -> Told:
+    """A hint, gentle at 1 and more direct after that; past the last one it says so."""
+    hints = get(name).hints
+    if not 1 <= number <= len(hints):
+        return Told("hint", f"Exercise {name} has hints 1 to {len(hints)}.")
+    return Told(f"hint {number} of {len(hints)}", hints[number - 1])
+
+
+def answer(name: str) -> Told:
+    """The worked answer."""
+    return Told("worked answer", get(name).answer)
+
+
+def _kept(exercise: Exercise, given: Any, found: Result) -> str:
+    """Keep the answer; a sentence when that failed, nothing otherwise."""
+    if found.outcome == NOT_ATTEMPTED:
+        return ""
+    part = "predictions" if exercise.kind == "predict" else "answers"
+    plain = isinstance(given, (str, int, dict)) or (isinstance(given, float) and isfinite(given))
+    written = given if plain and not isinstance(given, bool) else str(given)
+    try:
+        work.keep(part, exercise.id, {"given": written, "result": found.outcome})
+    except work.WorkError as trouble:
+        return f" (Not saved: {trouble})"
+    return ""

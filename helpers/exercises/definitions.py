@@ -1,0 +1,209 @@
+"""Where exercises are written down: prose in lesson_NN.toml, figures in lesson_NN.py beside it.
+
+A TOML file holds one [[exercise]] after another; a teacher edits it with any editor. The Python file holds, for each
+exercise that needs figures, one short function `exercise_1_2()` for exercise 1.2, which returns Facts computed from the
+tables. Every text may use these figures by name in braces, as in {ratio:.2f}.
+"""
+
+from __future__ import annotations
+
+import importlib
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.exercises.answers import Expected
+from helpers.tables import LessonError
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = {
+    "compute": "work out a number",
+    "read": "read a chart",
+    "predict": "say what you expect, then see the record",
+    "judge": "judge a source",
+    "argue": "argue from evidence",
+}
+NEEDED = {"id", "kind", "level", "minutes", "claims", "question", "hints", "answer"}
+ALLOWED = NEEDED | {
+    "places",
+    "unit",
+    "wrong",
+    "options",
+    "right",
+    "reveal",
+    "evidence",
+    "conclusions",
+    "discuss",
+    "least",
+    "model",
+}
+LEVELS = ("core", "extension", "university")
+
+
+class ExerciseError(LessonError):
+    """An exercise that does not exist, or that is not written down as it must be; the message names file and field."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures behind one exercise: the expected number if there is one, known wrong values by name, figures for texts."""
+
+    expected: Expected | None = None
+    slips: dict[str, float] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row on the evidence board: what it says, which country it is about, which conclusions it supports or opposes."""
+
+    id: str
+    country: str
+    text: str
+    supports: tuple[str, ...]
+    opposes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, its texts already filled with figures.
+
+    places: decimals that are asked for.  wrong: name of a slip -> the sentence that puts the learner right.
+    options: choice -> reply.  evidence, conclusions: what an argument is built from.  least: rows to cite at least.
+    model: one argument that holds, for kind argue: conclusion, for, against.
+    """
+
+    id: str
+    kind: str
+    level: str
+    minutes: int
+    claims: tuple[str, ...]
+    question: str
+    hints: tuple[str, ...]
+    answer: str
+    facts: Facts
+    places: int
+    unit: str
+    wrong: dict[str, str]
+    options: dict[str, str]
+    right: str
+    reveal: str
+    discuss: str
+    evidence: tuple[Evidence, ...]
+    conclusions: dict[str, str]
+    least: int
+    model: dict[str, Any]
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether the answer is a number (else a choice or an argument)."""
+        return self.kind in ("compute", "read", "predict") and not self.options
+
+
+@cache
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise by its id, in the order of the lessons. Raises ExerciseError for one that is not well written."""
+    found = [exercise for path in sorted(FOLDER.glob("lesson_*.toml")) for exercise in read(path)]
+    twice = {each.id for each in found if [other.id for other in found].count(each.id) > 1}
+    if twice:
+        raise ExerciseError(f"These exercises are written down twice: {', '.join(sorted(twice))}.")
+    return {each.id: each for each in found}
+
+
+def get(name: str) -> Exercise:
+    """One exercise by its id, for example '1.2'. Raises ExerciseError, with the nearest id, for any other name."""
+    known = all_exercises()
+    if str(name) not in known:
+        near = get_close_matches(str(name), known, n=1, cutoff=0.3)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise ExerciseError(f"There is no exercise {str(name)!r}.{hint}")
+    return known[str(name)]
+
+
+def read(path: Path) -> list[Exercise]:
+    """The exercises of one TOML file, with the figures of the Python file beside it.
+
+    Raises ExerciseError naming file, exercise and field when something is missing, misspelt or of the wrong kind.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
+        raise ExerciseError(f"{path.name} cannot be read: {slip}.") from None
+    return [_build(path, entry) for entry in raw.get("exercise", [])]
+
+
+def _build(path: Path, entry: dict[str, Any]) -> Exercise:
+    where = f"{path.name}, exercise {entry.get('id', '(without id)')}"
+    _complain(where, entry)
+    facts = _facts(path, str(entry["id"]), where)
+
+    def fill(text: str) -> str:
+        try:
+            return text.format(**facts.figures)
+        except (KeyError, IndexError, ValueError) as slip:
+            raise ExerciseError(f"{where}: the text {text[:40]!r} asks for a figure that is not there: {slip}.") from None
+
+    return Exercise(
+        id=str(entry["id"]),
+        kind=entry["kind"],
+        level=entry["level"],
+        minutes=entry["minutes"],
+        claims=tuple(entry["claims"]),
+        question=fill(entry["question"].strip()),
+        hints=tuple(fill(hint) for hint in entry["hints"]),
+        answer=fill(entry["answer"].strip()),
+        facts=facts,
+        places=entry.get("places", 0),
+        unit=entry.get("unit", ""),
+        wrong={name: fill(text) for name, text in entry.get("wrong", {}).items()},
+        options={name: fill(text) for name, text in entry.get("options", {}).items()},
+        right=entry.get("right", ""),
+        reveal=entry.get("reveal", ""),
+        discuss=fill(entry.get("discuss", "")),
+        evidence=tuple(_evidence(row, fill) for row in entry.get("evidence", [])),
+        conclusions={name: fill(text) for name, text in entry.get("conclusions", {}).items()},
+        least=entry.get("least", 3),
+        model=entry.get("model", {}),
+    )
+
+
+def _evidence(row: dict[str, Any], fill: Any) -> Evidence:
+    sides = (tuple(row.get(side, [])) for side in ("supports", "opposes"))
+    return Evidence(row["id"], row["country"], fill(row["text"]), *sides)
+
+
+def _facts(path: Path, name: str, where: str) -> Facts:
+    if not path.with_suffix(".py").exists():
+        return Facts()
+    module = importlib.import_module(f"helpers.exercises.{path.stem}")
+    function = getattr(module, f"exercise_{name.replace('.', '_')}", None)
+    facts = function() if function else Facts()
+    if not isinstance(facts, Facts):
+        raise ExerciseError(f"{where}: its function must return Facts(...), not {type(facts).__name__}.")
+    return facts
+
+
+def _complain(where: str, entry: dict[str, Any]) -> None:
+    """Raise ExerciseError for the first thing that is wrong with an entry as it stands in the file."""
+    missing, strange = sorted(NEEDED - set(entry)), sorted(set(entry) - ALLOWED)
+    if missing:
+        raise ExerciseError(f"{where} lacks {', '.join(missing)}.")
+    if strange:
+        near = get_close_matches(strange[0], ALLOWED, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise ExerciseError(f"{where} has the unknown field {strange[0]}.{hint}")
+    if entry["kind"] not in KINDS:
+        raise ExerciseError(f"{where}: kind is {entry['kind']!r}; allowed are {', '.join(KINDS)}.")
+    if entry["level"] not in LEVELS:
+        raise ExerciseError(f"{where}: level is {entry['level']!r}; allowed are {', '.join(LEVELS)}.")
+    if len(entry["hints"]) < 2:
+        raise ExerciseError(f"{where} needs two hints or more, from gentle to direct.")
+    if entry["kind"] == "argue" and not (entry.get("evidence") and entry.get("conclusions") and entry.get("model")):
+        raise ExerciseError(f"{where} is of the kind argue and needs evidence, conclusions and a model argument.")
+    if entry["kind"] == "predict" and not entry.get("reveal"):
+        raise ExerciseError(f"{where} is of the kind predict and needs reveal, the sentence with the record.")
+    if entry.get("options") and entry.get("right") not in entry["options"]:
+        raise ExerciseError(f"{where}: right is {entry.get('right')!r}, which is not one of the options.")

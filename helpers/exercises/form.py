@@ -1,0 +1,140 @@
+"""How an exercise looks on the page: question, place to answer, buttons, reply. A plain form is stored for other readers."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers import work
+from helpers.exercises.definitions import KINDS, Exercise
+
+WIDE = {"description_width": "initial"}
+NOT_USED, FOR, AGAINST = "not used", "for", "against"
+SIGNS = {"right": "✓ Right", "wrong": "✗ Not yet", "not attempted": "○ Not attempted", "not checkable": "◇ Kept, to discuss"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reply: one of the four results, a hint or a worked answer, with its sentence."""
+
+    outcome: str
+    sentence: str
+
+    @property
+    def line(self) -> str:
+        """Sign, word and sentence; the sign is said in words too."""
+        return f"{SIGNS.get(self.outcome, self.outcome.capitalize())}. {self.sentence}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": reply_html(self), "text/plain": self.line}
+
+
+def reply_html(told: Told) -> str:
+    """A reply as a paragraph that screen readers speak when it appears."""
+    sign = told.line.split(". ", 1)[0]
+    return f'<p role="status" aria-live="polite"><strong>{html.escape(sign)}.</strong> {html.escape(told.sentence)}</p>'
+
+
+class Asked:
+    """An exercise on the page. Displayed live it has a form; stored it is the question and how to get the form."""
+
+    def __init__(self, exercise: Exercise, check: Callable[[str, Any], Told]):
+        self.exercise, self._check = exercise, check
+
+    @property
+    def head(self) -> str:
+        """The question as HTML, with its number, kind, minutes and level."""
+        one = self.exercise
+        about = f"{KINDS[one.kind]}, {one.minutes} minutes, {one.level}"
+        paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in one.question.split("\n\n"))
+        return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}{_rows(one)}"
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form with the learner's last answer in it; each call builds another one."""
+        field, value = _field(self.exercise)
+        reply = widgets.HTML()
+        buttons = {name: widgets.Button(description=name) for name in ("Check", "Hint", "Worked answer")}
+        given = iter(_hints(self.exercise))
+
+        def say(told: Told) -> None:
+            reply.value = reply_html(told)
+
+        buttons["Check"].on_click(lambda _: say(self._check(self.exercise.id, value())))
+        buttons["Hint"].on_click(lambda _: say(next(given, _last_hint(self.exercise))))
+        buttons["Worked answer"].on_click(lambda _: say(Told("worked answer", self.exercise.answer)))
+        return widgets.VBox([widgets.HTML(self.head), field, widgets.HBox(list(buttons.values())), reply])
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        how = "<p><em>Run this cell to get a place to answer, hints and a check.</em></p>"
+        return {
+            "text/html": f"<div>{self.head}{how}</div>",
+            "text/plain": f"Exercise {self.exercise.id}. {self.exercise.question}",
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.widget.model_id,
+            },
+        }
+
+
+def _rows(exercise: Exercise) -> str:
+    if not exercise.evidence:
+        return ""
+    items = "".join(f"<li><strong>{row.id}</strong> ({row.country}) {html.escape(row.text)}</li>" for row in exercise.evidence)
+    return f"<ul>{items}</ul>"
+
+
+def _hints(exercise: Exercise) -> list[Told]:
+    return [Told(f"hint {place} of {len(exercise.hints)}", text) for place, text in enumerate(exercise.hints, start=1)]
+
+
+def _last_hint(exercise: Exercise) -> Told:
+    return Told("no more hints", f"The last one was: {exercise.hints[-1]}")
+
+
+def _last_given(exercise: Exercise) -> Any:
+    part = "predictions" if exercise.kind == "predict" else "answers"
+    try:
+        return work.recall(part, exercise.id, {}).get("given")
+    except (work.WorkError, AttributeError):
+        return None
+
+
+def _field(exercise: Exercise) -> tuple[widgets.Widget, Callable[[], Any]]:
+    """The place to answer, and a function that reads it."""
+    last = _last_given(exercise)
+    if exercise.kind == "argue":
+        return _board(exercise, last if isinstance(last, dict) else {})
+    if exercise.options:
+        choice = widgets.Dropdown(options=["", *exercise.options], description="Your choice", style=WIDE, layout={"width": "90%"})
+        choice.value = last if last in exercise.options else ""
+        return choice, lambda: choice.value
+    box = widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
+    unit = f" ({exercise.unit})" if exercise.unit else ""
+    text = box(value="" if last is None else str(last), description=f"Your answer{unit}", style=WIDE, layout={"width": "90%"})
+    return text, lambda: text.value
+
+
+def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, Callable[[], Any]]:
+    labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
+    conclusion = widgets.Dropdown(options=list(labels.items()), description="Conclusion", style=WIDE, layout={"width": "90%"})
+    conclusion.value = last.get("conclusion") if last.get("conclusion") in exercise.conclusions else ""
+    picks = {
+        row.id: widgets.Dropdown(options=[NOT_USED, FOR, AGAINST], description=f"Row {row.id}", style=WIDE)
+        for row in exercise.evidence
+    }
+    for name, pick in picks.items():
+        pick.value = next((side for side in (FOR, AGAINST) if name in (last.get(side) or [])), NOT_USED)
+    words = widgets.Textarea(value=str(last.get("words", "")), description="In your words", style=WIDE, layout={"width": "90%"})
+
+    def value() -> dict[str, Any]:
+        cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
+        return {"conclusion": conclusion.value, **cited, "words": words.value}
+
+    row = widgets.HBox(list(picks.values()), layout={"flex_flow": "row wrap"})
+    return widgets.VBox([conclusion, row, words]), value
