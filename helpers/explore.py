@@ -136,7 +136,7 @@ class Explorer:
             chart = self._draw(*self._data, **state)
         except LessonError as cannot:
             return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Now showing {told}. {cannot}", "", [])
-        return Frame(chart.picture, f"Now showing {told}. {chart.title}", chart.behind, list(getattr(chart, "sources", [])))
+        return Frame(chart.picture, f"Now showing {told}. {chart.title}.", chart.behind, list(getattr(chart, "sources", [])))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)

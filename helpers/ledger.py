@@ -17,6 +17,16 @@ KINDS = {
 }
 
 
+VERDICTS = {
+    "supported": "the evidence agrees",
+    "partly": "one part of it holds",
+    "contested": "scholars, or the figures, differ",
+    "contradicted": "the evidence says no",
+    "not testable with data": "no figure can settle it",
+    "awaiting check": "the evidence is not yet confirmed",
+}
+
+
 class UnknownClaim(LessonError):
     """A claim id that the ledger does not have."""
 

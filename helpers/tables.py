@@ -38,6 +38,10 @@ class TableError(LessonError):
     """A table that is missing, unknown or damaged; the message names file, row, column, value and what is allowed."""
 
 
+class NoFigure(LessonError):
+    """There is no figure for this series, country and year; the message names the nearest years that have one."""
+
+
 class SourceError(LessonError):
     """A figure whose source cannot be told, or a source key that no bibliography entry answers to."""
 
@@ -123,6 +127,31 @@ def source(row: pd.Series) -> str:
         f"{about['label']}, {row['entity']}, {when}: {row['value']:,} {about['unit']}. "
         f"Source: {cite(row['source'])} Where: {where.rstrip('.')}. Checked: {row['checked']} ({CHECKED[row['checked']]}).{note}"
     )
+
+
+def row(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
+    """The one row of a series table for a series, a country and a year.
+
+    Raises TableError for a series or country that the table does not have, NoFigure for a year without a figure.
+    """
+    own = table[table["series"] == series]
+    if own.empty:
+        raise TableError(f"This table has no series {series!r}.{_nearest(series, table['series'].unique())}")
+    own = own[own["entity"] == entity]
+    if own.empty:
+        raise TableError(f"{series} has no figures for {entity!r}. Is it in another table?")
+    found = own[own["year"] == year]
+    if found.empty:
+        raise NoFigure(f"There is no figure of {series} for {entity} in {year}. {nearest_years(own['year'], year)}")
+    return found.iloc[0]
+
+
+def nearest_years(years: pd.Series, year: int) -> str:
+    """The years with a figure on both sides of one without, as a sentence."""
+    before, after = years[years < year], years[years > year]
+    near = [str(int(before.max()))] if len(before) else []
+    near += [str(int(after.min()))] if len(after) else []
+    return f"The nearest years with a figure: {' and '.join(near)}."
 
 
 def problems(name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -87,7 +88,9 @@ def quieten(ax: Axes) -> None:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as text with thousands commas and a true minus sign: number(-1234.5, 1) gives '−1,234.5'."""
-    text = f"{value:,.{decimals}f}"
+    # Half is rounded up, as people do: 5.35 to one decimal is 5.4, although the computer holds a little less than 5.35.
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{exact:,.{decimals}f}"
     negative_zero = text.startswith("-") and not text.strip("-0.,")
     return text.lstrip("-") if negative_zero else text.replace("-", "\N{MINUS SIGN}")
 

@@ -94,7 +94,7 @@ def test_every_control_has_a_spoken_name(small):
 
 def test_what_is_stored_is_the_first_state(small):
     bundle = explore(fake, small, shape={"As a ball": "round", "As a box": "square"})._repr_mimebundle_()
-    assert bundle["text/plain"] == "Now showing shape: As a ball. round with nothing"
+    assert bundle["text/plain"] == "Now showing shape: As a ball. round with nothing."
     assert "round with nothing" in bundle["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
@@ -126,7 +126,7 @@ def test_a_number_box_takes_every_step_and_no_other(small):
     assert [state["size"] for state in explorer.states()] == [2, 4, 6, 8, 10]
     (box,) = inside(explorer.widget, widgets.BoundedIntText)
     assert (box.min, box.max, box.step, box.value, box.description) == (2, 10, 2, 4, "Size")
-    assert explorer.frame({"size": 6}).sentence == "Now showing size: 6. size 6"
+    assert explorer.frame({"size": 6}).sentence == "Now showing size: 6. size 6."
     with pytest.raises(ControlError, match="5 is not among 2, 4"):
         between(2, 10, 5, step=2)
 

@@ -52,7 +52,7 @@ class Chart:
         canvas = FigureCanvasAgg(self.figure)
         canvas.draw()
         picture = Image.fromarray(_opaque(canvas)).quantize(
-            COLOURS_STORED, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            COLOURS_STORED, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
         store = io.BytesIO()
         picture.save(store, format="PNG", optimize=True)
@@ -71,7 +71,8 @@ class Chart:
         cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
         checked = f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
         laid_out = table_html(self.table, caption=self.measure)
-        return f"<details><summary>Figures behind this chart, and their sources</summary>{laid_out}{checked}</details>"
+        name = html.escape(self.title)
+        return f"<details><summary>Figures and sources behind: {name}</summary>{laid_out}{checked}</details>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": f"<div>{self.picture}{self.behind}</div>", "text/plain": self.alt}
@@ -99,7 +100,7 @@ def finish(
         else 0.0
     )
     _make_room(figure, top=top, bottom=foot)
-    return Chart(figure, title, measure, f"{title} {alt}", rows, table, tuple(extra_sources))
+    return Chart(figure, title, measure, f"{title}. {alt}", rows, table, tuple(extra_sources))
 
 
 def source_keys(column: Iterable[str]) -> list[str]:
@@ -117,9 +118,10 @@ def checked_sentence(rows: pd.DataFrame) -> str:
 
 def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
     """A table as plain HTML with a caption and no index column: words left, numbers right and rounded, gaps said."""
-    sides = ["right" if pd.api.types.is_numeric_dtype(table[column]) else "left" for column in table]
+    # JupyterLab sets cells right by itself, so only words need to say where they stand.
+    sides = ["" if pd.api.types.is_numeric_dtype(table[column]) else ' style="text-align:left"' for column in table]
     head = "".join(
-        f'<th scope="col" style="text-align:{side}">{html.escape(str(name))}</th>'
+        f'<th scope="col"{side}>{html.escape(str(name))}</th>'
         for name, side in zip(table, sides, strict=True)
     )
     rows = "".join(f"<tr>{_row(cells, sides, decimals)}</tr>" for cells in table.itertuples(index=False, name=None))
@@ -128,12 +130,12 @@ def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
 
 
 def _head_cell(name: object, side: str) -> str:
-    return f'<th scope="col" style="text-align:{side}">{html.escape(str(name))}</th>'
+    return f'<th scope="col"{side}>{html.escape(str(name))}</th>'
 
 
 def _row(cells: tuple[object, ...], sides: list[str], decimals: int) -> str:
     pairs = zip(cells, sides, strict=True)
-    return "".join(f'<td style="text-align:{side}">{html.escape(_cell(cell, decimals))}</td>' for cell, side in pairs)
+    return "".join(f'<td{side}>{html.escape(_cell(cell, decimals))}</td>' for cell, side in pairs)
 
 
 def _cell(cell: object, decimals: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
     boxes = "; ".join(f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates" for toll in tolls)
     chart = finish(
         figure,
-        title="Soviet steel climbed through a famine; Chinese steel leapt and fell back in one",
+        title="Soviet steel stalled, then climbed; Chinese steel leapt and fell back; both in a famine",
         measure="Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes: years and range of published estimates",
         alt=f"{_steel_words(steel)} Below, two boxes: {boxes}.",
         rows=pd.concat([steel, *(toll.rows for toll in tolls)], ignore_index=True),
@@ -115,7 +116,7 @@ def _box(ax: Axes, toll: Toll) -> None:
         middle = row.central if pd.notna(row.central) else (row.least + row.most) / 2
         years = [row.year_from - zero - 0.5, row.year_to - zero + 0.5]
         ax.plot(years, [middle, middle], color=colour, linewidth=1.1)
-    beside = (toll.last - zero + 0.7, (toll.least + toll.most) / 2)
+    beside = (toll.last - zero + 0.7, (toll.least + toll.most) / 2 + 2)
     words = f"{toll.entity} {toll.words},\n{len(toll.rows)} estimates, a line each"
     ax.annotate(words, beside, va="center", fontsize=theme.font(), color=colour, fontweight="bold")
 
@@ -131,9 +132,9 @@ def _steel_words(steel: pd.DataFrame) -> str:
 def _path(entity: str, values: pd.Series) -> str:
     """Start, peak, lowest point after the peak and end of a country's steel, in a sentence."""
     after = values.loc[values.idxmax() :]
-    turns = {"goes from": growth.YEAR_ZERO[entity], "to a peak of": values.idxmax()}
+    turns: dict[str, Any] = {"goes from": growth.YEAR_ZERO[entity], "to a peak of": values.idxmax()}
     turns |= {"falls to": after.idxmin()} if after.idxmin() not in (values.idxmax(), values.index[-1]) else {}
-    turns |= {"and ends at": values.index[-1]}
+    turns |= {"and ends at": values.index[-1]} if values.idxmax() != values.index[-1] else {}
     told = ", ".join(f"{verb} {theme.number(values[year], 1)} in {year}" for verb, year in turns.items())
     return f"{entity}: steel, in million tonnes, {told}.".replace(", to a peak", " to a peak")
 

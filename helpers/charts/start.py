@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -14,7 +15,8 @@ from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, joined, label_ends, line, ordinal
 
 WINDOWS = {"USSR": (1913, 1940), "China": (1952, 1978)}
-CONTEXT_YEARS = (1913, 1978)
+CONTEXT_YEARS = WINDOW = (1913, 1978)
+NAMED = {"India": "India", "Japan": "Japan", "United States": "USA"}
 PER_HEAD = ("grain", "steel", "energy")
 UNIT = "GDP per head in {dollars}, {vintage} vintage"
 
@@ -97,7 +99,7 @@ def starting_points(
         f" Dashed: interpolated by the source.{skipped}",
         alt=alt,
         rows=rows,
-        table=_wide(rows),
+        table=_wide(rows, aligned=years == "aligned"),
         extra_sources=country_papers(rows["entity"].unique()),
     )
     label_ends(ax, [_end(own, along) for _, own in rows.groupby("entity", sort=False)])
@@ -116,7 +118,8 @@ def standings(gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFram
         where = growth.standing(countries, entity)
         ranks.append(f"{ordinal(where.rank)} of {where.countries}")
         told.append(
-            f"In {year} {entity} is {ranks[-1]}, above countries that hold {where.people_below:.0%} of all other people counted"
+            f"In {year} {entity} is {ranks[-1]}, above countries that hold {where.people_below:.0%} of all other people counted;"
+            f" {_named_words(countries, entity)}"
         )
         _strip(ax, countries, entity, place, year, where)
         sections.append(countries.assign(year=year))
@@ -132,7 +135,7 @@ def standings(gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFram
         alt=f"Two rows of strokes. {'. '.join(told)}.",
         rows=pd.concat(kept, ignore_index=True),
         table=pd.concat([_neighbours(each, entity) for each, entity in zip(sections, ["USSR", "China"], strict=True)]),
-        extra_sources=country_papers(["USSR", "China"]),
+        extra_sources=country_papers(["USSR", "China", *NAMED], 1928, 1957),
     )
 
 
@@ -160,10 +163,21 @@ def second_opinion(ussr: pd.DataFrame, china: pd.DataFrame, vital: pd.DataFrame)
     )
 
 
-def country_papers(entities: Sequence[str]) -> list[str]:
-    """Source keys of the original papers behind each country's series, which the Maddison Project asks users to cite."""
+def country_papers(entities: Sequence[str], first: int = WINDOW[0], last: int = WINDOW[1]) -> list[str]:
+    """Source keys of the original papers behind each country's series from `first` to `last`.
+
+    The Maddison Project asks everyone who shows its series in a graph to cite these as well.
+    """
     papers = tables.load("country_sources")
-    return list(dict.fromkeys(papers.loc[papers["entity"].isin(list(entities)), "source"]))
+    kept = papers[papers["entity"].isin(list(entities)) & papers["years"].map(lambda years: _overlaps(years, first, last))]
+    return list(dict.fromkeys(kept["source"]))
+
+
+def _overlaps(years: str, first: int, last: int) -> bool:
+    """Whether a span such as '1661-1933', 'from 2008' or '1950-1990 (...)' has a year from `first` to `last`."""
+    ends = [int(year) for year in re.findall(r"\d{3,4}", years)]
+    start, end = ends[0], 9999 if years.startswith("from") else ends[min(1, len(ends) - 1)]
+    return start <= last and end >= first
 
 
 def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
@@ -255,16 +269,21 @@ def _dollars_axis(ax: Axes, scale: str, *, along_x: bool = False) -> None:
 
 def _start_words(gdp: pd.DataFrame, rows: pd.DataFrame, vintage: str, along: str, scale: str) -> tuple[str, str]:
     ussr, china = (growth.level(gdp, vintage, name, year) for name, year in growth.YEAR_ZERO.items())
-    title = f"At the last year before its launch the USSR made {theme.number(ussr)} dollars a head, China {theme.number(china)}"
+    title = f"In the last year before its launch the USSR made {theme.number(ussr)} dollars a head, China {theme.number(china)}"
     paths = []
     for entity, own in rows.groupby("entity", sort=False):
-        first, last = own.iloc[0], own.iloc[-1]
         broken = growth.runs(own["year"]).nunique() - 1
         gaps = f", with {broken} {'gap' if broken == 1 else 'gaps'}" if broken else ""
-        ends = [f"{theme.number(point['value'])} in {point['year']}" for point in (first, last)]
-        paths.append(f"{entity} from {ends[0]} to {ends[1]}{gaps}")
+        turns = own.loc[sorted({own.index[0], own["value"].idxmin(), *_zero(own), own.index[-1]}, key=own.index.get_loc)]
+        points = [f"{theme.number(point.value)} in {point.year}" for point in turns.itertuples()]
+        paths.append(f"{entity} {', '.join(points)}{gaps}")
     how = "set at the same starting line" if along == "since" else "in calendar years"
     return title, f"Lines {how}, {scale} scale: {'; '.join(paths)}."
+
+
+def _zero(own: pd.DataFrame) -> list[int]:
+    """The index of the row at a case's last year before its launch; none for other countries."""
+    return own.index[own["year"] == own["entity"].map(growth.YEAR_ZERO)].tolist()
 
 
 def _end(own: pd.DataFrame, along: str) -> End:
@@ -277,7 +296,11 @@ def _end(own: pd.DataFrame, along: str) -> End:
     )
 
 
-def _wide(rows: pd.DataFrame) -> pd.DataFrame:
+def _wide(rows: pd.DataFrame, *, aligned: bool) -> pd.DataFrame:
+    if aligned:
+        sides = [own.set_index("since")[["year", "value"]].add_prefix(f"{entity} ") for entity, own in rows.groupby("entity")]
+        both = pd.concat(sides, axis=1).sort_index().rename_axis("years since").reset_index()
+        return both.rename(columns=lambda name: name.removesuffix(" value"))
     return rows.pivot(index="year", columns="entity", values="value").reset_index().rename_axis(columns=None)
 
 
@@ -288,7 +311,7 @@ def _dollars(vintage: str) -> str:
 def _strip(ax: Axes, countries: pd.DataFrame, entity: str, place: int, year: int, where: growth.Standing) -> None:
     look = theme.look(entity)
     ax.vlines(countries["gdp_per_head"], place - 0.2, place + 0.2, color=theme.CONTEXT.colour, linewidth=1.2, alpha=0.75)
-    for name, words in {"India": "India", "United States": "USA", "Japan": "Japan"}.items():
+    for name, words in NAMED.items():
         for value in countries.loc[countries["entity"] == name, "gdp_per_head"]:
             ax.vlines(value, place - 0.2, place + 0.26, color=theme.INK, linewidth=1.6)
             ax.text(value, place + 0.3, words, ha="center", va="top", fontsize=theme.font(), color=theme.INK)
@@ -300,6 +323,12 @@ def _strip(ax: Axes, countries: pd.DataFrame, entity: str, place: int, year: int
     )  # fmt: skip
 
 
+def _named_words(countries: pd.DataFrame, entity: str) -> str:
+    """The level of the case and of the named countries, in words."""
+    levels = countries.set_index("entity")["gdp_per_head"]
+    return ", ".join(f"{name} {theme.number(levels[name])}" for name in [entity, *NAMED] if name in levels) + " dollars"
+
+
 def _section_rows(gdp: pd.DataFrame, vintage: str, countries: pd.DataFrame, year: int) -> pd.DataFrame:
     rows = growth.of_vintage(gdp, vintage)
     return rows[(rows["year"] == year) & rows["entity"].isin(countries["entity"])]
@@ -307,7 +336,14 @@ def _section_rows(gdp: pd.DataFrame, vintage: str, countries: pd.DataFrame, year
 
 def _neighbours(countries: pd.DataFrame, entity: str) -> pd.DataFrame:
     middle = countries.index[countries["entity"] == entity][0]
-    near = countries.iloc[max(0, middle - 3) : middle + 4]
-    return near.assign(rank=near.index + 1)[["year", "rank", "entity", "gdp_per_head", "people"]].rename(
-        columns={"gdp_per_head": "GDP per head", "people": "people (thousands)"}
-    )
+    close = (countries.index >= middle - 3) & (countries.index <= middle + 3)
+    near = countries[close | countries["entity"].isin(list(NAMED))]
+    whole = near.assign(rank=near.index + 1, people=near["people"].round().astype("Int64"))
+    columns = {
+        "year": "year",
+        "rank": "rank",
+        "entity": "country",
+        "gdp_per_head": "GDP per head",
+        "people": "people (thousands)",
+    }
+    return whole[list(columns)].rename(columns=columns)
