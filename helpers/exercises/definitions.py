@@ -11,7 +11,7 @@ import importlib
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,24 +103,38 @@ class Exercise:
         return self.kind in ("compute", "read", "predict") and not self.options
 
 
-@cache
 def all_exercises() -> dict[str, Exercise]:
     """Every exercise by its id, in the order of the lessons. Raises ExerciseError for one that is not well written."""
-    found = [exercise for path in sorted(FOLDER.glob("lesson_*.toml")) for exercise in read(path)]
-    twice = {each.id for each in found if [other.id for other in found].count(each.id) > 1}
-    if twice:
-        raise ExerciseError(f"These exercises are written down twice: {', '.join(sorted(twice))}.")
-    return {each.id: each for each in found}
+    return {each.id: each for path in sorted(FOLDER.glob("lesson_*.toml")) for each in _of(path).values()}
 
 
 def get(name: str) -> Exercise:
-    """One exercise by its id, for example '1.2'. Raises ExerciseError, with the nearest id, for any other name."""
-    known = all_exercises()
+    """One exercise by its id, for example '1.2'. Only its own lesson's file is read.
+
+    Raises ExerciseError, with the nearest id, for any other name.
+    """
+    lesson = str(name).split(".")[0]
+    path = FOLDER / f"lesson_{lesson.zfill(2)}.toml"
+    known = _of(path) if path.exists() else all_exercises()
     if str(name) not in known:
         near = get_close_matches(str(name), known, n=1, cutoff=0.3)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ExerciseError(f"There is no exercise {str(name)!r}.{hint}")
     return known[str(name)]
+
+
+def _of(path: Path) -> dict[str, Exercise]:
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, modified: int) -> dict[str, Exercise]:
+    found = read(path)
+    names = [each.id for each in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ExerciseError(f"{path.name}: written down twice: {', '.join(twice)}.")
+    return {each.id: each for each in found}
 
 
 def read(path: Path) -> list[Exercise]:
