@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,7 @@ class Told:
 def reply_html(told: Told) -> str:
     """A reply as a paragraph that screen readers speak when it appears."""
     sign = told.line.split(". ", 1)[0]
-    return f'<p role="status" aria-live="polite"><strong>{html.escape(sign)}.</strong> {html.escape(told.sentence)}</p>'
+    return f'<p role="status" aria-live="polite"><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>'
 
 
 class Asked:
@@ -50,7 +51,7 @@ class Asked:
         """The question as HTML, with its number, kind, minutes and level."""
         one = self.exercise
         about = f"{KINDS[one.kind]}, {one.minutes} minutes, {one.level}"
-        paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in one.question.split("\n\n"))
+        paragraphs = "".join(f"<p>{_words(part)}</p>" for part in one.question.split("\n\n"))
         return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}{_rows(one)}"
 
     @property
@@ -82,10 +83,15 @@ class Asked:
         }
 
 
+def _words(text: str) -> str:
+    """Plain text as HTML; words between asterisks are stressed, as teachers write them in the exercise files."""
+    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
+
+
 def _rows(exercise: Exercise) -> str:
     if not exercise.evidence:
         return ""
-    items = "".join(f"<li><strong>{row.id}</strong> ({row.country}) {html.escape(row.text)}</li>" for row in exercise.evidence)
+    items = "".join(f"<li><strong>{row.id}</strong> ({row.country}) {_words(row.text)}</li>" for row in exercise.evidence)
     return f"<ul>{items}</ul>"
 
 
