@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.tables import LessonError
+from helpers.tables import LessonError, nearest_years, row
+from helpers.tables import NoFigure as NoFigure
 
 VINTAGES = {
     "2010": "gdppc_maddison_2010",
@@ -30,10 +31,6 @@ POPULATION = {
     "2023": "population_mpd_2023",
 }
 YEAR_ZERO = {"USSR": 1928, "China": 1957}
-
-
-class NoFigure(LessonError):
-    """There is no figure for this country and year in this vintage; the message names the nearest years that have one."""
 
 
 class UnknownChoice(LessonError):
@@ -68,7 +65,7 @@ def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
         raise UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.")
     found = rows.loc[rows["year"] == year, "value"]
     if found.empty:
-        raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {_neighbours(rows['year'], year)}")
+        raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {nearest_years(rows['year'], year)}")
     return float(found.iloc[0])
 
 
@@ -159,46 +156,53 @@ def start_measures(ussr: pd.DataFrame, china: pd.DataFrame, vital: pd.DataFrame)
     a little high. A value that rests on an unchecked figure is unchecked, any other is derived.
     """
     people = {
-        "USSR": _one(vital, "population_1_january_adk", "USSR", 1927),
-        "China": _one(vital, "population_year_end_official", "China", 1957),
+        "USSR": row(vital, "population_1_january_adk", "USSR", 1927),
+        "China": row(vital, "population_year_end_official", "China", 1957),
     }
     harvests = {
         "official": "grain_harvest_official_revised",
         "Wheatcroft and Davies": "grain_harvest_davies_wheatcroft",
     }
     rows = [
-        *[_per_head("grain", _one(ussr, name, "USSR", 1928), people, version) for version, name in harvests.items()],
-        _per_head("grain", _one(china, "grain_output_official_revised", "China", 1957), people),
+        *[_per_head("grain", row(ussr, name, "USSR", 1928), people, version) for version, name in harvests.items()],
+        _per_head("grain", row(china, "grain_output_official_revised", "China", 1957), people),
     ]
     for measure, name in {"steel": "steel_nmc", "energy": "energy_nmc"}.items():
         rows += [
-            _per_head(measure, _one(ussr, name, "USSR", 1928), people),
-            _per_head(measure, _one(china, name, "China", 1957), people),
+            _per_head(measure, row(ussr, name, "USSR", 1928), people),
+            _per_head(measure, row(china, name, "China", 1957), people),
         ]
     towns = "people in towns"
     rows += [
-        _share(towns, _one(ussr, "population_urban_official", "USSR", 1926), _one(ussr, "population_census", "USSR", 1926)),
-        _share(towns, _one(china, "population_urban_official", "China", 1957), people["China"]),
-        _given("workers in farming", _one(ussr, "agriculture_share_labour_force", "USSR", 1928)),
+        _share(towns, row(ussr, "population_urban_official", "USSR", 1926), row(ussr, "population_census", "USSR", 1926)),
+        _share(towns, row(china, "population_urban_official", "China", 1957), people["China"]),
+        _given("workers in farming", row(ussr, "agriculture_share_labour_force", "USSR", 1928)),
         _share(
             "workers in farming",
-            _one(china, "employment_agriculture", "China", 1957),
-            _one(china, "employment_total", "China", 1957),
+            row(china, "employment_agriculture", "China", 1957),
+            row(china, "employment_total", "China", 1957),
         ),
     ]
     return pd.DataFrame(rows)
 
 
+def pace(gdp: pd.DataFrame, vintage: str, entity: str, start: int, end: int) -> float:
+    """Growth of GDP per head from one year to another, percent a year, in one vintage. Raises as level() does."""
+    return annual_growth(level(gdp, vintage, entity, start), level(gdp, vintage, entity, end), end - start)
+
+
+def output(gdp: pd.DataFrame, population: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
+    """Whole GDP: GDP per head times the people of the vintage's own population column, in thousand dollars of the vintage.
+
+    Raises UnknownChoice and NoFigure as level() does, NoFigure also for a year without people.
+    """
+    people = row(population[population["series"] == POPULATION[vintage]], POPULATION[vintage], entity, year)
+    return level(gdp, vintage, entity, year) * float(people["value"])
+
+
 def runs(years: pd.Series) -> pd.Series:
     """A group number for each year of a sorted series, rising by one after every gap, so that lines break at gaps."""
-    return (years.diff() > 1).cumsum()
-
-
-def _one(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
-    found = table[(table["series"] == series) & (table["entity"] == entity) & (table["year"] == year)]
-    if found.empty:
-        raise NoFigure(f"There is no figure of {series} for {entity} in {year}.")
-    return found.iloc[0]
+    return (years.diff() > 1).fillna(False).cumsum()
 
 
 def _per_head(measure: str, output: pd.Series, people: dict[str, pd.Series], version: str = "") -> dict[str, object]:
@@ -210,23 +214,16 @@ def _share(measure: str, part: pd.Series, whole: pd.Series) -> dict[str, object]
     return _measure(measure, "percent", part, 100 * part["value"] / whole["value"], [part, whole])
 
 
-def _given(measure: str, row: pd.Series) -> dict[str, object]:
-    return _measure(measure, "percent", row, row["value"], [row])
+def _given(measure: str, figure: pd.Series) -> dict[str, object]:
+    return _measure(measure, "percent", figure, figure["value"], [figure])
 
 
 def _measure(
-    measure: str, unit: str, row: pd.Series, value: float, behind: list[pd.Series], version: str = ""
+    measure: str, unit: str, figure: pd.Series, value: float, behind: list[pd.Series], version: str = ""
 ) -> dict[str, object]:
     checked = "unchecked" if any(each["checked"] == "unchecked" for each in behind) else "derived"
     source = ";".join(dict.fromkeys(each["source"] for each in behind))
     return {
-        "measure": measure, "unit": unit, "entity": row["entity"], "version": version, "year": int(row["year"]),
+        "measure": measure, "unit": unit, "entity": figure["entity"], "version": version, "year": int(figure["year"]),
         "value": float(value), "source": source, "checked": checked,
     }  # fmt: skip
-
-
-def _neighbours(years: pd.Series, year: int) -> str:
-    before, after = years[years < year], years[years > year]
-    near = [str(int(before.max()))] if len(before) else []
-    near += [str(int(after.min()))] if len(after) else []
-    return f"The nearest years with a figure: {' and '.join(near)}."

@@ -66,6 +66,18 @@ def claim_list(claims: pd.DataFrame, text: str = "both", kind: str = "all") -> S
     return Shown(picked, f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}")
 
 
+def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:
+    """The rows of a table whose columns hold the chosen values, for an explorer or a page.
+
+    what: the plural word for a row; chosen: column=value. Raises tables.LessonError for a column that is not there.
+    """
+    unknown = [name for name in chosen if name not in table]
+    if unknown:
+        raise tables.LessonError(f"There is no column {unknown[0]!r}. The columns are: {', '.join(map(str, table.columns))}.")
+    kept = table.loc[(table[list(chosen)] == pd.Series(chosen)).all(axis=1)]
+    return Shown(kept.drop(columns=list(chosen)), f"{len(kept)} {what}, {', '.join(f'{k}: {v}' for k, v in chosen.items())}")
+
+
 def sources_used(*used: Any) -> Sources:
     """The full citations behind the lesson: give charts, explorers, tables and source keys, in any order.
 

@@ -1,9 +1,13 @@
-"""Which estimates carry the discussion, and their spans."""
+"""Excess deaths against values worked by hand and against identities; which estimates carry the discussion."""
+
+import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helpers import mortality
+from helpers import charts, mortality, tables
 
 ROWS = pd.DataFrame(
     {
@@ -31,3 +35,167 @@ def test_a_span_runs_from_an_estimate_s_lowest_to_its_highest():
 def test_an_unknown_episode_is_answered_with_those_there_are():
     with pytest.raises(mortality.NoEstimate, match="here, there"):
         mortality.main_estimates(ROWS, "nowhere")
+
+
+VITAL = tables.load("vital_rates")
+ESTIMATES = tables.load("famine_estimates")
+rates = st.floats(min_value=1, max_value=90)
+crowds = st.floats(min_value=1, max_value=1000)
+
+
+def by_year(values, first=1958):
+    return pd.Series(values, index=range(first, first + len(values)), dtype=float)
+
+
+def test_one_year_by_hand():
+    # 1960: (25.43 - (12.28 + 11.40 + 10.80) / 3) / 1000 x (672.07 + 662.07) / 2 = 13.9367 / 1000 x 667.07 = 9.2967
+    year = mortality.excess_deaths(VITAL, years=(1960, 1960))
+    assert year.million == pytest.approx(9.2967, abs=1e-4)
+    assert year.by_year["people"].tolist() == [pytest.approx(667.07)]
+
+
+@pytest.mark.parametrize(
+    ("deaths", "normal", "years", "normal_from", "million"),
+    [
+        ("official", "mean of 1955-57", (1959, 1961), "", 13.2),
+        ("official", "level of 1957", (1959, 1961), "", 14.6),
+        ("official", "line 1957-64", (1958, 1962), "", 13.8),
+        ("official", "flat 10", (1958, 1962), "", 17.5),
+        ("corrected", "level of 1957", (1958, 1961), "", 25.3),
+        ("corrected", "line 1957-64", (1958, 1961), "", 30.6),
+        ("corrected", "level of 1957", (1958, 1961), "official", 44.6),
+        ("corrected", "flat 10", (1958, 1962), "", 49.4),
+    ],
+)
+def test_the_method_table_of_the_dossier(deaths, normal, years, normal_from, million):
+    count = mortality.excess_deaths(VITAL, deaths, normal, years, normal_from)
+    assert round(count.million, 1) == million
+    assert bool(count.warning) == (million in (44.6, 49.4))
+
+
+def test_the_printed_table_holds_the_same_eight():
+    table = mortality.method_table(VITAL)
+    assert table["million"].round(1).tolist() == [13.2, 14.6, 13.8, 17.5, 25.3, 30.6, 44.6, 49.4]
+    assert table["a pair that fits"].tolist() == ["yes"] * 6 + ["no: a mismatch"] * 2
+
+
+def test_a_mismatch_warns_and_says_what_a_fitting_pair_gives():
+    wrong = mortality.excess_deaths(VITAL, "corrected", "level of 1957", (1958, 1961), normal_from="official")
+    assert wrong.words.startswith(
+        "Excess deaths 1958-61, corrected rates, normal rate: level of 1957 of the official series: 44.6"
+    )
+    assert "WARNING, a mismatch" in wrong.words and "25.3 million for 1958-61" in wrong.words
+    other_way = mortality.excess_deaths(VITAL, "official", "level of 1957", (1958, 1961), normal_from="corrected")
+    assert other_way.million < 0 and "WARNING" in other_way.words
+
+
+@pytest.mark.parametrize("deaths", mortality.DEATHS)
+@pytest.mark.parametrize("normal", mortality.NORMALS)
+def test_years_add_up_to_their_span(deaths, normal):
+    whole = mortality.excess_deaths(VITAL, deaths, normal, (1958, 1962)).million
+    parts = [mortality.excess_deaths(VITAL, deaths, normal, span).million for span in ((1958, 1959), (1960, 1962))]
+    assert whole == pytest.approx(sum(parts))
+
+
+@given(st.lists(rates, min_size=1, max_size=6), crowds)
+def test_no_excess_when_the_rate_is_normal(values, people):
+    same = by_year(values)
+    assert mortality.excess(same, same, by_year([people] * len(values))).abs().max() == 0
+
+
+@given(st.lists(st.tuples(rates, rates, crowds), min_size=2, max_size=6), st.integers(min_value=1, max_value=5))
+def test_excess_adds_up_over_years(rows, cut):
+    rate, normal, people = (by_year(column) for column in zip(*rows, strict=True))
+    cut = min(cut, len(rows) - 1)
+    parts = [mortality.excess(rate, part, people).sum() for part in (normal.iloc[:cut], normal.iloc[cut:])]
+    assert mortality.excess(rate, normal, people).sum() == pytest.approx(sum(parts), abs=1e-9)
+
+
+@given(rates, rates, crowds, st.floats(min_value=0.01, max_value=100))
+def test_twice_the_people_is_twice_the_deaths_and_the_same_share(rate, normal, people, factor):
+    one = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
+    more = mortality.excess(by_year([rate]), by_year([normal]), by_year([people * factor])).iloc[0]
+    assert more == pytest.approx(one * factor, rel=1e-9, abs=1e-9)
+    assert mortality.per_thousand(more, people * factor) == pytest.approx(mortality.per_thousand(one, people), abs=1e-9)
+
+
+@given(rates, rates, rates, crowds)
+def test_the_same_deaths_missed_in_rate_and_normal_change_nothing(rate, normal, missed, people):
+    plain = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
+    both = mortality.excess(by_year([rate + missed]), by_year([normal + missed]), by_year([people])).iloc[0]
+    assert both == pytest.approx(plain, abs=1e-6)
+
+
+def test_normal_rates_by_hand():
+    some = by_year([10.0, 20.0, 30.0, 14.0], first=1955)
+    assert mortality.mean_of(1955, 1957)(some, range(1958, 1960)).tolist() == [20.0, 20.0]
+    # From 30 in 1957 to 14 in 1958: 16 down in one step.
+    assert mortality.line_between(1957, 1958)(some, range(1957, 1960)).tolist() == [30.0, 14.0, -2.0]
+    assert mortality.flat(10)(some, range(1958, 1959)).tolist() == [10]
+
+
+def test_people_at_mid_year():
+    ends = by_year([100.0, 110.0, 130.0], first=1957)
+    assert mortality.mid_year(ends).to_dict() == {1958: 105.0, 1959: 120.0}
+    assert mortality.mid_year(ends, "start").to_dict() == {1957: 105.0, 1958: 120.0}
+
+
+def test_missing_births_are_counted_apart():
+    # 1960: ((32.60 + 31.90 + 34.03) / 3 - 20.86) / 1000 x 667.07 = 11.9833 / 1000 x 667.07 = 7.9937
+    assert mortality.missing_births(VITAL, years=(1960, 1960)).million == pytest.approx(7.9937, abs=1e-4)
+    with pytest.raises(mortality.NoRate, match="is a death rate"):
+        mortality.missing_births(VITAL, normal="flat 10")
+
+
+def test_the_official_books_do_not_balance():
+    gap = mortality.balance(VITAL).set_index("year")["gap"]
+    assert (round(gap.loc[1957:1959].sum()), round(gap.loc[1960:1964].sum())) == (11, -27)
+    # 1960: 662.07 - 672.07 - (20.86 - 25.43) / 1000 x 667.07 = -10.00 + 3.05 = -6.95
+    assert gap[1960] == pytest.approx(-6.95, abs=0.005)
+
+
+def test_the_soviet_twin_says_what_is_unchecked():
+    table = mortality.soviet_counts(VITAL)
+    assert table["million"].round(1).tolist() == [7.3, 8.1, 10.0, 6.8]
+    assert table["checked"].tolist() == ["unchecked"] * 3 + ["derived"]
+
+
+def test_what_stands_apart_and_what_is_published():
+    apart = mortality.apart(ESTIMATES, "China 1959-61")
+    assert (apart["why apart"] != "").mean() > 0.8 and "Sun Jingxian 2011/2016" in set(apart["author"])
+    assert not set(apart["author"]) & set(mortality.main_estimates(ESTIMATES, "China 1959-61")["author"])
+    dated = mortality.published(pd.DataFrame({"source": ["cao2005b", "oboguev", "banister1987"]}))
+    assert dated["published"].tolist() == [2005, 1987]
+    with pytest.raises(mortality.NoEstimate, match="Ukraine 1932-34"):
+        mortality.told(ESTIMATES, "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({"deaths": "guessed"}, "official, corrected"),
+        ({"normal": "flat 9"}, "mean of 1955-57, level of 1957, line 1957-64, flat 10"),
+        ({"years": (1961, 1959)}, "Put the earlier year first"),
+        ({"years": (1940, 1942)}, "run from 1949 to 1966"),
+    ],
+)
+def test_what_there_is_not_is_answered_with_what_there_is(choice, words):
+    with pytest.raises(mortality.NoRate, match=words):
+        mortality.excess_deaths(VITAL, **choice)
+
+
+def test_no_people_and_no_series():
+    with pytest.raises(mortality.NoRate, match="above zero"):
+        mortality.per_thousand(1, 0)
+    with pytest.raises(mortality.NoRate, match="no series"):
+        mortality.yearly(VITAL, "crude_death_rate_official", "Atlantis")
+
+
+def test_no_toll_on_the_charts_of_lesson_06_stands_alone():
+    for deaths in mortality.DEATHS:
+        for normal in mortality.NORMALS:
+            chart = charts.toll_ladder(ESTIMATES, VITAL, deaths, normal, (1958, 1962))
+            assert re.search(r"million.*1958-62; published (range: )?\d+ to \d+", chart.title)
+            assert ("mismatch" in chart.title) == (deaths == "corrected" and normal == "flat 10")
+            rates_title = charts.rates_and_normal(VITAL, normal, (1958, 1962)).title
+            assert len(re.findall(r"\d\d\.\d", rates_title)) == 2 and "1958-62" in rates_title

@@ -1,7 +1,72 @@
 """One function a chart; each returns a Chart (see helpers.charts.chart)."""
 
+from helpers.charts.causes import cause_shares, counterfactuals, pressure_on_the_land
 from helpers.charts.chart import Chart
+from helpers.charts.grain import grain_exports, grain_ledger, harvest_versions, left_in_village, paper_harvests
+from helpers.charts.industry import delivered, retreat, steel_counted, towns, two_sectors
 from helpers.charts.overview import two_leaps, weights
+from helpers.charts.plans import collectives, target_ladder, timelines, two_ladders
+from helpers.charts.regions import (
+    birth_years,
+    harvest_and_deaths,
+    inside_provinces,
+    place_scatter,
+    province_tiles,
+    soviet_places,
+)
 from helpers.charts.start import second_opinion, standings, start_ratio, starting_points
+from helpers.charts.tolls import (
+    deaths_per_thousand,
+    estimates_over_time,
+    not_adding_up,
+    rates_and_normal,
+    soviet_twin,
+    toll_ladder,
+)
+from helpers.charts.trap import trap_and_record
+from helpers.charts.windows import four_measures, output_and_people, records, same_years, two_drives
 
-__all__ = ["Chart", "second_opinion", "standings", "start_ratio", "starting_points", "two_leaps", "weights"]
+__all__ = [
+    "Chart",
+    "birth_years",
+    "cause_shares",
+    "collectives",
+    "counterfactuals",
+    "deaths_per_thousand",
+    "delivered",
+    "estimates_over_time",
+    "four_measures",
+    "grain_exports",
+    "grain_ledger",
+    "harvest_and_deaths",
+    "harvest_versions",
+    "inside_provinces",
+    "left_in_village",
+    "not_adding_up",
+    "output_and_people",
+    "paper_harvests",
+    "place_scatter",
+    "pressure_on_the_land",
+    "province_tiles",
+    "rates_and_normal",
+    "records",
+    "retreat",
+    "same_years",
+    "second_opinion",
+    "soviet_places",
+    "soviet_twin",
+    "standings",
+    "start_ratio",
+    "starting_points",
+    "steel_counted",
+    "target_ladder",
+    "timelines",
+    "toll_ladder",
+    "towns",
+    "trap_and_record",
+    "two_drives",
+    "two_ladders",
+    "two_leaps",
+    "two_sectors",
+    "weights",
+]

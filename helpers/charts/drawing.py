@@ -21,6 +21,20 @@ class End(NamedTuple):
     colour: str
 
 
+class Rung(NamedTuple):
+    """One row of a ladder: words left of the axis, its value (nan if only a range is known), the words beside it, colour,
+    mark, the ends of its range (nan for a lone value), and whether it is hollow (an unchecked figure)."""
+
+    label: str
+    value: float
+    text: str
+    colour: str
+    mark: str = "D"
+    low: float = np.nan
+    high: float = np.nan
+    hollow: bool = False
+
+
 def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
     """One country's line: broken at gaps, dashed where the source interpolates, a mark on each figure of the two cases.
 
@@ -66,6 +80,33 @@ def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
     ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
 
 
+def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float = 1.2) -> None:
+    """Rows on a ladder, the first one on top: a range as a bar with ends, a value as its mark, the words right of it.
+    A range without a value of its own bears its mark at both ends.
+
+    stems: a thin line from zero to each row. The horizontal scale starts at zero and ends at `room` times the furthest
+    value, so that the words fit; both scales are set here.
+    """
+    reach = max(float(np.nanmax(_ends(rung))) for rung in rungs)
+    for place, rung in enumerate(rungs):
+        left, right = float(np.nanmin(_ends(rung))), float(np.nanmax(_ends(rung)))
+        if stems:
+            ax.plot([0, left], [place, place], color=theme.GRID, linewidth=2.4, zorder=2)
+        if right > left:
+            ax.plot([left, right], [place, place], "|-", color=rung.colour, linewidth=1.8, markersize=11, zorder=3)
+        # A lone range has no middle of its own: its mark stands at both ends.
+        at = [rung.value] if not np.isnan(rung.value) else [left, right]
+        face, level = "white" if rung.hollow else rung.colour, [place] * len(at)
+        ax.plot(at, level, rung.mark, color=rung.colour, markerfacecolor=face, markersize=9.5, markeredgewidth=1.5, zorder=4)
+        ax.annotate(
+            rung.text, (right, place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=theme.font(),
+            fontweight="bold", color=rung.colour, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip
+    ax.set_yticks(range(len(rungs)), [rung.label for rung in rungs])
+    ax.set(xlim=(0, reach * room), ylim=(len(rungs) - 0.5, -0.5))
+    ax.grid(False, axis="y")
+
+
 def event(ax: Axes, x: float, y: float, text: str, *, dx: float, dy: float, colour: str = theme.INK) -> None:
     """A few words beside a bend, with a thin line to it; dx and dy in points."""
     ax.annotate(
@@ -83,6 +124,10 @@ def ordinal(rank: int) -> str:
 def joined(words: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _ends(rung: Rung) -> list[float]:
+    return [rung.value, rung.low, rung.high]
 
 
 def _stretch(rows: pd.DataFrame, x: str, estimated: np.ndarray, dashed: bool) -> tuple[list[float], list[float]]:

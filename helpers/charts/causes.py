@@ -1,0 +1,346 @@
+"""Why one grew and one collapsed: published shares, growth on another pace, pressure on the land."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from helpers import grain, growth, tables, theme
+from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line
+from helpers.charts.start import country_papers
+from helpers.tables import LessonError
+
+OUTCOMES = {"deaths": ("excess deaths",), "harvest": ("fall in grain output", "shortfall of grain yields 1930-34")}
+NOUNS = {"deaths": "excess deaths", "harvest": "the lost harvest"}
+# Rows whose own note forbids a bar: parts of a printed total that were not read, and a share of an effect, not of deaths.
+NO_BAR = ("C02", "C03", "C04", "U10")
+# An earlier draft, a part of another row, the same design on a wider area: drawn, but counted in no sum.
+COUNTED_ELSEWHERE = ("C05", "C11", "U09")
+# Short names for the rows drawn; any other row is called by its cause.
+NAMES = {
+    "C01": "labour diversion and procurement",
+    "C05": "the same, in a draft of 2001",
+    "C06": "natural disasters",
+    "C10": "rise in procurement 1957-59",
+    "C11": "grain exports (part of that rise)",
+    "C13": "inflexible procurement",
+    "U01": "weather 1930-34",
+    "U05": "weather (Ukraine)",
+    "U06": "collectivisation (Ukraine)",
+    "U08": "national bias (Ukraine)",
+    "U09": "national bias (wider area)",
+}
+PACES = {
+    "Russian Empire, 1885-1913": ("USSR", 1885, 1913),
+    "Russian Empire, 1900-1913": ("USSR", 1900, 1913),
+    "Japan, 1913-1940": ("Japan", 1913, 1940),
+    "Japan, 1928-1940": ("Japan", 1928, 1940),
+}
+GROWN = (1885, 1940)
+LAND = ("harvest", "hands and horses", "share taken", "net exports")
+
+
+@dataclass(frozen=True)
+class Share:
+    """One published share of one outcome, in percent: what is drawn, how it is said, and the row it comes from."""
+
+    country: str
+    low: float
+    high: float
+    words: str
+    row: pd.Series
+
+    @property
+    def middle(self) -> float:
+        """The printed central share, else the middle of the range."""
+        central = self.row["share_central"]
+        return float(central) if pd.notna(central) else (self.low + self.high) / 2
+
+
+def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "both") -> Chart:
+    """Every published share of one outcome side by side: points, ranges, arrows for 'at most' and 'at least'.
+
+    causes: the causes table. outcome: 'deaths' or 'harvest'. country: 'China', 'USSR' or 'both'.
+    Raises LessonError for any other choice.
+    """
+    shares = _shares(causes, outcome, country)
+    figure, (ax,) = theme.canvas()
+    for place, share in enumerate(shares):
+        _draw_share(ax, share, place)
+    ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
+    ax.set(xlim=(0, 232), ylim=(max(len(shares), 4) - 0.4, -0.6), xticks=range(0, 101, 25))
+    ax.grid(False, axis="y")
+    ax.set_xlabel("percent of the outcome that each study explains", fontsize=theme.font(), loc="left")
+    said = [f"{share.country}: {_cause(share.row)}, {share.words} ({_by(share.row)})" for share in shares]
+    rows = pd.DataFrame([share.row for share in shares]).rename(columns={"sources": "source"})
+    return finish(
+        figure,
+        title=_shares_title(shares, outcome),
+        measure="Squares China, circles USSR. Arrows: at most, at least. Drafts, parts and hollow figures in no sum",
+        alt=f"{len(shares)} rows, each a share by another study: {'; '.join(said)}.",
+        rows=rows,
+        table=_shares_table(shares),
+    )
+
+
+def counterfactuals(
+    gdp: pd.DataFrame, pace: str = "Russian Empire, 1885-1913", carried_from: int = 1928, vintage: str = "2020"
+) -> Chart:
+    """Soviet GDP per head 1885-1940 beside a line that grows from one year on at another pace, with Japan as a yardstick.
+
+    gdp: the gdp_per_capita table. pace: a key of PACES (compound growth between its two years in the same vintage).
+    A pace carried on is arithmetic, not a model. Raises growth.UnknownChoice for an unknown pace, growth.NoFigure for a
+    vintage without the years.
+    """
+    rate, path = _carried(gdp, pace, carried_from, vintage)
+    rows = growth.of_vintage(gdp, vintage)
+    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*GROWN)].sort_values(["entity", "year"])
+    ussr = rows[rows["entity"] == "USSR"]
+    figure, (ax,) = theme.canvas()
+    for entity, own in rows.groupby("entity", sort=False):
+        line(ax, own, "year", str(entity))
+    ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
+    ax.set(xlim=(GROWN[0] - 1, GROWN[1] + 13), ylim=(0, rows["value"].max() * 1.08), xticks=range(1890, 1941, 10))
+    ax.set_xlabel("calendar year", fontsize=theme.font())
+    ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]), fontsize=theme.font())
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+    ends = {name: float(own["value"].iloc[-1]) for name, own in rows.groupby("entity")}
+    gap = 100 * (path.iloc[-1] / ends["USSR"] - 1)
+    told = {
+        name: f"from {theme.number(own['value'].iloc[0])} to {theme.number(ends[str(name)])}"
+        for name, own in rows.groupby("entity")
+    }
+    chart = finish(
+        figure,
+        title=f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would stand {_distance(gap)}",
+        measure=f"GDP per head, {vintage} vintage. Dotted: our arithmetic, {rate:.1f} percent a year from {carried_from} on",
+        alt=f"Lines 1885 to 1940. Russian Empire and USSR {told['USSR']}; Japan {told['Japan']}. The dotted line leaves the"
+        f" Soviet one in {carried_from} and reaches {theme.number(path.iloc[-1])} in 1940.",
+        rows=rows,
+        table=_carried_table(rows, path),
+        extra_sources=country_papers(["USSR", "Japan"]),
+    )
+    at_end = [
+        End(1940, ends["USSR"], "USSR", theme.USSR.colour),
+        End(1940, float(path.iloc[-1]), "at that pace", theme.INK),
+    ]
+    label_ends(ax, [*at_end, End(1940, ends["Japan"], "Japan", theme.CONTEXT.colour)])
+    _mark_leaving(ax, ussr, carried_from)
+    return chart
+
+
+def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
+    """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the harvest taken, net exports.
+
+    ussr, china: the country tables. Harvest and hands count from 100 in year zero (1928, 1957), horses from the first
+    count, 1929. The share is procurement over harvest; Chinese exports are net of imports, Soviet exports are exports.
+    """
+    rows = _land(ussr, china)
+    figure, axes = theme.canvas(2, 2, sharex=True)
+    for ax, panel in zip(axes, LAND, strict=True):
+        own = rows[rows["panel"] == panel]
+        for entity, each in own.groupby("entity", sort=False):
+            line(ax, each, "since", str(entity))
+        ax.set_title(_PANELS[panel], loc="left", fontsize=theme.font(), color=theme.INK)
+        aligned_years(ax, 0, 6, 2)
+        ax.set_xlim(-1.4, 8.4)
+        low = 0 if own["value"].min() >= 0 else own["value"].min() * 1.2
+        ax.set_ylim(low, own["value"].max() * 1.15)
+        ax.set_xlabel("years since launch; USSR; China" if ax in axes[2:] else "", fontsize=theme.font())
+    axes[3].axhline(0, color=theme.QUIET, linewidth=1)
+    peaks = {name: own.loc[own["value"].idxmax()] for name, own in rows[rows["panel"] == "share taken"].groupby("entity")}
+    tops = joined([f"{peaks[name]['value']:.0f} percent in {name}" for name in ("China", "USSR")]).replace(
+        "in USSR", "in the USSR"
+    )
+    chart = finish(
+        figure,
+        title=f"As harvests fell, the state's share of the grain rose, to {tops}",
+        measure="Year 0: USSR 1928, China 1957. Harvests as in lesson 05; horses from the first count, 1929",
+        alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in LAND),
+        rows=rows,
+        table=_land_table(rows),
+    )
+    for ax, panel in zip(axes, LAND, strict=True):
+        last = [own.iloc[-1] for _, own in rows[rows["panel"] == panel].groupby("entity")]
+        ends = [End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour) for row in last]
+        label_ends(ax, ends)
+    return chart
+
+
+_PANELS = {
+    "harvest": "Grain harvest, year 0 = 100",
+    "hands and horses": "Farm workers (China), horses (USSR) = 100",
+    "share taken": "Taken by the state, % of the harvest",
+    "net exports": "Grain exports (China: net), million tonnes",
+}
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+
+
+def _shares(causes: pd.DataFrame, outcome: str, country: str) -> list[Share]:
+    if outcome not in OUTCOMES:
+        raise LessonError(f"There are no published shares of {outcome!r}. Choose one of: {', '.join(OUTCOMES)}.")
+    if country not in ("China", "USSR", "both"):
+        raise LessonError(f"There are no published shares for {country!r}. Choose China, USSR or both.")
+    kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & ~causes["id"].isin(NO_BAR)]
+    kept = kept[kept[["share_low", "share_central", "share_high"]].notna().any(axis=1)]
+    wanted = ["China", "USSR"] if country == "both" else [country]
+    return [_share(name, row) for name in wanted for _, row in kept[kept["episode"].str.startswith(name)].iterrows()]
+
+
+def _share(country: str, row: pd.Series) -> Share:
+    figures = row[["share_low", "share_central", "share_high"]].dropna().astype(float)
+    low, high = figures.min(), figures.max()
+    said = " to ".join(dict.fromkeys(theme.number(end, 1).removesuffix(".0") for end in (low, high)))
+    if row["is_upper_bound"]:
+        return Share(country, low, high, f"at most {said}" if low == high else f"{said}, at most", row)
+    if list(figures.index) == ["share_low"]:
+        return Share(country, low, high, f"at least {said}", row)
+    return Share(country, low, high, said, row)
+
+
+def _draw_share(ax: Axes, share: Share, place: int) -> None:
+    look, sure = theme.look(share.country), share.row["checked"] != "unchecked"
+    face = look.colour if sure else "white"
+    ax.plot(
+        [share.low, share.high], [place, place], color=look.colour, linewidth=5 if sure else 1.6, solid_capstyle="butt", zorder=3
+    )
+    points = sorted({share.low, share.high})
+    ax.plot(
+        points, [place] * len(points), look.mark, color=look.colour, markerfacecolor=face, markersize=9, linestyle="", zorder=4
+    )
+    way = {"at most": -1, "at least": 1}.get(" ".join(share.words.split()[:2]), -1 if "at most" in share.words else 0)
+    if way:
+        start = share.low if way < 0 else share.high
+        ax.annotate(
+            "", (max(start + 9 * way, 0.5), place), (start, place),
+            arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6}, zorder=3,
+        )  # fmt: skip
+    ax.hlines(place, 0, 100, color=theme.GRID, linewidth=0.8, zorder=1)
+    beside: dict[str, Any] = {"va": "center", "fontsize": theme.font(), "color": look.colour, "bbox": _PAPER}
+    ax.text(max(points) + (13 if way > 0 else 3.5), place, share.words, fontweight="bold", zorder=5, **beside)
+    ax.text(231, place, _by(share.row), ha="right", **(beside | {"color": theme.QUIET}))
+
+
+def _cause(row: pd.Series) -> str:
+    return NAMES.get(str(row["id"]), str(row["cause"]).split(" (")[0])
+
+
+def _by(row: pd.Series) -> str:
+    return tables.short(str(row["sources"]).split(";")[0].strip())
+
+
+def _shares_title(shares: list[Share], outcome: str) -> str:
+    sure = [share for share in shares if share.row["checked"] != "unchecked" and share.row["id"] not in COUNTED_ELSEWHERE]
+    sums = {name: sum(share.middle for share in sure if share.country == name) for name in ("China", "USSR")}
+    over = ["the USSR" if name == "USSR" else name for name, total in sums.items() if total > 100]
+    if not over:
+        first = sure[0]
+        return f"One study, one share: {_cause(first.row)}, {first.words} percent. It does not say what did the rest"
+    return f"Added up, published shares of {NOUNS[outcome]} pass 100 percent in {joined(over)}: they may not be added"
+
+
+def _shares_table(shares: list[Share]) -> pd.DataFrame:
+    rows = [
+        {
+            "row": share.row["id"],
+            "country": share.country,
+            "cause": share.row["cause"],
+            "percent": share.words,
+            "study": _by(share.row),
+            "design": share.row["design"],
+            "may be added with": share.row["may_be_added_with"],
+        }
+        for share in shares
+    ]
+    return pd.DataFrame(rows)
+
+
+def _carried(gdp: pd.DataFrame, pace: str, carried_from: int, vintage: str) -> tuple[float, pd.Series]:
+    """Percent a year of the pace, and the level of each year to 1940 when the Soviet level grows at it."""
+    if pace not in PACES:
+        raise growth.UnknownChoice(f"There is no pace {pace!r}. Choose one of: {', '.join(PACES)}.")
+    entity, first, last = PACES[pace]
+    ends = [growth.level(gdp, vintage, entity, year) for year in (first, last)]
+    rate = growth.annual_growth(ends[0], ends[1], last - first)
+    start = growth.level(gdp, vintage, "USSR", carried_from)
+    years = range(carried_from, GROWN[1] + 1)
+    return rate, pd.Series({year: start * (1 + rate / 100) ** (year - carried_from) for year in years})
+
+
+def _spoken(pace: str) -> str:
+    place, years = pace.split(", ")
+    return f"{'the ' if place.startswith('Russian') else ''}{place} in {years}"
+
+
+def _distance(gap: float) -> str:
+    size = abs(gap)
+    return "where it stood" if size < 0.5 else f"{size:.0f} percent {'higher' if gap > 0 else 'lower'}"
+
+
+def _carried_table(rows: pd.DataFrame, path: pd.Series) -> pd.DataFrame:
+    wide = rows.pivot(index="year", columns="entity", values="value")[["USSR", "Japan"]]
+    return wide.assign(**{"USSR at that pace": path}).reset_index().rename_axis(columns=None)
+
+
+def _mark_leaving(ax: Axes, ussr: pd.DataFrame, year: int) -> None:
+    level = float(ussr.loc[ussr["year"] == year, "value"].iloc[0])
+    event(ax, year, level, f"{year}", dx=0, dy=34 if year == 1913 else -40, colour=theme.INK)
+
+
+def _land(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
+    both = {"USSR": ussr, "China": china}
+    crops = grain.HARVEST["main"]
+    parts = {
+        "harvest": [_indexed(both[name], crops[name], year) for name, year in growth.YEAR_ZERO.items()],
+        "hands and horses": [_indexed(ussr, "livestock_horses_stalin", 1929), _indexed(china, "employment_agriculture", 1957)],
+        "share taken": [_taken(both[name], grain.TAKEN[name], crops[name]) for name in both],
+        "net exports": [_series(ussr, grain.EXPORTED["USSR"]), _net(china)],
+    }
+    rows = pd.concat([each.assign(panel=panel) for panel, pair in parts.items() for each in pair])
+    rows = growth.since_launch(rows, growth.YEAR_ZERO)
+    return rows[rows["since"].between(-1, 6)].sort_values(["panel", "entity", "year"], ignore_index=True)
+
+
+def _series(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    own = table[(table["series"] == name)]
+    return own[["series", "entity", "year", "value", "source", "checked", "note"]].sort_values("year")
+
+
+def _indexed(table: pd.DataFrame, name: str, base: int) -> pd.DataFrame:
+    own = _series(table, name)
+    return own.assign(value=100 * own["value"] / own.loc[own["year"] == base, "value"].iloc[0])
+
+
+def _taken(table: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
+    both = _series(table, part).merge(_series(table, whole)[["year", "value", "source"]], on="year", suffixes=("", "_whole"))
+    source = both["source"] + ";" + both["source_whole"]
+    return both.assign(value=100 * both["value"] / both["value_whole"], source=source, checked="derived")
+
+
+def _net(china: pd.DataFrame) -> pd.DataFrame:
+    out, back = _series(china, grain.EXPORTED["China"]), _series(china, grain.IMPORTED)
+    both = out.merge(back[["year", "value", "checked"]], on="year", suffixes=("", "_back"))
+    both = both[(both["checked"] != "unchecked") & (both["checked_back"] != "unchecked")]
+    return both.assign(value=both["value"] - both["value_back"], checked="derived")
+
+
+def _panel_words(panel: str, own: pd.DataFrame) -> str:
+    paths: Mapping[str, str] = {
+        str(entity): "; ".join(
+            f"{int(row.year)} {theme.number(row.value, 1 if panel == 'net exports' else 0)}" for row in each.itertuples()
+        )
+        for entity, each in own.groupby("entity")
+    }
+    return f"{_PANELS[panel]}: {'. '.join(f'{entity} {path}' for entity, path in paths.items())}."
+
+
+def _land_table(rows: pd.DataFrame) -> pd.DataFrame:
+    named = rows.assign(what=rows["panel"] + ", " + rows["entity"])
+    wide = named.pivot(index="since", columns="what", values="value").reset_index()
+    return wide.rename(columns={"since": "years since launch"}).rename_axis(columns=None)

@@ -1,0 +1,512 @@
+"""How famine tolls are worked out, why they differ, and what they mean per head. Every toll keeps years, range and method.
+
+Sources of the arithmetic: see helpers.mortality. Published estimates: the famine_estimates table, one row each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers import mortality, tables, theme
+from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import Rung, event, ladder, line
+
+CHINA_FAMINE, SOVIET_FAMINE = "China 1959-61", "Soviet 1931-34"
+METHODS = {
+    "official registration": "registers",
+    "census reconstruction": "censuses",
+    "provincial gazetteers": "local histories",
+    "archive/political": "archives, inquiries",
+}
+GROUP_OF = {"official": "official registration", "corrected": "census reconstruction"}
+RATE_YEARS = (1953, 1966)
+SOVIET_YEARS = (1924, 1940)
+OPENED = {"USSR": 1991}
+
+
+def toll_ladder(
+    estimates: pd.DataFrame,
+    vital: pd.DataFrame,
+    death_rates: str = "official",
+    normal_rate: str = "mean of 1955-57",
+    years: tuple[int, int] = (1959, 1961),
+) -> Chart:
+    """Published estimates for China's famine as rows by method, with the count worked out here as one row among them.
+
+    estimates: the famine_estimates table (million deaths). vital: the vital_rates table. The three choices are those of
+    mortality.excess_deaths, which raises mortality.NoRate. Outliers share a pale row without figures; mortality.apart lists
+    them with reasons. A count whose rates do not belong together is called a mismatch, in title, mark and words.
+    """
+    count = mortality.excess_deaths(vital, death_rates, normal_rate, years)
+    rows = mortality.span(mortality.published(mortality.told(estimates, CHINA_FAMINE)))
+    groups = {name: _group_rungs(rows, name, count) for name in METHODS}
+    outliers = rows[rows["role"].str.startswith("outlier")]
+    figure, (ax,) = theme.canvas()
+    ladder(ax, [*(rung for rungs in groups.values() for rung in rungs), _apart(outliers)], room=1.6)
+    _pick_out(ax, outliers)
+    _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
+    ax.set_xticks(range(0, 61, 10))
+    ax.set_xlabel("million deaths above normal, from all causes", fontsize=theme.font())
+    title, alt = _ladder_words(rows, count)
+    return finish(
+        figure,
+        title=title,
+        measure=f"Excess deaths in China, by method. In colour: {count.series} rates above {_above(count.normal)}",
+        alt=alt,
+        rows=pd.concat([_behind(vital, mortality.DEATHS[death_rates], count), rows], ignore_index=True),
+        table=_ladder_table(rows, count),
+    )
+
+
+def rates_and_normal(vital: pd.DataFrame, normal_rate: str = "mean of 1955-57", years: tuple[int, int] = (1959, 1961)) -> Chart:
+    """Two Chinese death rates, official and corrected, each with its normal rate and bars between the two: per 1,000 people.
+
+    The choices are those of mortality.excess_deaths, which raises mortality.NoRate. The bars times the people are the toll.
+    """
+    counts = {name: mortality.excess_deaths(vital, name, normal_rate, years) for name in mortality.DEATHS}
+    figure, axes = theme.canvas(1, 2, sharey=True)
+    for ax, (name, count) in zip(axes, counts.items(), strict=True):
+        rows = _rate_rows(vital, mortality.DEATHS[name])
+        line(ax, rows, "year", "China")
+        _normal_and_bars(ax, mortality.yearly(vital, mortality.DEATHS[name]), count)
+        sum_words = f"{count.span}: {count.million:.1f} million" + (", a mismatch" if count.warning else "")
+        ax.set_title(f"{name} death rate\n{sum_words}", fontsize=theme.font(), fontweight="bold")
+        ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
+    axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
+    first, second = counts.values()
+    misfit = ", a mismatch" if second.warning else ""
+    return finish(
+        figure,
+        title=f"Official rates give {first.million:.1f} million excess deaths in {first.span},"
+        f" corrected rates {second.million:.1f}{misfit}",
+        measure=f"Deaths per 1,000, China. Dark line: the normal rate, {_normal_words(normal_rate)}. Bars: excess counted",
+        alt=" ".join(_rate_words(vital, name, count) for name, count in counts.items()),
+        rows=pd.concat([_rate_rows(vital, key) for key in mortality.DEATHS.values()], ignore_index=True),
+        table=_rate_table(counts),
+    )
+
+
+def not_adding_up(vital: pd.DataFrame) -> Chart:
+    """Official Chinese count of people, change in a year less births minus deaths: a bar a year, million, 1953-66.
+
+    vital: the vital_rates table. Raises mortality.NoRate when one of the three official series is missing.
+    """
+    table = mortality.balance(vital).query("year >= 1953")
+    gaps = table.set_index("year")["gap"]
+    gained, lost = gaps.loc[1957:1959].sum(), gaps.loc[1960:1964].sum()
+    figure, (ax,) = theme.canvas()
+    ax.bar(gaps.index, gaps, width=0.72, color=theme.CHINA.colour, zorder=3)
+    ax.axhline(0, color=theme.INK, linewidth=1.2, zorder=4)
+    for year, gap in gaps.loc[1957:1964].items():
+        above = gap >= 0
+        ax.annotate(
+            _signed(gap), (year, gap), xytext=(0, 3 if above else -4), textcoords="offset points", ha="center",
+            va="bottom" if above else "top", fontsize=theme.font(), color=theme.INK,
+        )  # fmt: skip
+    ax.text(1956.4, 7.0, f"1957-59 together: {_signed(gained, 0)}", ha="center", fontsize=theme.font(), fontweight="bold")
+    ax.text(1963.4, 3.4, f"1960-64 together: {_signed(lost, 0)}", ha="center", fontsize=theme.font(), fontweight="bold")
+    ax.set(ylim=(-8.6, 8.4), xticks=gaps.index[::2])
+    ax.set_ylabel("million people", fontsize=theme.font())
+    return finish(
+        figure,
+        title=f"China's registers do not add up: {gained:.0f} million people too many in 1957-59,"
+        f" {abs(lost):.0f} million too few in 1960-64",
+        measure="Change in people counted, less births minus deaths; all official, million. Zero: the books balance",
+        alt=f"Bars by year: {'; '.join(f'{year} {_signed(gap)}' for year, gap in gaps.items())}. Near zero before and after.",
+        rows=_series_rows(vital, [mortality.PEOPLE, mortality.BIRTHS["official"], mortality.DEATHS["official"]], RATE_YEARS),
+        table=table.rename(columns={"births_less_deaths": "births less deaths", "gap": "left over"}),
+    )
+
+
+def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
+    """Independent published estimates by the year of publication, a panel a country, ranges as bars; million deaths.
+
+    estimates: famine_estimates; vital: vital_rates, for the highest figures of ten authors on the USSR. A figure that
+    somebody reports stands at the year of the report. Outliers are left out; they stand on the ladder.
+    """
+    soviet, chinese = (_dated(estimates, episode) for episode in (SOVIET_FAMINE, CHINA_FAMINE))
+    soviet = pd.concat([soviet, _highest(vital)], ignore_index=True)
+    figure, (left, right) = theme.canvas(1, 2)
+    _dots(left, soviet[soviet["highest"].isna()], theme.USSR.mark, theme.USSR.colour)
+    _dots(left, soviet[soviet["highest"].notna()], "^", theme.USSR.colour)
+    local = chinese["method"].isin(["provincial gazetteers", "archive/political"])
+    _dots(right, chinese[~local], theme.CHINA.mark, theme.CHINA.colour)
+    _dots(right, chinese[local], "^", theme.CHINA.colour)
+    left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
+    _history_labels(left, right, soviet)
+    before, after = (_reach(soviet[mask]) for mask in (soviet["published"] < 1991, soviet["published"] >= 1991))
+    papers, records = _reach(chinese[~local]), _reach(chinese[local])
+    against = "went above" if max(records) > max(papers) else "stayed within"
+    moved = "drew together" if np.ptp(after) < np.ptp(before) else "moved apart"
+    return finish(
+        figure,
+        title=f"Soviet figures {moved}: {_to(before)} million before 1991, {_to(after)} after;"
+        f" Chinese local records {against} the censuses",
+        measure="Million excess deaths, by year of publication. Years counted and methods differ: see the table",
+        alt=f"Left, USSR: {_told(soviet)}. Right, China: {_told(chinese)}.",
+        rows=pd.concat([soviet, chinese], ignore_index=True),
+        table=_history_table(pd.concat([soviet, chinese])),
+    )
+
+
+def soviet_twin(vital: pd.DataFrame) -> Chart:
+    """Two Soviet death rates side by side, Biraben 1958 and Andreev and others 1993, with normal rate and counted excess.
+
+    vital: the vital_rates table; deaths per 1,000 people. Unchecked years are hollow, bars that rest on them have no filling.
+    """
+    figure, axes = theme.canvas(1, 2, sharey=True)
+    shown, peaks = [], {}
+    for ax, (record, normal, years) in zip(axes, _SOVIET_PANELS, strict=True):
+        series = mortality.SOVIET[record][0]
+        rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
+        line(ax, rows, "year", "USSR")
+        rates = mortality.yearly(vital, series, "USSR")
+        level = float(rates.loc[normal[0] : normal[1]].mean())
+        unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
+        _soviet_bars(ax, rates, level, years, hollow=unsure)
+        ax.set_title(record, fontsize=theme.font(), fontweight="bold")
+        ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
+        shown.append(rows.assign(record=record))
+        peaks[record] = int(rows.set_index("year")["value"].idxmax())
+    axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
+    (early, first), (late, second) = ((re.sub(r" (\d{4})$", r" (\1)", name), year) for name, year in peaks.items())
+    both = pd.concat(shown, ignore_index=True)
+    return finish(
+        figure,
+        title=f"{early} has the peak in {first}; {late} in {second}, in figures not yet confirmed",
+        measure="Deaths per 1,000 people, USSR 1924-40. Level line: the normal rate. Bars: the excess counted",
+        alt=f"Two panels. {' '.join(_twin_words(own, str(record)) for record, own in both.groupby('record', sort=False))}",
+        rows=both,
+        table=_twin_table(both),
+    )
+
+
+def deaths_per_thousand(estimates: pd.DataFrame, vital: pd.DataFrame, regions: pd.DataFrame) -> Chart:
+    """Famine deaths per 1,000 people as ranges: the USSR and three of its parts, and China; a stroke for each estimate.
+
+    estimates: famine_estimates; vital: vital_rates; regions: regions (shares of republics, people of Kazakhstan). Raises
+    mortality.NoEstimate or mortality.NoRate when a country has no estimate or no people.
+    """
+    rows = pd.concat(
+        [_soviet_shares(estimates, vital), _part_shares(estimates, regions), _chinese_shares(estimates, vital)], ignore_index=True
+    )
+    figure, (ax,) = theme.canvas()
+    places = list(dict.fromkeys(rows["place"]))
+    ladder(ax, [_share_rung(rows[rows["place"] == place]) for place in places], room=1.22)
+    for row in rows.itertuples():
+        where = places.index(row.place)
+        colour = theme.look(row.entity).colour
+        ax.vlines([row.least, row.most], where - 0.17, where + 0.17, color=colour, linewidth=1.6, zorder=4)
+    ax.set_xlabel("deaths above normal per 1,000 people, from all causes", fontsize=theme.font())
+    ussr, china = (_reach(rows[rows["place"].str.startswith(name)]) for name in ("USSR", "China"))
+    return finish(
+        figure,
+        title=f"Per 1,000 people the two famines are of the same order: USSR {_to(ussr, 0)}, China {_to(china, 0)}",
+        measure="Excess deaths over the years named, published ranges. Strokes: the ends of each estimate",
+        alt=f"Ranges on a scale from zero: {'; '.join(_share_words(place, rows) for place in places)}.",
+        rows=rows,
+        table=pd.DataFrame([_share_row(place, rows[rows["place"] == place]) for place in places]),
+    )
+
+
+_SOVIET_PANELS = [
+    ("Biraben 1958", (1926, 1930), (1931, 1934)),
+    ("Andreev and others 1993", (1927, 1929), (1931, 1933)),
+]
+
+
+def _name(author: str) -> str:
+    """'Ashton, Hill, Piazza and Zeitz 1984' -> 'Ashton and others 1984'; '(reported by Yang 2008)' -> 'in Yang 2008'."""
+    short = re.sub(r"\(reported by ([^;)]*)[^)]*\)", r"in \1", author).replace(" (reported)", "")
+    return re.sub(r"^(\w+),.* and .*?(\d{4}.*)$", r"\1 and others \2", short)
+
+
+def _years(row: pd.Series) -> str:
+    first, last = int(row["year_from"]), int(row["year_to"])
+    return str(first) if first == last else f"{first}-{last % 100:02d}"
+
+
+def _figure(low: float, high: float) -> str:
+    return " to ".join(dict.fromkeys(f"{end:g}" for end in (round(low, 1), round(high, 1))))
+
+
+def _to(ends: Sequence[float], decimals: int = 1) -> str:
+    return " to ".join(f"{round(end, decimals):g}" for end in ends)
+
+
+def _signed(value: float, decimals: int = 1) -> str:
+    return ("+" if value >= 0 else "") + theme.number(value, decimals)
+
+
+def _rung(row: pd.Series) -> Rung:
+    value = float(row["central"]) if pd.notna(row["central"]) else np.nan
+    label, ends = f"{_name(row['author'])}, {_years(row)}", (row["least"], row["most"])
+    mark = "" if np.isnan(value) else "D"
+    return Rung(label, value, _figure(*ends), theme.INK, mark, *ends, row["checked"] == "unchecked")
+
+
+def _group_rungs(rows: pd.DataFrame, method: str, count: mortality.Count) -> list[Rung]:
+    """The learner's own count first, if it is of this method, then the independent estimates by year of publication."""
+    kept = rows[(rows["method"] == method) & (rows["role"] == "main") & rows["independent"]]
+    rungs = [_rung(row) for _, row in kept.sort_values(["published", "author"]).iterrows()]
+    return [_own_rung(count), *rungs] if GROUP_OF[count.series] == method else rungs
+
+
+def _own_rung(count: mortality.Count) -> Rung:
+    label = f"{'A mismatch' if count.warning else 'Worked out here'}, {count.span}"
+    text = f"{count.million:.1f}" + (": not an estimate" if count.warning else "")
+    return Rung(label, count.million, text, theme.CHINA.colour, "X" if count.warning else theme.CHINA.mark)
+
+
+def _apart(outliers: pd.DataFrame) -> Rung:
+    """An empty row at the foot that holds the outliers: pale, small, without figures; the lesson explains each."""
+    furthest = float(outliers["most"].max())
+    label = f"{len(outliers)} outliers, explained below"
+    return Rung(label, np.nan, "", theme.CONTEXT.colour, "", furthest, furthest)
+
+
+def _pick_out(ax: Axes, outliers: pd.DataFrame) -> None:
+    """Draw the outliers in the last row, and give the row worked out here its colour."""
+    labels = ax.get_yticklabels()
+    foot = len(labels) - 1
+    ax.hlines([foot] * len(outliers), outliers["least"], outliers["most"], color=theme.CONTEXT.colour, linewidth=1.2)
+    for ends in ("least", "most"):
+        ax.plot(outliers[ends], [foot] * len(outliers), ".", color=theme.CONTEXT.colour, markersize=6)
+    labels[foot].set_color(theme.CONTEXT.colour)
+    for label, words in zip(labels, ax.texts, strict=True):
+        if words.get_color() == theme.CHINA.colour:
+            label.set(color=theme.CHINA.colour, fontweight="bold")
+
+
+def _bands(ax: Axes, sizes: dict[str, int]) -> None:
+    """A line under each group of rows, and the group's name at the right edge."""
+    start = 0
+    for name, size in sizes.items():
+        ax.axhline(start + size - 0.5, color=theme.QUIET, linewidth=0.8, zorder=1)
+        ax.text(
+            0.995, start + (size - 1) / 2, name, transform=ax.get_yaxis_transform(), ha="right", va="center",
+            fontsize=theme.font(), color=theme.QUIET,
+        )  # fmt: skip
+        start += size
+
+
+def _normal_words(normal: str) -> str:
+    return "a flat 10" if normal == mortality.FLAT else normal
+
+
+def _above(normal: str) -> str:
+    return "a flat 10 per 1,000" if normal == mortality.FLAT else f"the {normal}"
+
+
+def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]:
+    main = rows[(rows["role"] == "main") & rows["independent"] & (rows["checked"] != "unchecked")]
+    span = _figure(main["least"].min(), main["most"].max())
+    title = f"{count.million:.1f} million by {count.series} rates, {count.span}; published range: {span}"
+    if count.warning:
+        title = f"A mismatch, not a toll: {count.million:.1f} million, {count.span}; published {span}"
+    groups = [
+        f"from {METHODS[method]}, {len(own)} estimates, {_figure(own['least'].min(), own['most'].max())} million"
+        for method, own in main.groupby("method", sort=False)
+    ]
+    apart = rows[rows["role"].str.startswith("outlier")]
+    pale = [f"{_name(row.author)} {_figure(row.least, row.most)}" for row in apart.itertuples()]
+    return title, f"{count.words} Published for China: {'; '.join(groups)}. Pale, in a row of their own: {'; '.join(pale)}."
+
+
+def _behind(vital: pd.DataFrame, series: str, count: mortality.Count) -> pd.DataFrame:
+    years = (min(count.years[0], 1955), count.years[1])
+    return _series_rows(vital, [series, mortality.PEOPLE], years)
+
+
+def _ladder_table(rows: pd.DataFrame, count: mortality.Count) -> pd.DataFrame:
+    """Every row of the ladder and every one left off it, with the role it plays in the method column."""
+    name = "a mismatch" if count.warning else "worked out here"
+    own = pd.DataFrame([{"author": name, "years": count.span, "million": f"{count.million:.1f}", "method": count.method}])
+    kept = rows.sort_values(["role", "method", "published"])
+    role = kept["role"].map({"main": ""}).fillna(" (" + kept["role"].str.replace("_", " ") + ")")
+    ends = zip(kept["least"], kept["most"], strict=True)
+    table = pd.DataFrame({"author": kept["author"], "years": kept["period"], "million": [_figure(*pair) for pair in ends]})
+    return pd.concat([own, table.assign(method=kept["method"] + role)], ignore_index=True)
+
+
+def _series_rows(vital: pd.DataFrame, series: list[str], years: tuple[int, int], entity: str = "China") -> pd.DataFrame:
+    kept = vital[vital["series"].isin(series) & (vital["entity"] == entity) & vital["year"].between(*years)]
+    return kept.sort_values(["series", "year"])
+
+
+def _rate_rows(vital: pd.DataFrame, series: str) -> pd.DataFrame:
+    return _series_rows(vital, [series], RATE_YEARS)
+
+
+def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None:
+    own = count.by_year
+    ax.bar(own["year"], own["rate"] - own["normal"], bottom=own["normal"], width=0.86, color=theme.CHINA.colour, alpha=0.3)
+    before, after = (1957 if count.normal.startswith("line") else 1955), 1964
+    source = rates if not count.warning else pd.Series(mortality.FLAT_LEVEL, index=rates.index)
+    level = mortality.normal_rate(source, count.normal, (before, after))
+    ax.plot(level.index, level, color=theme.INK, linewidth=1.5, zorder=5)
+    side = -8 if count.normal == mortality.FLAT and count.series == "official" else 0
+    event(ax, 1963.5, float(level[1963]), "normal", dx=16, dy=58 + side, colour=theme.INK)
+
+
+def _rate_words(vital: pd.DataFrame, name: str, count: mortality.Count) -> str:
+    rates = mortality.yearly(vital, mortality.DEATHS[name])
+    peak = int(rates.loc[1953:1966].idxmax())
+    return (
+        f"The {name} rate goes from {rates[1957]:.1f} in 1957 to {rates[peak]:.1f} in {peak} and {rates[1964]:.1f} in 1964. "
+        f"{count.words}"
+    )
+
+
+def _rate_table(counts: dict[str, mortality.Count]) -> pd.DataFrame:
+    parts = [count.by_year.assign(series=name) for name, count in counts.items()]
+    table = pd.concat(parts, ignore_index=True)[["series", "year", "rate", "normal", "people", "count"]]
+    return table.rename(columns={"people": "people, million", "count": "excess deaths, million"})
+
+
+def _dated(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
+    rows = mortality.span(mortality.published(mortality.main_estimates(estimates, episode)))
+    return rows.assign(highest=np.nan)
+
+
+def _highest(vital: pd.DataFrame) -> pd.DataFrame:
+    """The highest Soviet figure of each author in one survey: its year stands at the end of the period column."""
+    rows = vital[vital["series"] == "famine_deaths_highest_by_author"]
+    told = rows["period"].str.split(", ").str[1]
+    return pd.DataFrame(
+        {
+            "episode": SOVIET_FAMINE, "author": told, "period": "1932-33", "method": "highest figure given",
+            "published": told.str[-4:].astype(int), "least": rows["value"], "most": rows["value"],
+            "highest": rows["value"], "source": rows["source"], "checked": rows["checked"],
+        }
+    )  # fmt: skip
+
+
+def _dots(ax: Axes, rows: pd.DataFrame, mark: str, colour: str) -> None:
+    ax.vlines(rows["published"], rows["least"], rows["most"], color=colour, linewidth=2, zorder=3)
+    for ends in ("least", "most"):
+        ax.plot(rows["published"], rows[ends], mark, color=colour, markersize=6.5, zorder=4)
+
+
+def _history_labels(left: Axes, right: Axes, soviet: pd.DataFrame) -> None:
+    size = theme.font()
+    left.set_title("USSR 1930-34", fontsize=size, fontweight="bold", color=theme.USSR.colour)
+    right.set_title("China 1958-62", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
+    left.set(xlim=(1942, 2020), ylim=(0, 15), xticks=range(1950, 2021, 20))
+    right.set(xlim=(1978, 2014), ylim=(0, 50), xticks=range(1980, 2011, 10))
+    left.set_ylabel("million deaths above normal", fontsize=size)
+    left.text(1989.6, 14.6, "before 1991", ha="right", va="top", fontsize=size, color=theme.QUIET)
+    left.text(1992.4, 14.6, "after", ha="left", va="top", fontsize=size, color=theme.QUIET)
+    left.text(1943, 0.4, "triangles: highest figure\nan author gave", va="bottom", fontsize=size, color=theme.USSR.colour)
+    right.text(2013.4, 47.2, "local records and archives", ha="right", va="bottom", fontsize=size, color=theme.CHINA.colour)
+    right.text(1979, 11.4, "registers and censuses", va="top", fontsize=size, color=theme.CHINA.colour)
+
+
+def _reach(rows: pd.DataFrame) -> tuple[float, float]:
+    return float(rows["least"].min()), float(rows["most"].max())
+
+
+def _told(rows: pd.DataFrame) -> str:
+    kept = rows.sort_values(["published", "author"])
+    return ", ".join(f"{row.published} {_figure(row.least, row.most)}" for row in kept.itertuples())
+
+
+def _history_table(rows: pd.DataFrame) -> pd.DataFrame:
+    kept = rows.sort_values(["episode", "published", "author"])
+    ends = [_figure(low, high) for low, high in zip(kept["least"], kept["most"], strict=True)]
+    years = kept["episode"].map({SOVIET_FAMINE: "USSR ", CHINA_FAMINE: "China "}) + kept["period"]
+    table = pd.DataFrame({"famine, years": years, "author": kept["author"], "method": kept["method"]})
+    return table.assign(million=ends)
+
+
+def _soviet_bars(ax: Axes, rates: pd.Series, level: float, years: tuple[int, int], *, hollow: bool) -> None:
+    counted = rates.loc[years[0] : years[1]]
+    look = {"facecolor": "none", "edgecolor": theme.USSR.colour} if hollow else {"color": theme.USSR.colour, "alpha": 0.3}
+    ax.bar(counted.index, counted - level, bottom=level, width=0.86, linewidth=1.2, **look)
+    ax.hlines(level, years[0] - 6, years[1] + 4, color=theme.INK, linewidth=1.5, zorder=5)
+    event(ax, years[1] + 3, level, "normal", dx=8, dy=48, colour=theme.INK)
+
+
+def _twin_table(both: pd.DataFrame) -> pd.DataFrame:
+    wide = both.pivot(index="year", columns="record", values="value").rename_axis(columns=None).reset_index()
+    unsure = set(both.loc[both["checked"] == "unchecked", "year"])
+    return wide.assign(unchecked=["1993 record" if year in unsure else "" for year in wide["year"]])
+
+
+def _twin_words(own: pd.DataFrame, record: str) -> str:
+    values = own.set_index("year")["value"]
+    peak, unsure = int(values.idxmax()), own.loc[own["checked"] == "unchecked", "year"]
+    hollow = f", hollow from {unsure.min()} to {unsure.max()}" if len(unsure) else ""
+    return f"{record}: {values[1927]:.1f} in 1927, peak {values[peak]:.1f} in {peak}, {values[1938]:.1f} in 1938{hollow}."
+
+
+def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.DataFrame:
+    """Estimates in millions turned into deaths per 1,000 of `people` (millions)."""
+    ends = mortality.span(rows)
+    least, most = ([mortality.per_thousand(each, people) for each in ends[end]] for end in ("least", "most"))
+    return ends.assign(place=place, entity=entity, people=people, least=least, most=most)
+
+
+def _soviet_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
+    # 1 January 1934 is the confirmed count nearest to the famine; those of 1928-33 are not confirmed.
+    people = float(mortality.yearly(vital, "population_1_january_adk", "USSR")[1934])
+    return _shares(mortality.main_estimates(estimates, SOVIET_FAMINE), "USSR, 1930-34", "USSR", people)
+
+
+def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
+    people = float(mortality.yearly(vital, mortality.PEOPLE)[1957])
+    return _shares(mortality.main_estimates(estimates, CHINA_FAMINE), "China, 1958-62", "China", people)
+
+
+def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Kazakhstan, Ukraine and the rest of the Russian republic: published shares of 1932-34, and tolls over people."""
+    given = regions[regions["series"] == "famine_deaths_share_of_population"].set_index("entity")
+    kazakh = float(regions.loc[(regions["series"] == "population") & (regions["entity"] == "Kazakhstan"), "value"].iloc[0])
+    confirmed = estimates[estimates["checked"] != "unchecked"]
+    ukraine = mortality.main_estimates(estimates, "Ukraine 1932-34")
+    # The people of Ukraine in 1933 follow from one toll and its printed share of the population.
+    toll = float(ukraine.loc[ukraine["source"] == "rudnytskyi_etal2015a", "central"].iloc[0])
+    ukrainians = 100 * toll / float(given.at["Ukraine", "value"])
+    return pd.concat(
+        [
+            _shares(confirmed[confirmed["episode"] == "Kazakhstan 1930-33"], "of it Kazakhstan, 1930-33", "USSR", kazakh),
+            _given_share(given.loc["Kazakhstan"], "of it Kazakhstan, 1930-33"),
+            _shares(ukraine[ukraine["year_from"] >= 1930], "of it Ukraine, 1932-34", "USSR", ukrainians),
+            _given_share(given.loc["RSFSR without Kazakhstan"], "of it the rest of Russia, 1932-34"),
+        ],
+        ignore_index=True,
+    )
+
+
+def _given_share(row: pd.Series, place: str) -> pd.DataFrame:
+    share = 10 * float(row["value"])
+    by = {"author": tables.short(row["source"]), "period": row["period"], "method": "census reconstruction"}
+    ends = {"least": share, "most": share, "people": np.nan, "source": row["source"], "checked": row["checked"]}
+    return pd.DataFrame([by | ends | {"place": place, "entity": "USSR"}])
+
+
+def _share_rung(own: pd.DataFrame) -> Rung:
+    low, high = _reach(own)
+    colour = theme.look(str(own["entity"].iloc[0])).colour
+    words = f"{_to((low, high), 0)}" if round(low) != round(high) else f"{low:.0f}, one estimate"
+    return Rung(str(own["place"].iloc[0]), np.nan, words, colour, "", low, high)
+
+
+def _share_row(place: str, own: pd.DataFrame) -> dict[str, object]:
+    low, high = _reach(own)
+    people = own["people"].dropna()
+    return {
+        "place and years": place, "people, million": float(people.iloc[0]) if len(people) else np.nan,
+        "lowest per 1,000": low, "highest per 1,000": high, "estimates": ", ".join(_name(each) for each in own["author"]),
+    }  # fmt: skip
+
+
+def _share_words(place: str, rows: pd.DataFrame) -> str:
+    own = rows[rows["place"] == place]
+    low, high = _reach(own)
+    return f"{place}: {_figure(round(low), round(high))} per 1,000 in {len(own)} {'estimate' if len(own) == 1 else 'estimates'}"

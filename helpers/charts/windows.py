@@ -1,0 +1,346 @@
+"""How fast, compared with whom: growth over windows of years, the same years in several measures, and what GDP leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers import growth, theme, windows
+from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line, ordinal
+from helpers.charts.start import country_papers
+
+ROOM = 20
+ALWAYS = ("USSR", "China")
+WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+PERCENT = "growth of GDP per head, percent a year"
+
+
+def records(
+    gdp: pd.DataFrame,
+    population: pd.DataFrame,
+    entities: pd.DataFrame,
+    length: int = 12,
+    ended_by: int = 1978,
+    leave_out: Sequence[str] = windows.USUAL,
+    vintage: str = "2020",
+) -> Chart:
+    """Each country's fastest window of `length` years, as bars, against the USSR over as many years from 1928 (a line).
+
+    Tables: gdp_per_capita, population, entities. ended_by: the last year a window may end in. leave_out: names from
+    windows.FILTERS. The Soviet bar is the USSR's own fastest window, whenever it began.
+    Raises growth.NoFigure when no window is left, growth.UnknownChoice for an unknown vintage or filter.
+    """
+    every = windows.windows(gdp, population, entities, vintage, length)
+    best = windows.records(windows.without(every, leave_out), ended_by)
+    pace = growth.pace(gdp, vintage, "USSR", 1928, 1928 + length)
+    others = best[best["entity"] != "USSR"]
+    faster = others[others["growth"] > pace]
+    figure, (ax,) = theme.canvas()
+    shown = _shortened(best)
+    _bars(ax, shown, dated=True)
+    _soviet_line(ax, pace, 1928 + length, len(shown))
+    rows = _end_rows(gdp, vintage, best, [("USSR", 1928), ("USSR", 1928 + length)])
+    return finish(
+        figure,
+        title=f"By {ended_by}, {_count(len(faster), len(others))} had {_a(length)}-year run faster than the USSR's from 1928",
+        measure=f"Each country's fastest {length} years: {PERCENT}, {vintage} vintage. {_left_out(leave_out)}",
+        alt=f"Bars, one a country, with its rank and its years. {_listed(best)}. A line marks the USSR from 1928 to"
+        f" {1928 + length} at {pace:.1f} percent; {len(faster)} of the {len(others)} other bars reach beyond it.",
+        rows=rows,
+        table=_table(best).assign(**{"faster than the USSR from 1928": best["growth"].gt(pace).map({True: "yes", False: "no"})}),
+        extra_sources=country_papers(rows["entity"].unique()),
+    )
+
+
+def same_years(
+    gdp: pd.DataFrame,
+    population: pd.DataFrame,
+    entities: pd.DataFrame,
+    start: int = 1928,
+    length: int = 12,
+    leave_out: Sequence[str] = (),
+    vintage: str = "2020",
+) -> Chart:
+    """Growth of every country with a figure in `start` and `length` years later, as bars, fastest first.
+
+    Tables: gdp_per_capita, population, entities. leave_out: names from windows.FILTERS. Of more than ROOM countries the
+    fastest are drawn, and always the USSR and China; all stand in the table.
+    Raises growth.NoFigure when no country is left, growth.UnknownChoice for an unknown vintage or filter.
+    """
+    every = windows.windows(gdp, population, entities, vintage, length)
+    kept = windows.without(every[every["start"] == start], leave_out)
+    if kept.empty:
+        raise growth.NoFigure(f"No country has a figure for {start} and for {start + length} with these filters.")
+    table = windows.ranked(kept)
+    shown = _shortened(table)
+    figure, (ax,) = theme.canvas()
+    _bars(ax, shown)
+    hidden = f" {len(table) - len(shown)} slower ones are in the table only." if len(shown) < len(table) else ""
+    rows = _end_rows(gdp, vintage, table)
+    return finish(
+        figure,
+        title=_place(table, start, start + length),
+        measure=f"{PERCENT[0].upper()}{PERCENT[1:]}, {start} to {start + length}, {vintage} vintage, {len(table)} countries with"
+        f" figures for both years.{hidden} {_left_out(leave_out)}",
+        alt=f"Bars, one a country, with its rank. {_listed(table)}.",
+        rows=rows,
+        table=_table(table),
+        extra_sources=country_papers(rows["entity"].unique()),
+    )
+
+
+def four_measures(ussr: pd.DataFrame, gdp: pd.DataFrame, population: pd.DataFrame, end: int = 1940) -> Chart:
+    """Soviet growth from 1928 to `end` in four measures: official industry, steel, GDP, GDP per head (2020 vintage).
+
+    Tables: ussr, gdp_per_capita, population. Raises growth.NoFigure for a year without a figure.
+    """
+    rows = windows.four_measures(ussr, gdp, population, end)
+    figure, (ax,) = theme.canvas()
+    for place, row in enumerate(rows.itertuples()):
+        ax.barh(place, row.growth, color=theme.USSR.colour, height=0.56, zorder=3)
+        _beside(ax, row.growth, place, theme.number(row.growth, 1), theme.USSR.colour)
+    ax.set_yticks(range(len(rows)), rows["measure"])
+    # One scale for every end year, so that the bars can be compared from state to state.
+    ax.set(xlim=(0, 22), xticks=range(0, 21, 5), ylim=(len(rows) - 0.5, -0.5))
+    ax.grid(False, axis="y")
+    ax.set_xlabel("percent a year", fontsize=theme.font())
+    rates = rows.set_index("measure")["growth"]
+    listed = joined([f"{name} {theme.number(rate, 1)}" for name, rate in rates.items()])
+    return finish(
+        figure,
+        title=f"The USSR from 1928 to {end}: industry by its own index grew {theme.number(rates.iloc[0], 1)} percent a year,"
+        f" GDP per head {theme.number(rates.iloc[-1], 1)}",
+        measure=f"Compound growth in percent a year, USSR 1928 to {end}, four measures; GDP from the 2020 vintage",
+        alt=f"Four bars, percent a year: {listed}.",
+        rows=rows,
+        table=rows[["measure", "start", "end", "growth"]].rename(columns={"growth": "percent a year"}),
+        extra_sources=country_papers(["USSR"]),
+    )
+
+
+def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
+    """Growth per head of both cases before, in and after the first years of the drive, with Japan and India beside them.
+
+    gdp: the gdp_per_capita table. A bar is the chosen vintage; the thin line through its end spans all six vintages.
+    Raises growth.UnknownChoice for a vintage that is not there.
+    """
+    growth.of_vintage(gdp, vintage)
+    rates = windows.paces(gdp)
+    chosen = rates[rates["vintage"] == vintage].reset_index(drop=True)
+    spread = rates.groupby(["entity", "start", "end"])["growth"].agg(["min", "max"])
+    figure, (ax,) = theme.canvas()
+    for place, row in enumerate(chosen.itertuples()):
+        low, high = spread.loc[(row.entity, row.start, row.end)]
+        _drive(ax, place, row, low, high)
+    ax.set_yticks(range(len(chosen)), [f"{row.entity} {row.start} to {row.end}" for row in chosen.itertuples()])
+    ax.set(xlim=(-10.5, 6.5), ylim=(len(chosen) - 0.35, -0.5))
+    ax.axvline(0, color=theme.INK, linewidth=1)
+    ax.grid(False, axis="y")
+    ax.set_xlabel(PERCENT, fontsize=theme.font())
+    said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: theme.number(rate, 1))
+    listed = [f"{row.entity} {row.start} to {row.end} {theme.number(row.growth, 1)}" for row in chosen.itertuples()]
+    rows = pd.concat([_end_rows(gdp, each, chosen) for each in growth.VINTAGES], ignore_index=True)
+    return finish(
+        figure,
+        title=f"Per head China gained {said['China', 1952, 1957]} percent a year before the Leap, then"
+        f" {said['China', 1957, 1961]}; the USSR gained {said['USSR', 1928, 1932]} in its first plan",
+        measure=f"{PERCENT[0].upper()}{PERCENT[1:]}. Bars: {vintage} vintage. Thin lines: lowest and highest of the six vintages",
+        alt=f"Seven bars from a zero line, percent a year: {'; '.join(listed)}.",
+        rows=rows,
+        table=_all_vintages(rates),
+        extra_sources=country_papers(rows["entity"].unique()),
+    )
+
+
+def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.DataFrame) -> Chart:
+    """Whole GDP above and people below, both cases on aligned years, the last year before each launch as 100.
+
+    Tables: gdp_per_capita, population, vital_rates. Below stands also the demographers' count of the Soviet people on each
+    1 January, hollow where unchecked and joined only between neighbouring years. Raises growth.NoFigure for a missing year.
+    """
+    rows = windows.output_and_people(gdp, population, vital)
+    figure, (above, below) = theme.canvas(2, 1, sharex=True)
+    for ax, what in ((above, "output"), (below, "people")):
+        for name, own in rows[rows["what"] == what].groupby("line", sort=False):
+            _index_line(ax, str(name), own)
+    above.set_title("GDP of the whole country, last year before the launch = 100", loc="left", fontsize=theme.font())
+    below.set_title("People, same base (not from zero)", loc="left", fontsize=theme.font())
+    above.set(ylim=(0, 185), xlim=(-1.9, 12.9), yticks=[0, 50, 100, 150])
+    below.set_ylim(96, 116.5)
+    aligned_years(below, -1, 9, 2)
+    low = rows.loc[(rows["line"] == "USSR, demographers") & (rows["year"] == 1934)].iloc[0]
+    event(below, float(low["since"]), float(low["value"]), "1 January 1934", dx=10, dy=-16)
+    dip = _change(rows, "USSR", 1931, 1932)
+    fall = _change(rows, "China", 1957, 1961)
+    chart = finish(
+        figure,
+        title=f"Chinese output fell {theme.number(abs(fall))} percent from 1957 to 1961, Soviet output"
+        f" {theme.number(abs(dip), 1)} percent in 1932: GDP does not count the dead",
+        measure="Indices, 2020 vintage; USSR 1928 and China 1957 = 100. Demographers: other borders, so only growth compares",
+        alt=_index_words(rows),
+        rows=rows,
+        table=rows[["what", "line", "year", "value", "checked"]],
+        extra_sources=country_papers(["USSR", "China"]),
+    )
+    for ax, what in ((above, "output"), (below, "people")):
+        label_ends(ax, _index_ends(rows[rows["what"] == what]))
+    return chart
+
+
+def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
+    for place, row in enumerate(shown.itertuples()):
+        look = theme.look(row.entity)
+        case = row.entity in theme.LOOKS
+        ax.barh(place, row.growth, color=look.colour if case else "#B5B5B5", height=0.68, zorder=3)
+        if case:
+            ax.plot(row.growth, place, look.mark, color=look.colour, markersize=8, markeredgecolor="white", zorder=4)
+        when = f"  {row.start} to {row.end}" if dated else ""
+        _beside(ax, row.growth, place, f"{theme.number(row.growth, 1)}{when}", look.colour if case else theme.INK, bold=case)
+    ax.set_yticks(range(len(shown)), [f"{row.rank}  {row.entity}" for row in shown.itertuples()])
+    reach = max(shown["growth"].max(), 1)
+    least = min(shown["growth"].min(), 0)
+    # Few bars stay slim: the scale keeps room for at least eight.
+    wide = (0.34 if dated else 0.14) * (reach - least)
+    ax.set(xlim=(least * 1.05, reach + wide), ylim=(max(len(shown), 8) - 0.4, -0.6))
+    ax.axvline(0, color=theme.INK, linewidth=1)
+    ax.grid(False, axis="y")
+    ax.set_xlabel(PERCENT, fontsize=theme.font())
+
+
+def _beside(ax: Axes, value: float, place: float, text: str, colour: str, *, bold: bool = True) -> None:
+    """Words right of a bar's end; right of zero for a bar that goes left."""
+    ax.annotate(
+        text, (max(value, 0), place), xytext=(8, 0), textcoords="offset points", va="center", fontsize=theme.font(), color=colour,
+        fontweight="bold" if bold else "normal", zorder=6, bbox=WHITE,
+    )  # fmt: skip
+
+
+def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
+    ax.axvline(pace, color=theme.USSR.colour, linewidth=theme.USSR.line, linestyle=(0, (4, 2)), zorder=5)
+    words = f"dashes: USSR 1928 to {end}, {theme.number(pace, 1)}"
+    ax.text(
+        0.99, 0.02, words, transform=ax.transAxes, ha="right", va="bottom", fontsize=theme.font(), fontweight="bold",
+        color=theme.USSR.colour, zorder=7, bbox=WHITE,
+    )  # fmt: skip
+
+
+def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
+    entity, rate = str(getattr(row, "entity", "")), float(getattr(row, "growth", 0))
+    look, case = theme.look(entity), entity in theme.LOOKS
+    ax.barh(place, rate, color=look.colour if case else "#B5B5B5", height=0.56, zorder=3)
+    if high - low > 0.05:
+        ax.plot([low, high], [place + 0.37] * 2, "|-", color=theme.INK, linewidth=1.3, markersize=7, zorder=5)
+    if case:
+        ax.plot(rate, place, look.mark, color=look.colour, markersize=9, markeredgecolor="white", zorder=4)
+    _beside(ax, rate, place, theme.number(rate, 1), look.colour if case else theme.INK, bold=case)
+
+
+def _shortened(table: pd.DataFrame) -> pd.DataFrame:
+    """The fastest rows that fit, and the two cases in any event."""
+    if len(table) <= ROOM:
+        return table
+    late = table.index[ROOM - len(ALWAYS) :]
+    kept = table.loc[late][table.loc[late, "entity"].isin(ALWAYS)]
+    return pd.concat([table.head(ROOM - len(kept)), kept]).drop_duplicates("entity")
+
+
+def _end_rows(gdp: pd.DataFrame, vintage: str, table: pd.DataFrame, more: Sequence[tuple[str, int]] = ()) -> pd.DataFrame:
+    """The GDP figures at both ends of each window, each once."""
+    points = [*zip(table["entity"], table["start"], strict=True), *zip(table["entity"], table["end"], strict=True), *more]
+    wanted = pd.DataFrame(points, columns=["entity", "year"]).drop_duplicates().astype({"year": "Int64"})
+    return growth.of_vintage(gdp, vintage).merge(wanted, on=["entity", "year"])
+
+
+def _table(ranked: pd.DataFrame) -> pd.DataFrame:
+    laid = ranked[["rank", "entity", "start", "end", "growth"]]
+    return laid.rename(columns={"entity": "country", "start": "from", "end": "to", "growth": "percent a year"})
+
+
+def _all_vintages(rates: pd.DataFrame) -> pd.DataFrame:
+    wide = rates.pivot(index=["entity", "start", "end"], columns="vintage", values="growth")[list(growth.VINTAGES)]
+    order = list(dict.fromkeys(zip(rates["entity"], rates["start"], rates["end"], strict=True)))
+    return (
+        wide.loc[order]
+        .reset_index()
+        .rename(columns={"entity": "country", "start": "from", "end": "to"})
+        .rename_axis(columns=None)
+    )
+
+
+def _left_out(kinds: Sequence[str]) -> str:
+    return f"Left out: {joined(list(kinds))}" if kinds else "No country and no window is left out"
+
+
+def _count(part: int, whole: int) -> str:
+    countries = "other country" if whole == 1 else "other countries"
+    return f"{part} of {whole} {countries}" if part else f"none of {whole} {countries}"
+
+
+def _a(length: int) -> str:
+    return f"{'an' if str(length)[0] == '8' else 'a'} {length}"
+
+
+def _listed(ranked: pd.DataFrame) -> str:
+    told = [f"{row.entity} {theme.number(row.growth, 1)} ({row.start} to {row.end})" for row in ranked.head(5).itertuples()]
+    cases = [
+        f"{row.entity} is {ordinal(row.rank)} of {len(ranked)} with {theme.number(row.growth, 1)}"
+        for row in ranked[ranked["entity"].isin(ALWAYS)].itertuples()
+    ]
+    return ". ".join([f"Fastest, in percent a year: {joined(told)}", *cases])
+
+
+def _place(table: pd.DataFrame, start: int, end: int) -> str:
+    """Where the USSR (else China, else the fastest) stood in one window, as a title."""
+    among = f"of {len(table)} countries" if len(table) > 1 else "and is the only country left"
+    for entity in (*ALWAYS, str(table["entity"].iloc[0])):
+        own = table[table["entity"] == entity]
+        if len(own):
+            rank = int(own["rank"].iloc[0])
+            rate = theme.number(float(own["growth"].iloc[0]), 1)
+            return f"From {start} to {end} {_spoken(entity)} came {ordinal(rank)} {among}, at {rate} percent a year per head"
+    raise AssertionError("a table has a first row")
+
+
+def _spoken(entity: str) -> str:
+    return f"the {entity}" if entity in ("USSR", "United States", "United Kingdom") else entity
+
+
+def _index_line(ax: Axes, name: str, own: pd.DataFrame) -> None:
+    if name in theme.LOOKS:
+        line(ax, own, "since", name)
+        return
+    look = theme.look("USSR")
+    sure = own["checked"] != "unchecked"
+    for some, face in ((own[sure], look.colour), (own[~sure], "white")):
+        ax.plot(some["since"], some["value"], "D", color=look.colour, markerfacecolor=face, markersize=5.5, zorder=4)
+
+
+def _index_ends(rows: pd.DataFrame) -> list[End]:
+    ends = []
+    for name, own in rows.groupby("line", sort=False):
+        last, entity = own.iloc[-1], own["entity"].iloc[-1]
+        words = {"USSR": "USSR, GDP files"}.get(str(name), str(name)) if last["what"] == "people" else str(name)
+        ends.append(End(float(last["since"]), float(last["value"]), words, theme.look(entity).colour))
+    return ends
+
+
+def _change(rows: pd.DataFrame, entity: str, first: int, last: int) -> float:
+    own = rows[(rows["what"] == "output") & (rows["line"] == entity)].set_index("year")["value"]
+    return float(100 * (own[last] / own[first] - 1))
+
+
+def _index_words(rows: pd.DataFrame) -> str:
+    told = []
+    for (what, name), own in rows.groupby(["what", "line"], sort=False):
+        values = own.set_index("year")["value"].astype(float)
+        steps = values.diff().dropna()
+        falls = [str(year) for year in steps.index[steps < 0]]
+        where = f"falling into {joined(falls)}" if falls else "with no fall in any year"
+        told.append(
+            f"{what}, {name}: from {theme.number(values.iloc[0], 1)} in {values.index[0]} to"
+            f" {theme.number(values.iloc[-1], 1)} in {values.index[-1]}, {where}"
+        )
+    return f"Two panels of lines on aligned years. {'; '.join(told)}. Hollow: the years not yet confirmed."
