@@ -155,13 +155,33 @@ def town_growth(ussr: pd.DataFrame) -> pd.DataFrame:
 def total_growth(gdp: pd.DataFrame, population: pd.DataFrame, vintage: str, entity: str, first: int, last: int) -> float:
     """Compound annual growth, in percent, of total GDP (GDP per head times people) between two years in one vintage.
 
-    Raises as growth.level() does, and growth.NoFigure when the people of a year are not in the vintage.
+    Raises as growth.output() does.
     """
-    totals = []
-    for year in (first, last):
-        people = value(population[population["entity"] == entity], growth.POPULATION[vintage], year)
-        totals.append(people * growth.level(gdp, vintage, entity, year))
-    return growth.annual_growth(totals[0], totals[1], last - first)
+    start, end = (growth.output(gdp, population, vintage, entity, year) for year in (first, last))
+    return growth.annual_growth(start, end, last - first)
+
+
+def setbacks(gdp: pd.DataFrame, entity: str = "China") -> pd.DataFrame:
+    """GDP per head after the launch in every vintage: columns vintage, the levels of year zero and the year after (named by
+    their years), low, in, change (percent, from year zero to the low), back (first year at the level of year zero again).
+
+    Raises growth.NoFigure when a vintage lacks one of the first two years.
+    """
+    zero = growth.YEAR_ZERO[entity]
+    rows = []
+    for vintage in growth.VINTAGES:
+        start, after = (growth.level(gdp, vintage, entity, year) for year in (zero, zero + 1))
+        own = growth.of_vintage(gdp, vintage).query("entity == @entity and @zero < year <= @LAST[@entity]")
+        values = own.set_index("year")["value"].sort_index()
+        low = int(values.idxmin())
+        again = values.loc[low:][values.loc[low:] >= start]
+        rows.append(
+            {
+                "vintage": vintage, str(zero): start, str(zero + 1): after, "low": float(values[low]), "in": low,
+                "change": 100 * (values[low] / start - 1), "back": str(again.index[0]) if len(again) else "not by then",
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def investment_shares(china: pd.DataFrame) -> pd.DataFrame:

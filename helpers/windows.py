@@ -34,8 +34,8 @@ def windows(gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFrame,
     """Growth per head over every window of `length` years whose two end years have a figure, in one vintage.
 
     Tables: gdp_per_capita, population, entities. Columns: entity, start, end, growth (percent a year, compound), and what a
-    filter needs: recovery, oil (true or false), people (thousands at the start, or
-    at the next year with a count; 2023 release; missing where unknown).
+    filter needs: recovery, oil (true or false), people (thousands at the start, or at the next year with a count; 2023
+    release; missing where unknown).
     World rows and territories are left out, a successor republic before 1991, a union of states after 1990.
     A recovery starts below RECOVERED of an earlier peak, or has no earlier figure to compare and starts in 1914-60 or
     after 1990. Years between the two ends may be missing: they do not enter. Raises UnknownChoice for an unknown vintage.
@@ -184,15 +184,16 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
     maddison = of_vintage(gdp, "2020").iloc[0]
     rise = 100 * (level(gdp, "2020", "USSR", 1940) / level(gdp, "2020", "USSR", 1928) - 1)
     welfare = causes[causes["id"] == "U22"].iloc[0]
-    cattle = [row(ussr, "livestock_cattle", "USSR", year) for year in (1928, 1934)]
-    lost = 100 * (cattle[1]["value"] / cattle[0]["value"] - 1)
+    # 1939 is the last count in the old borders.
+    cattle = {year: row(ussr, "livestock_cattle", "USSR", year) for year in (1928, 1934, 1939)}
+    lost = {year: 100 * (cattle[year]["value"] / cattle[1928]["value"] - 1) for year in (1934, 1939)}
     rows = [
         ("GDP per head", "1928-1940", _signed(rise), "derived", maddison["source"]),
         *[_grown(ussr, year) for year in (1937, 1938)],
         _pair(ussr, "calories_per_head_allen", "calories per person a day", (1910, 1939), "{:,.0f}"),
         _wage(ussr),
         _pair(ussr, "poverty_cost_of_basic_needs", "people too poor for basic needs", (1930, 1940), "{:.0f} percent"),
-        ("cattle, 1 January", "1928-1934", _signed(lost), "derived", cattle[0]["source"]),
+        *[("cattle, 1 January", f"1928-{year}", _signed(fall), "derived", cattle[year]["source"]) for year, fall in lost.items()],
         ("welfare against Tsarist trends, a model", "1928-1940", _first_part(welfare["effect"]), "read", welfare["sources"]),
     ]
     return pd.DataFrame(rows, columns=["yardstick", "years", "result", "checked", "source"])

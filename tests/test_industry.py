@@ -157,6 +157,28 @@ def test_total_gdp_by_hand():
     assert whole == pytest.approx(-6.70, abs=0.005)
 
 
+def test_setbacks_by_hand():
+    # 2010 vintage: 636 in 1957, 690 in 1958, 550 in 1962: 550 / 636 = 0.865; 645 in 1964 is above 636. 2020: 874 / 1195 = 0.731.
+    table = industry.setbacks(GDP).set_index("vintage")
+    old, new = table.loc["2010"], table.loc["2020"]
+    assert (round(old["1957"]), round(old["1958"]), round(old["low"]), old["in"], old["back"]) == (636, 690, 550, 1962, "1964")
+    assert old["change"] == pytest.approx(-13.5, abs=0.1) and new["change"] == pytest.approx(-26.86, abs=0.01)
+    assert (new["in"], new["back"]) == (1961, "1965")
+    with pytest.raises(growth.NoFigure):
+        industry.setbacks(GDP[GDP["year"] != 1958])
+
+
+def test_alt_texts_tell_the_turn_of_each_line():
+    told = charts.delivered(USSR, CHINA, GDP, "GDP per head").alt
+    assert "73.1 in 1961" in told and "100 in 1957" in told
+    assert "Dashed: 1961 to 1963" in charts.delivered(USSR, CHINA, GDP, "coal").alt
+
+
+def test_the_reported_steel_of_1958_stands_before_what_was_left():
+    rows = charts.steel_counted(CHINA, tables.load("targets")).rows
+    assert rows["value"].tolist()[-5:] == [11.0, 11.08, 8.0, 8.0, 5.9]
+
+
 def test_ends_by_hand():
     # Fixed assets 136 to 603: 4.434 times. Schooling 1.18 (1925) to 2.36 (1940): twice.
     table = industry.ends(USSR, {"assets": "fixed_assets_official", "school": "years_of_schooling_adults"})

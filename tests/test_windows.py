@@ -120,6 +120,17 @@ def test_both_drives_side_by_side():
     assert rates.tolist() == [1.2, 3.8, 2.7, 2.7, -7.5, 0.8, 2.7]
 
 
+def test_what_the_prose_says_of_every_vintage():
+    for vintage in growth.VINTAGES:
+        test = windows.record_test(GDP, PEOPLE, PLACES, vintage=vintage).set_index("years")
+        assert 11 <= test.at[12, "others faster"] <= 13 and 4 <= test.at[30, "others faster"] <= 7
+        giants = windows.record_test(GDP, PEOPLE, PLACES, list(windows.FILTERS), vintage).set_index("years")
+        later = windows.record_test(GDP, PEOPLE, PLACES, list(windows.FILTERS), vintage, 2018).set_index("years")
+        assert {giants.at[years, "fastest run"][:10] for years in (12, 20, 30)} == {"USSR, 1947"}
+        assert {later.at[years, "fastest run"][:5] for years in (12, 20, 30)} == {"China"}
+        assert {giants.at[years, "fastest run"][:5] for years in (8, 10)} <= {"Japan", "Unite"}
+
+
 def test_output_is_people_times_output_per_head():
     # 2,184 dollars times 169,269 thousand people.
     assert growth.output(GDP, PEOPLE, "2020", "USSR", 1928) == pytest.approx(2184 * 169_269)
@@ -145,10 +156,10 @@ def test_indices_meet_at_a_hundred_and_the_count_meets_the_column():
 
 def test_yardsticks_do_not_agree():
     table = windows.yardsticks(USSR, GDP, CAUSES)
-    # By hand: 3,417 / 2,184 = 1.5646; cattle 33.5 / 60.1 = 0.5574.
+    # By hand: 3,417 / 2,184 = 1.5646; cattle 33.5 / 60.1 = 0.5574, 53.5 / 60.1 = 0.8902.
     assert table["result"].tolist() == [
         "+56 percent", "+30 percent", "+22 percent", "from 2,100 to 2,900", "2.24 times", "from 27 percent to 11 percent",
-        "−44 percent", "−24 percent of consumption",
+        "−44 percent", "−11 percent", "−24 percent of consumption",
     ]  # fmt: skip
     assert "unchecked" not in set(table["checked"])
 

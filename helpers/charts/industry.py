@@ -96,7 +96,7 @@ def _four(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str,
         figure,
         title=_falls_title(industry.falls(ussr, china, gdp)),
         measure=f"{'Index, year 0 = 100' if scale == 'index' else 'Each in its own unit'}. Year 0 is the last year before the"
-        f" launch ({ZEROS}). Below: years since then, USSR year, China year. Dashed: filled in by the source",
+        f" launch ({ZEROS}). Below: years since then, USSR year, China year. Dashed: filled in by the source. GDP: 2020 vintage",
         alt=" ".join(_path_words(name, rows, drawn) for name, rows in kept.items()),
         rows=together,
         table=_side_by_side(named, "measure"),
@@ -126,8 +126,8 @@ def _one(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, measure: st
     chart = finish(
         figure,
         title=f"{_upper(measure)}: the deepest fall was {joined([_fall_words(after, entity) for entity in LAUNCHED])}",
-        measure=f"{_upper(measure)}, {unit}. Year 0 is the last year before the launch: {ZEROS}."
-        " Dashed: filled in by the source, not used for the fall",
+        measure=f"{_upper(measure)}, {unit}{_vintage(measure, scale)}. Year 0 is the last year before the launch: {ZEROS}."
+        f"{' Dashed: filled in by the source, not used for the fall' if _filled(rows) else ''}",
         alt=_path_words(measure, rows, drawn),
         rows=rows,
         table=_side_by_side(rows.assign(value=rows[drawn]), "entity"),
@@ -166,33 +166,34 @@ def two_sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value a
 
 
 def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
-    """How much steel China made in 1958: targets of that year, what was announced, what was left, as bars from zero.
+    """How much steel China made in 1958: targets of that year, what was reported, what was left, as bars from zero.
 
-    Tables: china, targets. Grey bars are targets, the hatched stretch is the part that later figures leave out.
+    Tables: china, targets. Grey bars are targets, the hatched stretch is the part that later figures leave out. Of two
+    reports the larger stands in the title.
     """
     year_before = china[(china["series"] == "steel_nmc") & (china["year"] == 1957)]
     found = targets[(targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)]
-    found = found.assign(order=found["date_set"].replace("", "1959-99")).sort_values(["order", "value"]).drop(columns="order")
+    found = found.assign(order=found["date_set"].replace("", "1959-99")).sort_values(["order", "kind", "value"]).drop(columns="order")
     bars = [Bar("1957", "made, year before", float(year_before["value"].iloc[0]), "made", True), *map(_bar, found.itertuples())]
-    announced = float(found.loc[found["kind"] == "claim", "value"].max())
+    reported = float(found.loc[found["kind"] == "claim", "value"].max())
     counted = found.loc[found["kind"] == "revision", "value"]
     kept, least = float(counted.max()), float(counted.min())
     figure, (ax,) = theme.canvas()
     for place, bar in enumerate(bars):
         _draw_bar(ax, place, bar, kept)
     ax.set_yticks(range(len(bars)), [bar.when for bar in bars])
-    ax.set(xlim=(0, announced * 1.42), ylim=(len(bars) - 0.4, -0.6))
+    ax.set(xlim=(0, reported * 1.42), ylim=(len(bars) - 0.4, -0.6))
     ax.grid(False, axis="y")
     ax.set_xlabel("million tonnes of steel for the year 1958 (top bar: 1957)", fontsize=theme.font())
     ax.set_ylabel("when the figure was set or printed", fontsize=theme.font())
     rows = pd.concat([year_before, found], ignore_index=True)
-    told = "; ".join(f"{bar.when}, {bar.words} {_three(bar.value)}" for bar in bars)
+    told = "; ".join(f"{bar.when}, {bar.words} {bar.value:.4g}{'' if bar.sure else ' (hollow)'}" for bar in bars)
     return finish(
         figure,
-        title=f"China announced {_three(announced)} million tonnes of steel for 1958; later figures count {_three(kept)}"
-        f"{f', one only {_three(least)}' if least < kept else ''}",
-        measure="Grey: targets. Filled: announced or counted. Hatched: announced, but left out of later figures",
-        alt=f"Bars by date, in million tonnes: {told}. The last {announced - kept:.0f} of the announced bar are hatched.",
+        title=f"China reported {reported:.4g} million tonnes of steel for 1958; later figures count {kept:.4g}"
+        f"{f', one only {least:.4g}' if least < kept else ''}",
+        measure="Grey: targets. Filled: reported, or printed later. Hatched: reported, but left out of later figures",
+        alt=f"Bars by date, in million tonnes: {told}. In the reported bars all above {kept:.4g} is hatched.",
         rows=rows,
         table=rows[["date_set", "kind", "value", "unit", "note", "checked"]],
     )
@@ -218,11 +219,11 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     up, down = values[1960] - values[1957], values[1960] - values[1963]
     return finish(
         figure,
-        title=f"Soviet towns grew by {grown['corrected']:.0f} percent from 1926 to 1939, not {grown['published']:.0f};"
-        f" China's gained {up:.0f} million people from 1957 to 1960, then lost {down:.0f}",
+        title=f"Soviet towns grew by {grown['published']:.0f} percent from 1926 to 1939 as published, {grown['corrected']:.0f} as"
+        f" corrected; China's gained {up:.0f} million from 1957 to 1960, then lost {down:.0f}",
         measure="People counted as living in towns. Hatched: as published. Each state had its own definition of a town",
-        alt=f"Left, Soviet bars: {_count_words(counts)}. Right, a Chinese line: {values[1957]:.0f} million in 1957,"
-        f" {values[1960]:.0f} in 1960, {values[1963]:.0f} in 1963, {values[1966]:.0f} in 1966.",
+        alt=f"Left, Soviet bars: {_count_words(counts)}. Right, a Chinese line, in million:"
+        f" {', '.join(f'{_three(values[year])} in {year}' for year in (1952, 1957, 1960, 1963, 1964, 1966))}.",
         rows=pd.concat([counts, chinese], ignore_index=True),
         table=_town_table(counts, chinese),
     )
@@ -311,10 +312,6 @@ def _mark_sector(ax: Axes, own: pd.DataFrame, *, farming: bool) -> None:
     _value_at(ax, china, 1962, "since", above=farming or after[1962] < 0.15 * ax.get_ylim()[1])
 
 
-def _once(items: list[int]) -> list[int]:
-    return list(dict.fromkeys(items))
-
-
 def _side_by_side(rows: pd.DataFrame, names: str) -> pd.DataFrame:
     """A column for each of `names`, a row for each year since the launch, with both calendar years."""
     wide = rows.pivot(index="since", columns=names, values="value").rename_axis(columns=None).reset_index()
@@ -357,14 +354,25 @@ def _three(value: float) -> str:
 
 
 def _path_words(name: str, rows: pd.DataFrame, drawn: str) -> str:
-    """Where each line of a panel starts, peaks after year zero, drops to and ends."""
+    """Where each line of a panel begins, stands in year zero, peaks and bottoms in its deepest fall, and ends."""
     told = []
     for entity, own in rows.groupby("entity", sort=False):
         values = own.set_index("year")[drawn]
-        after = values.loc[growth.YEAR_ZERO[str(entity)] :]
-        years = _once([int(after.index[0]), int(after.idxmax()), int(after.loc[after.idxmax() :].idxmin()), int(after.index[-1])])
-        told.append(f"{entity} {', '.join(f'{_three(after[y])} in {y}' for y in sorted(years))}")
-    return f"{_upper(name)}, {'index' if drawn == 'index' else UNITS[name]}: {'; '.join(told)}."
+        fall = industry.deepest_fall(own[own["since"] >= 0])
+        turns = [fall.peak_year, fall.low_year] if fall else []
+        years = {int(values.index[0]), growth.YEAR_ZERO[str(entity)], *turns, int(values.index[-1])}
+        told.append(f"{entity} {', '.join(f'{_three(values[y])} in {y}' for y in sorted(years))}")
+    filled = sorted(set(rows.loc[rows["note"].str.contains("interpolated"), "year"]))
+    dashes = f" Dashed: {filled[0]} to {filled[-1]}." if filled else ""
+    return f"{_upper(name)}, {'index' if drawn == 'index' else UNITS[name]}: {'; '.join(told)}.{dashes}"
+
+
+def _vintage(measure: str, scale: str) -> str:
+    return " (2020 vintage)" if measure == "GDP per head" and scale == "index" else ""
+
+
+def _filled(rows: pd.DataFrame) -> bool:
+    return bool(rows["note"].str.contains("interpolated").any())
 
 
 def _chinese(rows: pd.DataFrame, sector: str) -> pd.Series:
@@ -407,11 +415,12 @@ def _sector_alt(rows: pd.DataFrame, measure: str) -> str:
 
 def _bar(row: Any) -> Bar:
     kind = str(row.kind)
-    words = {"target": "target", "claim": "announced", "revision": "counted"}[kind]
+    words = {"target": "target", "claim": "reported", "revision": "printed"}[kind]
     year, _, month = str(row.date_set).partition("-")
     when = f"{month_name[int(month[:2])][:3]} {year}" if month else year or "later on"
     who = tables.short(str(row.source))
     named = f"{words}, {who.split(',')[0]}" if kind == "revision" else words
+    named = "the same, less native steel" if row.checked == "derived" else named
     return Bar(when, named, float(row.value), kind, row.checked != "unchecked")
 
 
@@ -422,7 +431,7 @@ def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
     ax.barh(place, solid, height=height, color=colour if bar.sure else "white", edgecolor=colour, linewidth=1.6, zorder=3)
     if bar.value > solid:
         ax.barh(place, bar.value - solid, left=solid, height=height, color="white", edgecolor=colour, hatch="////", zorder=3)
-    words = f" {_three(bar.value)}  {bar.words}"
+    words = f" {bar.value:.4g}  {bar.words}"
     ax.text(bar.value, place, words, va="center", fontsize=theme.font(), color=theme.INK)
 
 

@@ -13,6 +13,8 @@ from helpers.charts.drawing import End, aligned_years, event, joined, label_ends
 from helpers.charts.start import country_papers
 
 ROOM = 20
+# Vintages that differ by less than this, in percent a year, are drawn and told as one.
+APART = 0.05
 ALWAYS = ("USSR", "China")
 WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 PERCENT = "growth of GDP per head, percent a year"
@@ -85,7 +87,7 @@ def same_years(
         title=_place(table, start, start + length),
         measure=f"{PERCENT[0].upper()}{PERCENT[1:]}, {start} to {start + length}, {vintage} vintage, {len(table)} countries with"
         f" figures for both years.{hidden} {_left_out(leave_out)}",
-        alt=f"Bars, one a country, with its rank. {_listed(table)}.",
+        alt=f"Bars, one a country, with its rank. {_listed(table)}. {_tail(table)}",
         rows=rows,
         table=_table(table),
         extra_sources=country_papers(rows["entity"].unique()),
@@ -141,7 +143,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     ax.grid(False, axis="y")
     ax.set_xlabel(PERCENT, fontsize=theme.font())
     said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: theme.number(rate, 1))
-    listed = [f"{row.entity} {row.start} to {row.end} {theme.number(row.growth, 1)}" for row in chosen.itertuples()]
+    listed = [_drive_words(row, *spread.loc[(row.entity, row.start, row.end)]) for row in chosen.itertuples()]
     rows = pd.concat([_end_rows(gdp, each, chosen) for each in growth.VINTAGES], ignore_index=True)
     return finish(
         figure,
@@ -177,8 +179,8 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
     fall = _change(rows, "China", 1957, 1961)
     chart = finish(
         figure,
-        title=f"Chinese output fell {theme.number(abs(fall))} percent from 1957 to 1961, Soviet output"
-        f" {theme.number(abs(dip), 1)} percent in 1932: GDP does not count the dead",
+        title=f"The Chinese famine shows in GDP, {theme.number(fall)} percent from 1957 to 1961; the Soviet one hardly,"
+        f" {theme.number(dip, 1)} percent in 1932",
         measure="Indices, 2020 vintage; USSR 1928 and China 1957 = 100. Demographers: other borders, so only growth compares",
         alt=_index_words(rows),
         rows=rows,
@@ -231,11 +233,17 @@ def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
     entity, rate = str(getattr(row, "entity", "")), float(getattr(row, "growth", 0))
     look, case = theme.look(entity), entity in theme.LOOKS
     ax.barh(place, rate, color=look.colour if case else "#B5B5B5", height=0.56, zorder=3)
-    if high - low > 0.05:
+    if high - low > APART:
         ax.plot([low, high], [place + 0.37] * 2, "|-", color=theme.INK, linewidth=1.3, markersize=7, zorder=5)
     if case:
         ax.plot(rate, place, look.mark, color=look.colour, markersize=9, markeredgecolor="white", zorder=4)
     _beside(ax, rate, place, theme.number(rate, 1), look.colour if case else theme.INK, bold=case)
+
+
+def _drive_words(row: object, low: float, high: float) -> str:
+    entity, start, end, rate = (getattr(row, name) for name in ("entity", "start", "end", "growth"))
+    apart = f" ({theme.number(low, 1)} to {theme.number(high, 1)} in the six vintages)" if high - low > APART else ""
+    return f"{entity} {start} to {end} {theme.number(rate, 1)}{apart}"
 
 
 def _shortened(table: pd.DataFrame) -> pd.DataFrame:
@@ -290,6 +298,12 @@ def _listed(ranked: pd.DataFrame) -> str:
         for row in ranked[ranked["entity"].isin(ALWAYS)].itertuples()
     ]
     return ". ".join([f"Fastest, in percent a year: {joined(told)}", *cases])
+
+
+def _tail(ranked: pd.DataFrame) -> str:
+    last, shrank = ranked.iloc[-1], int((ranked["growth"].round(1) < 0).sum())
+    bars = "bar goes" if shrank == 1 else "bars go"
+    return f"{shrank} {bars} left of zero; the last is {last['entity']} with {theme.number(float(last['growth']), 1)}."
 
 
 def _place(table: pd.DataFrame, start: int, end: int) -> str:
