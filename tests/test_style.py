@@ -24,7 +24,8 @@ KNOWS = {
     "ledger": {"tables"},
     "regions": {"tables"},
     "charts": {"tables", "growth", "industry", "grain", "mortality", "plans", "regions", "theme", "trap", "windows", "charts"},
-    "page": {"tables", "ledger", "charts", "theme"},
+    "board": {"tables", "grain", "growth", "theme"},
+    "page": {"tables", "board", "ledger", "charts", "theme"},
     "explore": {"tables", "theme"},
 }
 

@@ -4,7 +4,7 @@ from helpers.charts.causes import cause_shares, counterfactuals, pressure_on_the
 from helpers.charts.chart import Chart
 from helpers.charts.grain import grain_exports, grain_ledger, harvest_versions, left_in_village, paper_harvests
 from helpers.charts.industry import delivered, retreat, steel_counted, towns, two_sectors
-from helpers.charts.overview import two_leaps, weights
+from helpers.charts.overview import two_leaps, weights, weights_moved
 from helpers.charts.plans import collectives, target_ladder, timelines, two_ladders
 from helpers.charts.regions import (
     birth_years,
@@ -69,4 +69,5 @@ __all__ = [
     "two_leaps",
     "two_sectors",
     "weights",
+    "weights_moved",
 ]

@@ -57,8 +57,15 @@ class Share:
     row: pd.Series
 
     @property
-    def middle(self) -> float:
-        """The printed central share, else the middle of the range."""
+    def bounded(self) -> bool:
+        """Whether the share is printed as a bound, at most or at least."""
+        return self.words.startswith("at ")
+
+    @property
+    def counted(self) -> float:
+        """What the share brings to a sum: the printed figure or the middle of its range; of bounds only 'at least'."""
+        if self.bounded:
+            return self.low if self.words.startswith("at least") else 0.0
         central = self.row["share_central"]
         return float(central) if pd.notna(central) else (self.low + self.high) / 2
 
@@ -155,13 +162,16 @@ def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
         ax.set_xlabel("years since launch; USSR; China" if ax in axes[2:] else "", fontsize=theme.font())
     axes[3].axhline(0, color=theme.QUIET, linewidth=1)
     peaks = {name: own.loc[own["value"].idxmax()] for name, own in rows[rows["panel"] == "share taken"].groupby("entity")}
-    tops = joined([f"{peaks[name]['value']:.0f} percent in {name}" for name in ("China", "USSR")]).replace(
-        "in USSR", "in the USSR"
+    tops = joined(
+        [
+            f"in {peaks[name]['year']} {where} ({peaks[name]['value']:.0f} percent)"
+            for name, where in (("China", "in China"), ("USSR", "in the USSR"))
+        ]
     )
     chart = finish(
         figure,
-        title=f"As harvests fell, the state's share of the grain rose, to {tops}",
-        measure="Year 0: USSR 1928, China 1957. Harvests as in lesson 05; horses from the first count, 1929",
+        title=f"The state's share of the grain was highest {tops}",
+        measure="Year 0: USSR 1928, China 1957. Harvests as revised later. Taken: before any grain was sold back",
         alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in LAND),
         rows=rows,
         table=_land_table(rows),
@@ -198,7 +208,8 @@ def _share(country: str, row: pd.Series) -> Share:
     low, high = figures.min(), figures.max()
     said = " to ".join(dict.fromkeys(theme.number(end, 1).removesuffix(".0") for end in (low, high)))
     if row["is_upper_bound"]:
-        return Share(country, low, high, f"at most {said}" if low == high else f"{said}, at most", row)
+        least = f"at least {theme.number(low, 1).removesuffix('.0')}, " if low < high else ""
+        return Share(country, low, high, f"{least}at most {theme.number(high, 1).removesuffix('.0')}", row)
     if list(figures.index) == ["share_low"]:
         return Share(country, low, high, f"at least {said}", row)
     return Share(country, low, high, said, row)
@@ -214,7 +225,8 @@ def _draw_share(ax: Axes, share: Share, place: int) -> None:
     ax.plot(
         points, [place] * len(points), look.mark, color=look.colour, markerfacecolor=face, markersize=9, linestyle="", zorder=4
     )
-    way = {"at most": -1, "at least": 1}.get(" ".join(share.words.split()[:2]), -1 if "at most" in share.words else 0)
+    # A bar between two bounds needs no arrow: its ends are the bounds.
+    way = ("at least" in share.words) - ("at most" in share.words)
     if way:
         start = share.low if way < 0 else share.high
         ax.annotate(
@@ -237,12 +249,18 @@ def _by(row: pd.Series) -> str:
 
 def _shares_title(shares: list[Share], outcome: str) -> str:
     sure = [share for share in shares if share.row["checked"] != "unchecked" and share.row["id"] not in COUNTED_ELSEWHERE]
-    sums = {name: sum(share.middle for share in sure if share.country == name) for name in ("China", "USSR")}
-    over = ["the USSR" if name == "USSR" else name for name, total in sums.items() if total > 100]
-    if not over:
-        first = sure[0]
-        return f"One study, one share: {_cause(first.row)}, {first.words} percent. It does not say what did the rest"
-    return f"Added up, published shares of {NOUNS[outcome]} pass 100 percent in {joined(over)}: they may not be added"
+    named = {"China": "China", "USSR": "the USSR"}
+    own = {name: [share for share in sure if share.country == name] for name in named}
+    over = [named[name] for name in own if sum(share.counted for share in own[name]) > 100]
+    bounds = [name for name in own if own[name] and all(share.bounded for share in own[name])]
+    if over:
+        rest = f", and those of {named[bounds[0]]} are bounds: none may" if bounds else ": they may not"
+        return f"Added up, published shares of {NOUNS[outcome]} pass 100 percent in {joined(over)}{rest} be added"
+    if len(sure) > 1:
+        only = "are bounds, not estimates" if len(bounds) == sum(map(bool, own.values())) else "overlap"
+        return f"Published shares of {NOUNS[outcome]} {only}: they may not be added"
+    first = sure[0]
+    return f"One study, one share: {_cause(first.row)}, {first.words} percent. It does not say what did the rest"
 
 
 def _shares_table(shares: list[Share]) -> pd.DataFrame:

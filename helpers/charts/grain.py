@@ -19,6 +19,7 @@ VERSION_WORDS = {
     "grain_output_official_1980s": "series of the 1980s",
     "grain_output_official_revised": "series of today",
 }
+SERIES_WORDS = {"main": "lower Soviet, older Chinese", "official": "official, revised later"}
 SHOWN = {"USSR": (1928, 1940), "China": (1957, 1962)}
 # From 1933 the published harvest was the crop on the stalk: another measure, so another line.
 NEW_MEASURE = 1933
@@ -39,7 +40,8 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
         _left_panel(ax, own, entity, column, unit)
         drops.append(_drop(own, entity, column))
         points = [f"{theme.number(value)} in {year}" for year, value in own[["year", column]].itertuples(index=False)]
-        told.append(f"{entity}, {unit}: {', '.join(points)}")
+        low = int(own.loc[own[column].idxmin(), "year"])
+        told.append(f"{entity}, {unit}: {', '.join(points)}; lowest in {low}. A level line marks {grain.BASE[entity]}")
     title = f"What was left in the village fell by {joined(drops)}"
     both = pd.concat(ledgers.values(), ignore_index=True)
     china = both["entity"] == "China"
@@ -47,7 +49,7 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
     return finish(
         figure,
         title=title,
-        measure=f"Harvest less procurement: {TONNES}; kilograms a head. Read each against its own base only",
+        measure=f"Harvest ({SERIES_WORDS[harvest]}) less procurement. Read each against its own base only",
         alt=f"Two panels, each from zero. {'. '.join(told)}.",
         rows=both,
         table=_left_table(both),
@@ -114,7 +116,7 @@ def grain_ledger(
     for place, (words, each) in enumerate({"As recorded": record, "As you set it": moved.after}.items()):
         _ledger_bar(bars, each, place, words)
     bars.set(xlim=(0, record.harvest / grain.MILLION * 1.02), ylim=(1.4, -0.75), yticks=[])
-    bars.set_xlabel(f"{TONNES}: left in the village (colour), kept by the state (light), exported (dark)", fontsize=theme.font())
+    bars.set_xlabel(f"{TONNES}, from left to right: left in the village, kept by the state, exported", fontsize=theme.font())
     bars.grid(False, axis="y")
     _sums(sums, moved)
     return finish(
@@ -134,7 +136,7 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
     figure, (left, right) = theme.canvas(1, 2)
     _bars(left, soviet, "exported", theme.USSR.colour, 0.0, 0.62)
     for row in soviet[soviet["receipts"].notna()].itertuples():
-        left.text(row.year, row.exported + 0.42, f"{row.receipts:.0f}%", ha="center", fontsize=theme.font(), color=theme.INK)
+        left.text(row.year, row.exported + 0.46, f"{row.receipts:.0f}%", ha="center", fontsize=theme.font(), color=theme.INK)
     left.set_title("USSR, exported; above in percent:\ngrain in hard-currency receipts", loc="left", fontsize=theme.font())
     _bars(right, chinese, "exported", theme.CHINA.colour, -0.2, 0.38)
     _bars(right, chinese, "imported", theme.QUIET, 0.22, 0.38)
@@ -146,7 +148,9 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
     peaks = {own["entity"].iloc[0]: _peak(own) for own in (soviet, chinese)}
     bought = chinese.loc[chinese["imported"].idxmax()]
     listed = [
-        f"{row.entity} {row.year}: exported {row.exported:.2f}" + (f", imported {row.imported:.2f}" if row.imported >= 0 else "")
+        f"{row.entity} {row.year}: exported {row.exported:.2f}"
+        + (f", imported {row.imported:.2f}" if row.imported >= 0 else "")
+        + (f", grain {row.receipts:.0f} percent of hard-currency receipts" if row.receipts >= 0 else "")
         for row in pd.concat([soviet, chinese]).itertuples()
     ]
     return finish(
@@ -335,8 +339,8 @@ def _bars(ax: Axes, own: pd.DataFrame, column: str, colour: str, shift: float, w
         face = "white" if imports or checked == "unchecked" else colour
         ax.bar(year + shift, value, width=width, zorder=3, edgecolor=colour, linewidth=1.4, color=face,
                hatch="///" if imports and checked != "unchecked" else "")  # fmt: skip
-        words = theme.number(value, 2 if 0 < value < 0.1 else 1)
-        ax.text(year + 1.25 * shift, value + 0.06, words, ha="center", fontsize=theme.font(), fontweight="bold", color=colour,
+        words = theme.number(value, 2 if 0 < value < 0.1 and not imports else 1)
+        ax.text(year + 1.25 * shift, value + 0.1, words, ha="center", fontsize=theme.font(), fontweight="bold", color=colour,
                 zorder=6)  # fmt: skip
     ax.set_xticks(own["year"].tolist())
 

@@ -173,7 +173,9 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     """
     year_before = china[(china["series"] == "steel_nmc") & (china["year"] == 1957)]
     found = targets[(targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)]
-    found = found.assign(order=found["date_set"].replace("", "1959-99")).sort_values(["order", "kind", "value"]).drop(columns="order")
+    found = (
+        found.assign(order=found["date_set"].replace("", "1959-99")).sort_values(["order", "kind", "value"]).drop(columns="order")
+    )
     bars = [Bar("1957", "made, year before", float(year_before["value"].iloc[0]), "made", True), *map(_bar, found.itertuples())]
     reported = float(found.loc[found["kind"] == "claim", "value"].max())
     counted = found.loc[found["kind"] == "revision", "value"]
@@ -192,7 +194,7 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
         figure,
         title=f"China reported {reported:.4g} million tonnes of steel for 1958; later figures count {kept:.4g}"
         f"{f', one only {least:.4g}' if least < kept else ''}",
-        measure="Grey: targets. Filled: reported, or printed later. Hatched: reported, but left out of later figures",
+        measure="Thin, grey: targets. Thick: reported, or printed later. Hatched: reported, but left out of later figures",
         alt=f"Bars by date, in million tonnes: {told}. In the reported bars all above {kept:.4g} is hatched.",
         rows=rows,
         table=rows[["date_set", "kind", "value", "unit", "note", "checked"]],
@@ -288,6 +290,8 @@ def _mark_one(ax: Axes, after: pd.DataFrame, *, level: bool) -> None:
     china, ussr = (after[after["entity"] == entity] for entity in LAUNCHED)
     higher = china["value"].iloc[0] > ussr["value"].iloc[0]
     for own, up in ((china, higher), (ussr, not higher)):
+        # Below a point near the axis there is no room for words.
+        up = up or own["value"].iloc[0] < 0.1 * ax.get_ylim()[1]
         if level:
             _value_at(ax, own, int(own["year"].iloc[0]), "since", side="right" if up else "left", above=bool(up))
     fall = industry.deepest_fall(china)

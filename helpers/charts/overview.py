@@ -95,6 +95,57 @@ def weights(given: Mapping[str, float]) -> Chart:
     )
 
 
+def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Chart:
+    """How the learner's weights moved from the first vote to the last: for each explanation its two shares, joined.
+
+    first, last: explanation -> weight, any numbers from 0 up, for the same explanations; shares are of each vote's sum.
+    Raises LessonError for weights that weights() refuses, and when the two votes name different explanations.
+    """
+    if set(first) != set(last):
+        raise LessonError("The two votes do not weigh the same explanations, so they cannot be set side by side.")
+    before, now = _shares(first), _shares(last)
+    points = {name: round(100 * (now[name] - before[name])) for name in before}
+    figure, (ax,) = theme.canvas()
+    for place, name in enumerate(before):
+        ax.plot([before[name], now[name]], [place, place], color=theme.QUIET, linewidth=2.2, zorder=3)
+        ax.plot(before[name], place, "|", color=theme.INK, markersize=16, markeredgewidth=2.4, zorder=4)
+        ax.plot(now[name], place, "D", color=theme.INK, markersize=9, zorder=5)
+        words = f"{before[name]:.0%} to {now[name]:.0%}" if points[name] else f"{now[name]:.0%}, as before"
+        beside = (max(before[name], now[name]), place)
+        ax.annotate(words, beside, xytext=(12, 0), textcoords="offset points", va="center", fontsize=theme.font())
+    reach = max(*before.values(), *now.values())
+    ax.set(xlim=(-0.02 * reach, reach * 1.4), ylim=(len(before) - 0.5, -0.5))
+    ax.set_yticks(range(len(before)), list(before))
+    ax.grid(False, axis="y")
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
+    table = pd.DataFrame({"explanation": list(before), "first": list(before.values()), "now": list(now.values())})
+    return finish(
+        figure,
+        title=_moved_title(points),
+        measure="Stroke: your first weights. Diamond: your weights now. Each as a share of all the weight you gave",
+        alt=f"{', '.join(f'{name} from {before[name]:.0%} to {now[name]:.0%}' for name in before)}.",
+        rows=pd.DataFrame({"source": [], "checked": []}),
+        table=table.assign(
+            first=table["first"].map("{:.0%}".format),
+            now=table["now"].map("{:.0%}".format),
+            points=[theme.number(points[name]) for name in before],
+        ),
+    )
+
+
+def _moved_title(points: Mapping[str, int]) -> str:
+    """Where weight went to and came from, in percentage points."""
+    most, least = max(points.values()), min(points.values())
+    went = joined([name for name, moved in points.items() if moved == most])
+    came = joined([name for name, moved in points.items() if moved == least])
+    gained = [f"more weight to {went} (up {most} points)"] if most > 0 else []
+    lost = [f"less weight to {came} (down {-least} points)"] if least < 0 else []
+    if not gained + lost:
+        return "Your weights stand where they stood at the start"
+    return f"You now give {' and '.join(gained + lost)}"
+
+
 def _steel(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([ussr, china])
     steel = growth.since_launch(both[both["series"] == STEEL], growth.YEAR_ZERO)

@@ -57,7 +57,7 @@ def target_ladder(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame
     """The steps of one product for one drive: each target, report and result as a row with its date; unchecked rows hollow.
 
     Tables: targets, ussr, china; million tonnes. product_and_drive: as plans.ladders() gives them.
-    The thin upright line marks the highest confirmed result. Raises plans.UnknownTopic, plans.NoLadder.
+    The thin upright line marks the highest confirmed result of the plan's last year. Raises plans.UnknownTopic, plans.NoLadder.
     """
     indicator, drive = plans.parts(product_and_drive)
     steps = plans.steps(targets, ussr, china, indicator, drive)
@@ -113,7 +113,7 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
         line(ax, own, "since", str(entity))
     for aim in aims.itertuples():
         _aim(ax, aim)
-    ax.set(xlim=(-5.6, 12.5), ylim=(0, 108))
+    ax.set(xlim=(-5.6, 12.5), ylim=(0, 112))
     aligned_years(ax, -4, 10, 2)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
     ax.set_ylabel("percent of peasant households", fontsize=theme.font())
@@ -129,7 +129,12 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
         table=_shares_table(rows, aims),
     )
     said = {name: f"{name}: {_figure(row.value)}" for name, row in last.items()}
-    label_ends(ax, [End(float(row.since), float(row.value), said[name], theme.look(name).colour) for name, row in last.items()])
+    label_ends(ax, [End(float(last["USSR"].since), float(last["USSR"].value), said["USSR"], theme.USSR.colour)])
+    # The Chinese words stand left of their point, clear of the line that marks the launch.
+    ax.annotate(
+        said["China"], (float(peak.since), float(peak.value)), xytext=(-5, 10), textcoords="offset points", ha="right",
+        va="center", fontsize=theme.font(), fontweight="bold", color=theme.CHINA.colour,
+    )  # fmt: skip
     return chart
 
 
@@ -273,11 +278,10 @@ def _collective_aims(targets: pd.DataFrame) -> pd.DataFrame:
 def _aim(ax: Axes, aim: Any) -> None:
     look = theme.look(aim.entity)
     ax.plot(aim.since, aim.value, MARKS["target"], color=look.colour, markersize=10, zorder=5)
-    said = "1932/33" if aim.entity == "USSR" else str(aim.year)
     # The Chinese words stand left of their mark, clear of the Soviet line.
     side, edge = (-11, "right") if aim.entity == "China" else (11, "left")
     ax.annotate(
-        f"{aim.entity}: target for {said},\n{_figure(aim.value)} percent", (aim.since, aim.value), xytext=(side, 0), ha=edge,
+        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent", (aim.since, aim.value), xytext=(side, 0), ha=edge,
         textcoords="offset points", va="center", fontsize=theme.font(), color=look.colour,
     )  # fmt: skip
 
@@ -285,10 +289,20 @@ def _aim(ax: Axes, aim: Any) -> None:
 def _shares_told(rows: pd.DataFrame, aims: pd.DataFrame) -> str:
     sure, paths = rows[rows["checked"] != "unchecked"], []
     for entity, own in sure.groupby("entity", sort=False):
-        words = [f"{_figure(row.value)} in {_when(row)}" for row in own.itertuples()]
+        words = [f"{_figure(row.value)} {'on' if row.period[:1].isdigit() else 'in'} {_when(row)}" for row in own.itertuples()]
         paths.append(f"{entity}: {', '.join(words)}")
-    aimed = [f"{row.entity} {_figure(row.value)} for {row.year}" for row in aims.itertuples()]
-    return f"Percent of households. {'; '.join(paths)}. Targets, as triangles: {joined(aimed)}."
+    open_points = [f"{row.entity} {row.year}" for row in rows[rows["checked"] == "unchecked"].itertuples()]
+    hollow = f" Hollow, not confirmed, before the Soviet rise: {joined(open_points)}." if open_points else ""
+    aimed = [f"{row.entity} {_figure(row.value)} for {_aimed_at(row)}" for row in aims.itertuples()]
+    return (
+        f"Percent of households. {'; '.join(paths)}.{hollow} Targets, as triangles: {joined(aimed)}. "
+        "An upright line marks the launch: the Chinese points stand before it, the Soviet line climbs after it."
+    )
+
+
+def _aimed_at(aim: Any) -> str:
+    """The Soviet plan ended with the economic year 1932/33."""
+    return "1932/33" if aim.entity == "USSR" else str(aim.year)
 
 
 def _when(row: Any) -> str:

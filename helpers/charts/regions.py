@@ -59,11 +59,13 @@ def province_tiles(
     told = joined([f"{row.entity} {_short(row.value)}" for row in _north_to_south(rows).itertuples()])
     none = [place for place in sorted(TILES) if place not in set(rows["entity"])]
     gaps = f" No figure: {joined(none)}." if none else ""
+    sure = [row.entity for row in _north_to_south(rows).itertuples() if row.checked != "unchecked"]
+    hollow = f" Confirmed: {joined(sure) if sure else 'none'}; the other tiles are hollow." if len(sure) < len(rows) else ""
     return finish(
         figure,
         title=_tile_title(rows, chosen, span),
         measure=_tile_measure(chosen, span),
-        alt=f"Map of tiles, darker where the figure is higher. From north to south: {told}.{gaps}",
+        alt=f"Map of tiles, darker where the figure is higher. From north to south: {told}.{hollow}{gaps}",
         rows=rows,
         table=_tile_table(rows, chosen),
     )
@@ -119,8 +121,8 @@ def inside_provinces(provinces: pd.DataFrame, province: str = "Henan") -> Chart:
         title=f"{province}, 1960: {_short(own['1960'])} deaths in 1,000 people on average, in its counties from {spread}",
         measure=f"Deaths per 1,000 people a year. {province} 1959-61, above the usual rate of 1954-57: "
         f"{_short(own['excess 1959-61'], signed=True)} in 1,000 in three years. Bars: lowest to highest county, mark: middle",
-        alt=f"Left, a grey band for the others and a strong line: {province} from {_short(own['usual'], 1)} in usual years to "
-        f"{_short(own['1960'], 1)} in 1960. Right, bars by county, 1960: {listed}.",
+        alt=f"Left, a grey band for the others and a strong line for {province} beside its usual {_short(own['usual'], 1)}: "
+        f"{_yearly_words(rates, province)}. Right, bars by county, 1960: {listed}.",
         rows=provinces[provinces["series"].isin([regions.COUNTY_RATE, *regions.COUNTY_SPREAD])],
         table=summary,
     )
@@ -332,8 +334,9 @@ def _cohort_words(own: pd.DataFrame, place: str, missing: float) -> str:
     counted = own.set_index("year")["counted"]
     span = counted.loc[regions.FAMINE[0] : regions.FAMINE[1]]
     figures = [theme.number(value) for value in (counted[1957], span.min(), counted[1963])]
+    line = " to ".join(theme.number(value) for value in own["expected"].iloc[[0, -1]])
     return (
-        f"{place}: {figures[0]} born in 1957, {figures[1]} in {span.idxmin()}, {figures[2]} in 1963; "
+        f"{place}: the line runs from {line}; {figures[0]} born in 1957, {figures[1]} in {span.idxmin()}, {figures[2]} in 1963; "
         f"{_percent(missing)} of the line missing in 1959-61."
     )
 
@@ -356,6 +359,11 @@ def _paths(ax: Axes, rates: pd.DataFrame, province: str, usual: float) -> None:
     ax.text(1966.5, usual + 1, "usual", ha="right", fontsize=theme.font())
     ax.set(xlim=(1953.5, 1966.9), ylim=(0, 65), xticks=[1954, 1958, 1962, 1966])
     ax.set_title(f"{province}, per 1,000; grey: 12 others", fontsize=theme.font(), loc="left")
+
+
+def _yearly_words(rates: pd.DataFrame, province: str) -> str:
+    own = rates[rates["entity"] == province]
+    return ", ".join(f"{_short(row.value)} in {row.year}" for row in own.itertuples())
 
 
 def _county_bars(ax: Axes, summary: pd.DataFrame, province: str) -> None:

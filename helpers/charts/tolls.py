@@ -6,7 +6,6 @@ Sources of the arithmetic: see helpers.mortality. Published estimates: the famin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from matplotlib.axes import Axes
 from helpers import mortality, tables, theme
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import Rung, event, ladder, line
+from helpers.mortality import between, span_of_years
 
 CHINA_FAMINE, SOVIET_FAMINE = "China 1959-61", "Soviet 1931-34"
 METHODS = {
@@ -24,6 +24,7 @@ METHODS = {
     "archive/political": "archives, inquiries",
 }
 GROUP_OF = {"official": "official registration", "corrected": "census reconstruction"}
+LOCAL = ["provincial gazetteers", "archive/political"]
 RATE_YEARS = (1953, 1966)
 SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}
@@ -45,13 +46,8 @@ def toll_ladder(
     count = mortality.excess_deaths(vital, death_rates, normal_rate, years)
     rows = mortality.span(mortality.published(mortality.told(estimates, CHINA_FAMINE)))
     groups = {name: _group_rungs(rows, name, count) for name in METHODS}
-    outliers = rows[rows["role"].str.startswith("outlier")]
     figure, (ax,) = theme.canvas()
-    ladder(ax, [*(rung for rungs in groups.values() for rung in rungs), _apart(outliers)], room=1.6)
-    _pick_out(ax, outliers)
-    _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
-    ax.set_xticks(range(0, 61, 10))
-    ax.set_xlabel("million deaths above normal, from all causes", fontsize=theme.font())
+    _draw_ladder(ax, groups, rows[rows["role"].str.startswith("outlier")])
     title, alt = _ladder_words(rows, count)
     return finish(
         figure,
@@ -71,12 +67,7 @@ def rates_and_normal(vital: pd.DataFrame, normal_rate: str = "mean of 1955-57", 
     counts = {name: mortality.excess_deaths(vital, name, normal_rate, years) for name in mortality.DEATHS}
     figure, axes = theme.canvas(1, 2, sharey=True)
     for ax, (name, count) in zip(axes, counts.items(), strict=True):
-        rows = _rate_rows(vital, mortality.DEATHS[name])
-        line(ax, rows, "year", "China")
-        _normal_and_bars(ax, mortality.yearly(vital, mortality.DEATHS[name]), count)
-        sum_words = f"{count.span}: {count.million:.1f} million" + (", a mismatch" if count.warning else "")
-        ax.set_title(f"{name} death rate\n{sum_words}", fontsize=theme.font(), fontweight="bold")
-        ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
+        _rate_panel(ax, vital, name, count)
     axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
     first, second = counts.values()
     misfit = ", a mismatch" if second.warning else ""
@@ -100,18 +91,9 @@ def not_adding_up(vital: pd.DataFrame) -> Chart:
     gaps = table.set_index("year")["gap"]
     gained, lost = gaps.loc[1957:1959].sum(), gaps.loc[1960:1964].sum()
     figure, (ax,) = theme.canvas()
-    ax.bar(gaps.index, gaps, width=0.72, color=theme.CHINA.colour, zorder=3)
-    ax.axhline(0, color=theme.INK, linewidth=1.2, zorder=4)
-    for year, gap in gaps.loc[1957:1964].items():
-        above = gap >= 0
-        ax.annotate(
-            _signed(gap), (year, gap), xytext=(0, 3 if above else -4), textcoords="offset points", ha="center",
-            va="bottom" if above else "top", fontsize=theme.font(), color=theme.INK,
-        )  # fmt: skip
+    _gap_bars(ax, gaps)
     ax.text(1956.4, 7.0, f"1957-59 together: {_signed(gained, 0)}", ha="center", fontsize=theme.font(), fontweight="bold")
     ax.text(1963.4, 3.4, f"1960-64 together: {_signed(lost, 0)}", ha="center", fontsize=theme.font(), fontweight="bold")
-    ax.set(ylim=(-8.6, 8.4), xticks=gaps.index[::2])
-    ax.set_ylabel("million people", fontsize=theme.font())
     return finish(
         figure,
         title=f"China's registers do not add up: {gained:.0f} million people too many in 1957-59,"
@@ -131,24 +113,20 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     """
     soviet, chinese = (_dated(estimates, episode) for episode in (SOVIET_FAMINE, CHINA_FAMINE))
     soviet = pd.concat([soviet, _highest(vital)], ignore_index=True)
+    top, local = soviet["highest"].notna(), chinese["method"].isin(LOCAL)
     figure, (left, right) = theme.canvas(1, 2)
-    _dots(left, soviet[soviet["highest"].isna()], theme.USSR.mark, theme.USSR.colour)
-    _dots(left, soviet[soviet["highest"].notna()], "^", theme.USSR.colour)
-    local = chinese["method"].isin(["provincial gazetteers", "archive/political"])
+    _dots(left, soviet[~top], theme.USSR.mark, theme.USSR.colour)
+    _dots(left, soviet[top], "^", theme.USSR.colour)
     _dots(right, chinese[~local], theme.CHINA.mark, theme.CHINA.colour)
     _dots(right, chinese[local], "^", theme.CHINA.colour)
-    left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
-    _history_labels(left, right, soviet)
-    before, after = (_reach(soviet[mask]) for mask in (soviet["published"] < 1991, soviet["published"] >= 1991))
-    papers, records = _reach(chinese[~local]), _reach(chinese[local])
-    against = "went above" if max(records) > max(papers) else "stayed within"
-    moved = "drew together" if np.ptp(after) < np.ptp(before) else "moved apart"
+    _history_labels(left, right)
     return finish(
         figure,
-        title=f"Soviet figures {moved}: {_to(before)} million before 1991, {_to(after)} after;"
-        f" Chinese local records {against} the censuses",
+        title=_history_title(soviet, chinese[~local], chinese[local]),
         measure="Million excess deaths, by year of publication. Years counted and methods differ: see the table",
-        alt=f"Left, USSR: {_told(soviet)}. Right, China: {_told(chinese)}.",
+        alt=f"Left, USSR: {_told(soviet[~top])}; triangles, the highest figure of an author: {_told(soviet[top])}."
+        f" Right, China, squares for registers and censuses: {_told(chinese[~local])};"
+        f" triangles for local records and archives: {_told(chinese[local])}.",
         rows=pd.concat([soviet, chinese], ignore_index=True),
         table=_history_table(pd.concat([soviet, chinese])),
     )
@@ -160,25 +138,12 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
     vital: the vital_rates table; deaths per 1,000 people. Unchecked years are hollow, bars that rest on them have no filling.
     """
     figure, axes = theme.canvas(1, 2, sharey=True)
-    shown, peaks = [], {}
-    for ax, (record, normal, years) in zip(axes, _SOVIET_PANELS, strict=True):
-        series = mortality.SOVIET[record][0]
-        rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
-        line(ax, rows, "year", "USSR")
-        rates = mortality.yearly(vital, series, "USSR")
-        level = float(rates.loc[normal[0] : normal[1]].mean())
-        unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
-        _soviet_bars(ax, rates, level, years, hollow=unsure)
-        ax.set_title(record, fontsize=theme.font(), fontweight="bold")
-        ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
-        shown.append(rows.assign(record=record))
-        peaks[record] = int(rows.set_index("year")["value"].idxmax())
+    panels = zip(axes, _SOVIET_PANELS, strict=True)
+    both = pd.concat([_soviet_panel(ax, vital, *panel) for ax, panel in panels], ignore_index=True)
     axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
-    (early, first), (late, second) = ((re.sub(r" (\d{4})$", r" (\1)", name), year) for name, year in peaks.items())
-    both = pd.concat(shown, ignore_index=True)
     return finish(
         figure,
-        title=f"{early} has the peak in {first}; {late} in {second}, in figures not yet confirmed",
+        title=_twin_title(both),
         measure="Deaths per 1,000 people, USSR 1924-40. Level line: the normal rate. Bars: the excess counted",
         alt=f"Two panels. {' '.join(_twin_words(own, str(record)) for record, own in both.groupby('record', sort=False))}",
         rows=both,
@@ -197,16 +162,11 @@ def deaths_per_thousand(estimates: pd.DataFrame, vital: pd.DataFrame, regions: p
     )
     figure, (ax,) = theme.canvas()
     places = list(dict.fromkeys(rows["place"]))
-    ladder(ax, [_share_rung(rows[rows["place"] == place]) for place in places], room=1.22)
-    for row in rows.itertuples():
-        where = places.index(row.place)
-        colour = theme.look(row.entity).colour
-        ax.vlines([row.least, row.most], where - 0.17, where + 0.17, color=colour, linewidth=1.6, zorder=4)
-    ax.set_xlabel("deaths above normal per 1,000 people, from all causes", fontsize=theme.font())
+    _draw_shares(ax, rows, places)
     ussr, china = (_reach(rows[rows["place"].str.startswith(name)]) for name in ("USSR", "China"))
     return finish(
         figure,
-        title=f"Per 1,000 people the two famines are of the same order: USSR {_to(ussr, 0)}, China {_to(china, 0)}",
+        title=f"Per 1,000 people the two famines are of the same order: USSR {between(*ussr, 0)}, China {between(*china, 0)}",
         measure="Excess deaths over the years named, published ranges. Strokes: the ends of each estimate",
         alt=f"Ranges on a scale from zero: {'; '.join(_share_words(place, rows) for place in places)}.",
         rows=rows,
@@ -214,7 +174,8 @@ def deaths_per_thousand(estimates: pd.DataFrame, vital: pd.DataFrame, regions: p
     )
 
 
-_SOVIET_PANELS = [
+Span = tuple[int, int]
+_SOVIET_PANELS: list[tuple[str, Span, Span]] = [
     ("Biraben 1958", (1926, 1930), (1931, 1934)),
     ("Andreev and others 1993", (1927, 1929), (1931, 1933)),
 ]
@@ -226,28 +187,18 @@ def _name(author: str) -> str:
     return re.sub(r"^(\w+),.* and .*?(\d{4}.*)$", r"\1 and others \2", short)
 
 
-def _years(row: pd.Series) -> str:
-    first, last = int(row["year_from"]), int(row["year_to"])
-    return str(first) if first == last else f"{first}-{last % 100:02d}"
-
-
-def _figure(low: float, high: float) -> str:
-    return " to ".join(dict.fromkeys(f"{end:g}" for end in (round(low, 1), round(high, 1))))
-
-
-def _to(ends: Sequence[float], decimals: int = 1) -> str:
-    return " to ".join(f"{round(end, decimals):g}" for end in ends)
-
-
 def _signed(value: float, decimals: int = 1) -> str:
     return ("+" if value >= 0 else "") + theme.number(value, decimals)
 
 
 def _rung(row: pd.Series) -> Rung:
     value = float(row["central"]) if pd.notna(row["central"]) else np.nan
-    label, ends = f"{_name(row['author'])}, {_years(row)}", (row["least"], row["most"])
+    label, ends = (
+        f"{_name(row['author'])}, {span_of_years(int(row['year_from']), int(row['year_to']))}",
+        (row["least"], row["most"]),
+    )
     mark = "" if np.isnan(value) else "D"
-    return Rung(label, value, _figure(*ends), theme.INK, mark, *ends, row["checked"] == "unchecked")
+    return Rung(label, value, between(*ends), theme.INK, mark, *ends, row["checked"] == "unchecked")
 
 
 def _group_rungs(rows: pd.DataFrame, method: str, count: mortality.Count) -> list[Rung]:
@@ -261,6 +212,14 @@ def _own_rung(count: mortality.Count) -> Rung:
     label = f"{'A mismatch' if count.warning else 'Worked out here'}, {count.span}"
     text = f"{count.million:.1f}" + (": not an estimate" if count.warning else "")
     return Rung(label, count.million, text, theme.CHINA.colour, "X" if count.warning else theme.CHINA.mark)
+
+
+def _draw_ladder(ax: Axes, groups: dict[str, list[Rung]], outliers: pd.DataFrame) -> None:
+    ladder(ax, [*(rung for rungs in groups.values() for rung in rungs), _apart(outliers)], room=1.6)
+    _pick_out(ax, outliers)
+    _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
+    ax.set_xticks(range(0, 61, 10))
+    ax.set_xlabel("million deaths above normal, from all causes", fontsize=theme.font())
 
 
 def _apart(outliers: pd.DataFrame) -> Rung:
@@ -305,16 +264,16 @@ def _above(normal: str) -> str:
 
 def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]:
     main = rows[(rows["role"] == "main") & rows["independent"] & (rows["checked"] != "unchecked")]
-    span = _figure(main["least"].min(), main["most"].max())
+    span = between(main["least"].min(), main["most"].max())
     title = f"{count.million:.1f} million by {count.series} rates, {count.span}; published range: {span}"
     if count.warning:
         title = f"A mismatch, not a toll: {count.million:.1f} million, {count.span}; published {span}"
     groups = [
-        f"from {METHODS[method]}, {len(own)} estimates, {_figure(own['least'].min(), own['most'].max())} million"
+        f"from {METHODS[method]}, {len(own)} estimates, {between(own['least'].min(), own['most'].max())} million"
         for method, own in main.groupby("method", sort=False)
     ]
     apart = rows[rows["role"].str.startswith("outlier")]
-    pale = [f"{_name(row.author)} {_figure(row.least, row.most)}" for row in apart.itertuples()]
+    pale = [f"{_name(row.author)} {between(row.least, row.most)}" for row in apart.itertuples()]
     return title, f"{count.words} Published for China: {'; '.join(groups)}. Pale, in a row of their own: {'; '.join(pale)}."
 
 
@@ -330,7 +289,7 @@ def _ladder_table(rows: pd.DataFrame, count: mortality.Count) -> pd.DataFrame:
     kept = rows.sort_values(["role", "method", "published"])
     role = kept["role"].map({"main": ""}).fillna(" (" + kept["role"].str.replace("_", " ") + ")")
     ends = zip(kept["least"], kept["most"], strict=True)
-    table = pd.DataFrame({"author": kept["author"], "years": kept["period"], "million": [_figure(*pair) for pair in ends]})
+    table = pd.DataFrame({"author": kept["author"], "years": kept["period"], "million": [between(*pair) for pair in ends]})
     return pd.concat([own, table.assign(method=kept["method"] + role)], ignore_index=True)
 
 
@@ -341,6 +300,14 @@ def _series_rows(vital: pd.DataFrame, series: list[str], years: tuple[int, int],
 
 def _rate_rows(vital: pd.DataFrame, series: str) -> pd.DataFrame:
     return _series_rows(vital, [series], RATE_YEARS)
+
+
+def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count) -> None:
+    line(ax, _rate_rows(vital, mortality.DEATHS[name]), "year", "China")
+    _normal_and_bars(ax, mortality.yearly(vital, mortality.DEATHS[name]), count)
+    sum_words = f"{count.span}: {count.million:.1f} million" + (", a mismatch" if count.warning else "")
+    ax.set_title(f"{name} death rate\n{sum_words}", fontsize=theme.font(), fontweight="bold")
+    ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
 
 
 def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None:
@@ -356,11 +323,24 @@ def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None
 
 def _rate_words(vital: pd.DataFrame, name: str, count: mortality.Count) -> str:
     rates = mortality.yearly(vital, mortality.DEATHS[name])
-    peak = int(rates.loc[1953:1966].idxmax())
-    return (
-        f"The {name} rate goes from {rates[1957]:.1f} in 1957 to {rates[peak]:.1f} in {peak} and {rates[1964]:.1f} in 1964. "
-        f"{count.words}"
-    )
+    turns = [1953, 1957, int(rates.loc[1953:1966].idxmax()), 1962, 1964, 1966]
+    course = ", ".join(f"{rates[year]:.1f} in {year}" for year in turns)
+    first, last = count.by_year["normal"].iloc[[0, -1]]
+    level = f"level at {first:.1f}" if first == last else f"sloping from {first:.1f} to {last:.1f}"
+    return f"The {name} rate: {course}. Its normal line is {level} in {count.span}. {count.words}"
+
+
+def _gap_bars(ax: Axes, gaps: pd.Series) -> None:
+    ax.bar(gaps.index, gaps, width=0.72, color=theme.CHINA.colour, zorder=3)
+    ax.axhline(0, color=theme.INK, linewidth=1.2, zorder=4)
+    for year, gap in gaps.loc[1957:1964].items():
+        above = gap >= 0
+        ax.annotate(
+            _signed(gap), (year, gap), xytext=(0, 3 if above else -4), textcoords="offset points", ha="center",
+            va="bottom" if above else "top", fontsize=theme.font(), color=theme.INK,
+        )  # fmt: skip
+    ax.set(ylim=(-8.6, 8.4), xticks=gaps.index[::2])
+    ax.set_ylabel("million people", fontsize=theme.font())
 
 
 def _rate_table(counts: dict[str, mortality.Count]) -> pd.DataFrame:
@@ -393,8 +373,20 @@ def _dots(ax: Axes, rows: pd.DataFrame, mark: str, colour: str) -> None:
         ax.plot(rows["published"], rows[ends], mark, color=colour, markersize=6.5, zorder=4)
 
 
-def _history_labels(left: Axes, right: Axes, soviet: pd.DataFrame) -> None:
+def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataFrame) -> str:
+    early = soviet["published"] < OPENED["USSR"]
+    before, after = _reach(soviet[early]), _reach(soviet[~early])
+    against = "went above" if max(_reach(records)) > max(_reach(papers)) else "stayed within"
+    moved = "drew together" if np.ptp(after) < np.ptp(before) else "moved apart"
+    return (
+        f"Soviet figures {moved}: {between(*before)} million before {OPENED['USSR']}, {between(*after)} after;"
+        f" Chinese local records {against} the censuses"
+    )
+
+
+def _history_labels(left: Axes, right: Axes) -> None:
     size = theme.font()
+    left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
     left.set_title("USSR 1930-34", fontsize=size, fontweight="bold", color=theme.USSR.colour)
     right.set_title("China 1958-62", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
     left.set(xlim=(1942, 2020), ylim=(0, 15), xticks=range(1950, 2021, 20))
@@ -413,15 +405,35 @@ def _reach(rows: pd.DataFrame) -> tuple[float, float]:
 
 def _told(rows: pd.DataFrame) -> str:
     kept = rows.sort_values(["published", "author"])
-    return ", ".join(f"{row.published} {_figure(row.least, row.most)}" for row in kept.itertuples())
+    return ", ".join(f"{row.published} {between(row.least, row.most)}" for row in kept.itertuples())
 
 
 def _history_table(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows.sort_values(["episode", "published", "author"])
-    ends = [_figure(low, high) for low, high in zip(kept["least"], kept["most"], strict=True)]
+    ends = [between(low, high) for low, high in zip(kept["least"], kept["most"], strict=True)]
     years = kept["episode"].map({SOVIET_FAMINE: "USSR ", CHINA_FAMINE: "China "}) + kept["period"]
     table = pd.DataFrame({"famine, years": years, "author": kept["author"], "method": kept["method"]})
     return table.assign(million=ends)
+
+
+def _soviet_panel(ax: Axes, vital: pd.DataFrame, record: str, normal: Span, years: Span) -> pd.DataFrame:
+    """Draw one record with its normal rate and counted excess; returns the rows drawn."""
+    series = mortality.SOVIET[record][0]
+    rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
+    line(ax, rows, "year", "USSR")
+    rates = mortality.yearly(vital, series, "USSR")
+    unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
+    _soviet_bars(ax, rates, float(rates.loc[normal[0] : normal[1]].mean()), years, hollow=unsure)
+    ax.set_title(record, fontsize=theme.font(), fontweight="bold")
+    ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
+    return rows.assign(record=record, level=float(rates.loc[normal[0] : normal[1]].mean()))
+
+
+def _twin_title(both: pd.DataFrame) -> str:
+    peaks = both.loc[both.groupby("record", sort=False)["value"].idxmax()]
+    early, late = peaks["record"].str.replace(r" (\d{4})$", r" (\1)", regex=True)
+    unsure = ", in figures not yet confirmed" if (peaks["checked"] == "unchecked").any() else ""
+    return f"{early} has the peak in {peaks['year'].iloc[0]}; {late} in {peaks['year'].iloc[1]}{unsure}"
 
 
 def _soviet_bars(ax: Axes, rates: pd.Series, level: float, years: tuple[int, int], *, hollow: bool) -> None:
@@ -439,10 +451,10 @@ def _twin_table(both: pd.DataFrame) -> pd.DataFrame:
 
 
 def _twin_words(own: pd.DataFrame, record: str) -> str:
-    values = own.set_index("year")["value"]
-    peak, unsure = int(values.idxmax()), own.loc[own["checked"] == "unchecked", "year"]
-    hollow = f", hollow from {unsure.min()} to {unsure.max()}" if len(unsure) else ""
-    return f"{record}: {values[1927]:.1f} in 1927, peak {values[peak]:.1f} in {peak}, {values[1938]:.1f} in 1938{hollow}."
+    values, unsure = own.set_index("year")["value"], own.loc[own["checked"] == "unchecked", "year"]
+    course = ", ".join(f"{values[year]:.1f} in {year}" for year in (1927, *range(1930, 1936), 1938))
+    hollow = f"; hollow from {unsure.min()} to {unsure.max()}" if len(unsure) else ""
+    return f"{record}: {course}; normal line level at {own['level'].iloc[0]:.1f}{hollow}."
 
 
 def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.DataFrame:
@@ -466,7 +478,7 @@ def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFram
 def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     """Kazakhstan, Ukraine and the rest of the Russian republic: published shares of 1932-34, and tolls over people."""
     given = regions[regions["series"] == "famine_deaths_share_of_population"].set_index("entity")
-    kazakh = float(regions.loc[(regions["series"] == "population") & (regions["entity"] == "Kazakhstan"), "value"].iloc[0])
+    kazakh = float(tables.row(regions, "population", "Kazakhstan", 1931)["value"])
     confirmed = estimates[estimates["checked"] != "unchecked"]
     ukraine = mortality.main_estimates(estimates, "Ukraine 1932-34")
     # The people of Ukraine in 1933 follow from one toll and its printed share of the population.
@@ -490,10 +502,19 @@ def _given_share(row: pd.Series, place: str) -> pd.DataFrame:
     return pd.DataFrame([by | ends | {"place": place, "entity": "USSR"}])
 
 
+def _draw_shares(ax: Axes, rows: pd.DataFrame, places: list[str]) -> None:
+    ladder(ax, [_share_rung(rows[rows["place"] == place]) for place in places], room=1.22)
+    for row in rows.itertuples():
+        where = places.index(row.place)
+        colour = theme.look(row.entity).colour
+        ax.vlines([row.least, row.most], where - 0.17, where + 0.17, color=colour, linewidth=1.6, zorder=4)
+    ax.set_xlabel("deaths above normal per 1,000 people, from all causes", fontsize=theme.font())
+
+
 def _share_rung(own: pd.DataFrame) -> Rung:
     low, high = _reach(own)
     colour = theme.look(str(own["entity"].iloc[0])).colour
-    words = f"{_to((low, high), 0)}" if round(low) != round(high) else f"{low:.0f}, one estimate"
+    words = between(low, high, 0) + (", one estimate" if len(own) == 1 else "")
     return Rung(str(own["place"].iloc[0]), np.nan, words, colour, "", low, high)
 
 
@@ -502,11 +523,12 @@ def _share_row(place: str, own: pd.DataFrame) -> dict[str, object]:
     people = own["people"].dropna()
     return {
         "place and years": place, "people, million": float(people.iloc[0]) if len(people) else np.nan,
-        "lowest per 1,000": low, "highest per 1,000": high, "estimates": ", ".join(_name(each) for each in own["author"]),
+        "lowest per 1,000": round(low), "highest per 1,000": round(high),
+        "estimates": ", ".join(_name(each) for each in own["author"]),
     }  # fmt: skip
 
 
 def _share_words(place: str, rows: pd.DataFrame) -> str:
     own = rows[rows["place"] == place]
     low, high = _reach(own)
-    return f"{place}: {_figure(round(low), round(high))} per 1,000 in {len(own)} {'estimate' if len(own) == 1 else 'estimates'}"
+    return f"{place}: {between(low, high, 0)} per 1,000 in {len(own)} {'estimate' if len(own) == 1 else 'estimates'}"

@@ -46,7 +46,7 @@ def trap_and_record(
     chart = finish(
         figure,
         title=_title(country, off, at_work),
-        measure=f"{country}. Crosses: our model, a teaching device, {len(at_work)} of {len(trap.MECHANISMS)} mechanisms at work",
+        measure=f"Crosses: our model, a toy fitted to China; {len(at_work)} of {len(trap.MECHANISMS)} mechanisms at work",
         alt=f"{' '.join(_words(both, name) for name in PANELS)} Mechanisms at work: {', '.join(at_work) or 'none'}.",
         rows=where.rows,
         table=_table(both, off),
@@ -80,8 +80,9 @@ def _title(country: str, off: pd.DataFrame, at_work: list[str]) -> str:
     far = f"{abs(worst['harvest']):.0f} percent {'above' if worst['harvest'] > 0 else 'below'} the record in {int(worst['year'])}"
     if len(at_work) == len(trap.MECHANISMS):
         near = abs(worst["harvest"]) < FIT
-        verdict = f"stays within {FIT:.0f} percent of the record" if near else "does not reproduce the record"
-        return f"{country}: with everything at work the model {verdict}; its worst harvest is {far}"
+        if near:
+            return f"{country}: with everything at work the model's harvests stay within {FIT:.0f} percent; the worst is {far}"
+        return f"{country}: with everything at work the model does not reproduce the record; its worst harvest is {far}"
     return f"{country}: with {len(at_work)} of {len(trap.MECHANISMS)} mechanisms the model's harvest stands up to {far}"
 
 

@@ -302,8 +302,7 @@ def _listed(ranked: pd.DataFrame) -> str:
 
 def _tail(ranked: pd.DataFrame) -> str:
     last, shrank = ranked.iloc[-1], int((ranked["growth"].round(1) < 0).sum())
-    bars = "bar goes" if shrank == 1 else "bars go"
-    return f"{shrank} {bars} left of zero; the last is {last['entity']} with {theme.number(float(last['growth']), 1)}."
+    return f"{shrank or 'None'} of them shrank; the last is {last['entity']} with {theme.number(float(last['growth']), 1)}."
 
 
 def _place(table: pd.DataFrame, start: int, end: int) -> str:
@@ -351,10 +350,11 @@ def _index_words(rows: pd.DataFrame) -> str:
     for (what, name), own in rows.groupby(["what", "line"], sort=False):
         values = own.set_index("year")["value"].astype(float)
         steps = values.diff().dropna()
-        falls = [str(year) for year in steps.index[steps < 0]]
-        where = f"falling into {joined(falls)}" if falls else "with no fall in any year"
+        falls = list(steps.index[steps < 0])
+        low = f" to {theme.number(values[falls[-1]], 1)}" if falls else ""
+        where = f"falling into {joined([str(year) for year in falls])}{low}" if falls else "with no fall in any year"
         told.append(
-            f"{what}, {name}: from {theme.number(values.iloc[0], 1)} in {values.index[0]} to"
+            f"{what.capitalize()}, {name}: from {theme.number(values.iloc[0], 1)} in {values.index[0]} to"
             f" {theme.number(values.iloc[-1], 1)} in {values.index[-1]}, {where}"
         )
     return f"Two panels of lines on aligned years. {'; '.join(told)}. Hollow: the years not yet confirmed."
