@@ -206,11 +206,13 @@ def scorecard(scores: pd.DataFrame, kind: str = "all") -> pd.DataFrame:
 
 
 def score_matrix(scores: pd.DataFrame) -> pd.DataFrame:
-    """The names of all features, sorted: a row for each kind, a column for each of VERDICTS; an unchecked one says so.
+    """The names of all features, sorted: a row for each kind, a column for each of VERDICTS; an unchecked one says so, and
+    so does one of which a compared cell is unchecked in part.
 
     scores: the scorecard table.
     """
-    doubt = scores["checked"].map(lambda word: " (unchecked)" if word == "unchecked" else "")
+    in_part = np.where(_compared(scores), "", " (unchecked in part)")
+    doubt = np.where(scores["checked"] == "unchecked", " (unchecked)", in_part)
     names = scores.assign(name=scores["feature"] + doubt).sort_values("feature")
     cells = names.groupby(["kind", "same_or_different"])["name"].agg("; ".join).unstack(fill_value="none")
     matrix = cells.reindex(index=list(FEATURE_KINDS), columns=list(VERDICTS), fill_value="none")
@@ -220,11 +222,30 @@ def score_matrix(scores: pd.DataFrame) -> pd.DataFrame:
 def score_counts(scores: pd.DataFrame) -> pd.DataFrame:
     """How many confirmed features of each kind were the same, partly the same, or different: index kind, columns VERDICTS.
 
-    scores: the scorecard table; features that are unchecked as a whole are left out.
+    scores: the scorecard table; a feature counts only when both cells that are compared, the Soviet drive and the Leap, are
+    confirmed in whole.
     """
-    sure = scores[scores["checked"] != "unchecked"]
+    sure = scores[_compared(scores)]
     counts = pd.crosstab(sure["kind"], sure["same_or_different"])
     return counts.reindex(index=list(FEATURE_KINDS), columns=list(VERDICTS), fill_value=0).rename_axis(index=None, columns=None)
+
+
+def households_per_farm(ussr: pd.DataFrame, year: int = 1932) -> float:
+    """Households of a Soviet collective farm on average: all households divided by all farms of one year.
+
+    ussr: its table; households in millions, farms in thousands. Raises LessonError for a year without both counts.
+    """
+    own = ussr[ussr["year"] == year].set_index("series")["value"]
+    needed = ["collective_farm_households_narkhoz", "collective_farms_number"]
+    if not set(needed) <= set(own.index):
+        raise LessonError(f"Households and farms are not both counted for {year}; there are 1928, 1932 and 1940.")
+    return 1000 * float(own[needed[0]]) / float(own[needed[1]])
+
+
+def _compared(scores: pd.DataFrame) -> pd.Series:
+    """Whether both cells of a feature, the Soviet drive and the Leap, are confirmed in whole."""
+    open_cell = scores["unchecked_cells"].str.contains("ussr_1928_32|china_1958_60")
+    return (scores["checked"] != "unchecked") & ~open_cell
 
 
 def _drive(indicator: str, drive: str) -> Drive:

@@ -281,8 +281,8 @@ def _aim(ax: Axes, aim: Any) -> None:
     # The Chinese words stand left of their mark, clear of the Soviet line.
     side, edge = (-11, "right") if aim.entity == "China" else (11, "left")
     ax.annotate(
-        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent", (aim.since, aim.value), xytext=(side, 0), ha=edge,
-        textcoords="offset points", va="center", fontsize=theme.font(), color=look.colour,
+        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent", (aim.since, aim.value), xytext=(side, 0),
+        ha=edge, textcoords="offset points", va="center", fontsize=theme.font(), color=look.colour,
     )  # fmt: skip
 
 
