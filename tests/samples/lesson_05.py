@@ -29,6 +29,6 @@ def explorers():
             points_added_to_the_share_taken=between(-30, 30, 0, 2),
             claimed_harvest_in_percent_of_the_true_one=between(100, 250, 100, 10),
             exports_in_percent_of_the_record=between(0, 200, 100, 25),
-            ration_in_kilograms=between(120, 300, 180, 20),
+            ration_in_kilograms=between(120, 300, 180, 10),
         ),
     }
