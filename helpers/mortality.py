@@ -56,6 +56,16 @@ def span(estimates: pd.DataFrame) -> pd.DataFrame:
     return estimates.assign(least=figures.min(axis=1), most=figures.max(axis=1))
 
 
+def between(low: float, high: float, decimals: int = 1) -> str:
+    """A range in words, rounded: '15 to 30', or '36' where both ends are the same."""
+    return " to ".join(dict.fromkeys(f"{round(end, decimals):g}" for end in (low, high)))
+
+
+def span_of_years(first: int, last: int) -> str:
+    """Calendar years as '1959-61', or '1960' for one."""
+    return str(first) if first == last else f"{first}-{last % 100:02d}"
+
+
 def told(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """Every published row of one episode that names a figure, of whatever role; our own arithmetic is left out.
 
@@ -75,8 +85,7 @@ def apart(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     order = {"outlier_low": 0, "outlier_high": 1, "other_period": 2, "main": 3}
     kept = rows[(rows["role"] != "main") | ~rows["independent"]]
     kept = kept.assign(place=kept["role"].map(order)).sort_values(["place", "least", "author"])
-    ends = zip(kept["least"], kept["most"], strict=True)
-    million = [" to ".join(dict.fromkeys(f"{round(end, 1):g}" for end in pair)) for pair in ends]
+    million = [between(*ends) for ends in zip(kept["least"], kept["most"], strict=True)]
     table = kept.assign(million=million)[["author", "period", "million", "method", "note", "source", "checked"]]
     return table.rename(columns={"period": "years", "note": "why apart"})
 
@@ -184,8 +193,7 @@ class Count:
     @property
     def span(self) -> str:
         """The years, as '1959-61', or '1960' for one."""
-        first, last = self.years
-        return str(first) if first == last else f"{first}-{last % 100:02d}"
+        return span_of_years(*self.years)
 
     @property
     def method(self) -> str:
@@ -232,8 +240,8 @@ def missing_births(
 
 
 def method_table(vital: pd.DataFrame) -> pd.DataFrame:
-    """Eight counts from one pair of tables: columns death rates, normal rate, years, million, is it a count? The first six
-    are defensible, the last two are mismatches, kept to be recognised."""
+    """Eight counts from one pair of tables: columns death rates, normal rate, years, million, a pair that fits. In the first
+    six, rate and normal rate belong together; the last two are mismatches, kept to be recognised."""
     counts = [
         excess_deaths(vital, "official", "mean of 1955-57", (1959, 1961)),
         excess_deaths(vital, "official", OWN_LEVEL, (1959, 1961)),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import charts, mortality, tables
+from helpers.exercises import lesson_06
 
 ROWS = pd.DataFrame(
     {
@@ -77,6 +78,27 @@ def test_the_printed_table_holds_the_same_eight():
     table = mortality.method_table(VITAL)
     assert table["million"].round(1).tolist() == [13.2, 14.6, 13.8, 17.5, 25.3, 30.6, 44.6, 49.4]
     assert table["a pair that fits"].tolist() == ["yes"] * 6 + ["no: a mismatch"] * 2
+
+
+def test_ranges_and_years_in_words():
+    assert mortality.between(15, 29.96) == "15 to 30" and mortality.between(3.66, 3.66) == "3.7"
+    assert mortality.between(35.08, 55.49, 0) == "35 to 55"
+    assert mortality.span_of_years(1959, 1961) == "1959-61" and mortality.span_of_years(1960, 1960) == "1960"
+
+
+def test_biraben_by_numbers_of_deaths_as_the_note_of_the_estimate_says():
+    # 4.80 + 4.20 + 5.90 + 6.20 = 21.10; less 4 x (3.28 + 3.51 + 3.12 + 3.50 + 3.53) / 5 = 4 x 3.388 = 13.55: 7.55
+    deaths = mortality.yearly(VITAL, "deaths_biraben", "USSR")
+    above = deaths.loc[1931:1934].sum() - 4 * deaths.loc[1926:1930].mean()
+    row = ESTIMATES.set_index("author").loc["Biraben 1958; worked out for this course"]
+    assert above == pytest.approx(7.548) and row["central"] == 7.5
+    assert "give 6.8" in row["note"]
+
+
+def test_exercise_6_1_calls_the_largest_step_right():
+    figures = lesson_06.exercise_6_1().figures
+    steps = {name: abs(figures[name] - figures["start"]) for name in ("rates", "normal", "shorter", "longer")}
+    assert max(steps, key=steps.get) == "rates"
 
 
 def test_a_mismatch_warns_and_says_what_a_fitting_pair_gives():

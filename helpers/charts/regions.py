@@ -356,7 +356,9 @@ def _paths(ax: Axes, rates: pd.DataFrame, province: str, usual: float) -> None:
     own = rates[rates["entity"] == province]
     ax.plot(own["year"], own["value"], f"{look.mark}-", color=look.colour, linewidth=look.line, markersize=5, zorder=4)
     ax.axhline(usual, color=theme.INK, linewidth=1, zorder=3)
-    ax.text(1966.5, usual + 1, "usual", ha="right", fontsize=theme.font())
+    # On the free side of the line: under it where the last rates lie above.
+    under = own.loc[own["year"] >= 1964, "value"].mean() > usual
+    ax.text(1966.5, usual + (-1 if under else 1), "usual", ha="right", va="top" if under else "baseline", fontsize=theme.font())
     ax.set(xlim=(1953.5, 1966.9), ylim=(0, 65), xticks=[1954, 1958, 1962, 1966])
     ax.set_title(f"{province}, per 1,000; grey: 12 others", fontsize=theme.font(), loc="left")
 

@@ -388,7 +388,7 @@ def _history_labels(left: Axes, right: Axes) -> None:
     size = theme.font()
     left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
     left.set_title("USSR 1930-34", fontsize=size, fontweight="bold", color=theme.USSR.colour)
-    right.set_title("China 1958-62", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
+    right.set_title("China 1958-63", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
     left.set(xlim=(1942, 2020), ylim=(0, 15), xticks=range(1950, 2021, 20))
     right.set(xlim=(1978, 2014), ylim=(0, 50), xticks=range(1980, 2011, 10))
     left.set_ylabel("million deaths above normal", fontsize=size)
@@ -472,7 +472,7 @@ def _soviet_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame
 
 def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
     people = float(mortality.yearly(vital, mortality.PEOPLE)[1957])
-    return _shares(mortality.main_estimates(estimates, CHINA_FAMINE), "China, 1958-62", "China", people)
+    return _shares(mortality.main_estimates(estimates, CHINA_FAMINE), "China, 1958-63", "China", people)
 
 
 def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
