@@ -31,12 +31,18 @@ class UnknownClaim(LessonError):
     """A claim id that the ledger does not have."""
 
 
-def pick(claims: pd.DataFrame, text: str = "both", kind: str = "all") -> pd.DataFrame:
-    """Claims of one text ('A', 'B' or 'both') and one kind ('all' or a key of KINDS): columns claim, text, kind, what is
-    claimed, lesson (its number). claims: the claims table."""
+def pick(
+    claims: pd.DataFrame, text: str = "both", kind: str = "all", verdict: str = "hidden", lesson: str = "all"
+) -> pd.DataFrame:
+    """Claims of one text ('A', 'B' or 'both'), one kind ('all' or a key of KINDS), one verdict ('all', or a key of VERDICTS;
+    'hidden' leaves the verdicts out) and one lesson ('all' or its number as two digits): columns id, text, kind, what it
+    says, verdict (unless hidden), lesson (its number). claims: the claims table."""
     kept = claims[claims["text"].isin(["A", "B"] if text == "both" else [text])]
     kept = kept if kind == "all" else kept[kept["kind"] == kind]
-    table = kept.assign(lesson=kept["lesson"].str[:2])[["claim_id", "text", "kind", "claim", "lesson"]]
+    kept = kept if verdict in ("all", "hidden") else kept[kept["verdict"] == verdict]
+    kept = kept if lesson == "all" else kept[kept["lesson"].str[:2] == lesson]
+    told = [] if verdict == "hidden" else ["verdict"]
+    table = kept.assign(lesson=kept["lesson"].str[:2])[["claim_id", "text", "kind", "claim", *told, "lesson"]]
     return table.rename(columns={"claim_id": "id", "claim": "what it says"})
 
 
@@ -65,6 +71,24 @@ def chosen(claims: pd.DataFrame, *ids: str) -> pd.DataFrame:
         raise UnknownClaim(f"No claim is called {', '.join(unknown)}. Ids run from A01 to A35 and from B01 to B59.")
     table = claims.set_index("claim_id").loc[list(ids), ["claim", "verdict"]].reset_index()
     return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def opened(claims: pd.DataFrame, claim: str) -> pd.Series:
+    """One claim with all that stands behind it: the row of the claims table.
+
+    Raises UnknownClaim for an id that the ledger does not have.
+    """
+    chosen(claims, claim)
+    return claims.set_index("claim_id", drop=False).loc[claim]
+
+
+def tally(claims: pd.DataFrame) -> pd.DataFrame:
+    """How many claims of each text bear each verdict: columns verdict, what it means, A, B, both; in the order of VERDICTS,
+    verdicts that no claim bears left out."""
+    table = claims.pivot_table(index="verdict", columns="text", values="claim_id", aggfunc="count", fill_value=0)
+    table = table.reindex([word for word in VERDICTS if word in table.index]).assign(both=lambda rows: rows.sum(axis=1))
+    table.insert(0, "what it means", table.index.map(VERDICTS))
+    return table.reset_index().rename_axis(columns=None)
 
 
 def counts(claims: pd.DataFrame) -> pd.DataFrame:

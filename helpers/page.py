@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from helpers import ledger, tables
+from helpers import board, ledger, tables
 from helpers.charts.chart import source_keys, table_html
 
 
@@ -59,11 +60,58 @@ def show(table: pd.DataFrame, caption: str, decimals: int = 2) -> Shown:
     return Shown(table, caption, decimals)
 
 
-def claim_list(claims: pd.DataFrame, text: str = "both", kind: str = "all") -> Shown:
-    """The claims of one text and one kind as a table (see ledger.pick), for an explorer or a page."""
-    picked = ledger.pick(claims, text, kind)
+def claim_list(
+    claims: pd.DataFrame, text: str = "both", kind: str = "all", verdict: str = "hidden", lesson: str = "all"
+) -> Shown:
+    """The claims of one text, kind, verdict and lesson as a table (see ledger.pick), for an explorer or a page."""
+    picked = ledger.pick(claims, text, kind, verdict, lesson)
     number = f"{len(picked)} {'claim' if len(picked) == 1 else 'claims'}"
-    return Shown(picked, f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}")
+    more = f", verdict: {verdict}" if verdict != "hidden" else ""
+    more += f", lesson: {lesson}" if lesson != "all" else ""
+    return Shown(picked, f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}{more}")
+
+
+@dataclass(frozen=True)
+class Opened(Shown):
+    """One claim, opened: a table of what stands behind it, with the full citations below."""
+
+    sources: tuple[str, ...] = ()
+
+    @property
+    def picture(self) -> str:
+        """The claim as a table, and below it the full citation of every source."""
+        cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
+        return f"<div>{table_html(self.table, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
+
+
+def open_claim(claims: pd.DataFrame, claim: str) -> Opened:
+    """One claim with its verdict, evidence, sources and lesson, for an explorer or a page.
+
+    Raises ledger.UnknownClaim for an id that the ledger does not have.
+    """
+    row = ledger.opened(claims, claim)
+    parts = {
+        "what it says": row["claim"],
+        "kind": f"{row['kind']}: {ledger.KINDS[row['kind']]}",
+        "how it can be tested": row["how_to_test"],
+        "our verdict": f"{row['verdict']}: {ledger.VERDICTS[row['verdict']]}",
+        "evidence": row["evidence"],
+        "how far checked": tables.CHECKED[row["checked"]],
+        "settled in": f"lesson {row['lesson'][:2]}",
+    }
+    about = pd.DataFrame({"about": list(parts), claim: list(parts.values())})
+    return Opened(about, f"Claim {claim}, from text {row['text']}", sources=tuple(source_keys([row["sources"]])))
+
+
+def evidence(board_rows: Mapping[str, board.Row], about: str = "starting point", country: str = "both") -> Shown:
+    """The rows of the evidence board under one heading, for 'both' countries or one, for an explorer or a page.
+
+    Raises board.UnknownRow for a heading that the board does not have.
+    """
+    table = board.laid_out(board_rows, about)
+    kept = table if country == "both" else table[table["country"].isin([country, "both"])]
+    statement = board.subject(about).statement.rstrip(".")
+    return Shown(kept, f"{len(kept)} rows, usually cited for or against this: {statement}")
 
 
 def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:

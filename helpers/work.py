@@ -87,6 +87,20 @@ def export(to: str | Path) -> Path:
     return target
 
 
+def write_beside(name: str, data: bytes) -> Path:
+    """Write a file of the given name into the folder of the learner's work, whole or not at all, and return its path.
+
+    Raises WorkError when it cannot be written.
+    """
+    target = place().parent / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as trouble:
+        raise WorkError(f"{target} cannot be written ({trouble}). Your work itself is safe in {place().name}.") from None
+    return target
+
+
 def _known(part: str) -> str:
     if part not in EMPTY:
         raise WorkError(f"There is no part {part!r} in your work. The parts are: {', '.join(EMPTY)}.")
@@ -119,19 +133,19 @@ def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
         with FileLock(f"{file}.lock", timeout=WAIT):
             kept = everything()
             change(kept)
-            _replace(file, _text(kept))
+            _replace(file, _text(kept).encode("utf-8"))
     except Timeout:
         raise WorkError(f"Another program has held {file.name} for {WAIT} seconds. Close it and try again.") from None
     except OSError as trouble:
         raise WorkError(f"Your work cannot be saved to {file.name} ({trouble}). What was saved before is untouched.") from None
 
 
-def _replace(file: Path, text: str) -> None:
+def _replace(file: Path, data: bytes) -> None:
     """Write beside the file, make sure the bytes are on the disk, then take the file's place in one step."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as new:
-            new.write(text)
+        with os.fdopen(handle, "wb") as new:
+            new.write(data)
             new.flush()
             os.fsync(new.fileno())
         Path(name).replace(file)

@@ -131,3 +131,11 @@ def test_each_table_has_its_page(name):
     page = tables.DATA / "pages" / f"{name}.md"
     text = page.read_text(encoding="utf-8")
     assert [question for question in QUESTIONS if f"## {question}" not in text] == []
+
+
+def test_the_overview_counts_the_rows_there_are():
+    text = (tables.DATA / "README.md").read_text(encoding="utf-8")
+    counted = {
+        name: int(rows.replace(",", "")) for name, rows in re.findall(r"\[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| ([\d,]+) \|", text)
+    }
+    assert counted == {name: len(tables.load(name)) for name in tables.names()}

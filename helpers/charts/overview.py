@@ -88,7 +88,7 @@ def weights(given: Mapping[str, float]) -> Chart:
     return finish(
         figure,
         title="You gave every explanation the same weight" if same else f"You gave most weight to {joined(leaders)}",
-        measure="Your own weights, as shares of all the weight you gave. Nobody else sees them",
+        measure="Your own weights, as shares of all the weight you gave",
         alt=f"Bars: {', '.join(f'{name} {share:.0%}' for name, share in shares.items())}.",
         rows=pd.DataFrame({"source": [], "checked": []}),
         table=rows.assign(share=rows["share"].map("{:.0%}".format)),

@@ -13,8 +13,27 @@ from helpers.exercises.answers import NOT_ATTEMPTED, Result
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
 from helpers.exercises.form import Asked, Told
+from helpers.exercises.sheet import export_sheet, sheet
+from helpers.exercises.verdict import contest, evidence_rows, verdict
+from helpers.exercises.vote import moved, vote
 
-__all__ = ["Exercise", "ExerciseError", "Facts", "all_exercises", "answer", "ask", "check", "hint"]
+__all__ = [
+    "Exercise",
+    "ExerciseError",
+    "Facts",
+    "all_exercises",
+    "answer",
+    "ask",
+    "check",
+    "contest",
+    "evidence_rows",
+    "export_sheet",
+    "hint",
+    "moved",
+    "sheet",
+    "verdict",
+    "vote",
+]
 
 
 def ask(name: str) -> Asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from helpers.exercises.answers import (
@@ -66,25 +67,44 @@ def _fault(exercise: Exercise, given: dict[str, Any]) -> str:
     """The first thing that can be checked and does not hold, as a sentence; empty when all holds."""
     rows = {row.id: row for row in exercise.evidence}
     conclusion = given.get("conclusion")
-    sides = {side: [str(name) for name in _listed(given.get(side))] for side in ("for", "against")}
-    cited = sides["for"] + sides["against"]
-    unknown = [name for name in cited if name not in rows]
     if conclusion not in exercise.conclusions:
         return f"Choose one of the conclusions: {'; '.join(exercise.conclusions)}."
+    sides = cited_rows(given)
+    fault = citing_fault({name: row.country for name, row in rows.items()}, sides, exercise.least)
+    if fault:
+        return fault
+    turned = [name for name in sides["for"] if conclusion in rows[name].opposes]
+    turned += [name for name in sides["against"] if conclusion in rows[name].supports]
+    if turned:
+        return f"Look again at row {turned[0]}: it speaks the other way. Either move it, or change the conclusion."
+    return ""
+
+
+def cited_rows(given: dict[str, Any]) -> dict[str, list[str]]:
+    """The rows that an argument cites 'for' and 'against' its conclusion, as lists of ids, whatever was given."""
+    return {side: [str(name) for name in _listed(given.get(side))] for side in ("for", "against")}
+
+
+def citing_fault(countries: Mapping[str, str], sides: Mapping[str, list[str]], least: int) -> str:
+    """What is amiss with the rows cited, as a sentence, or nothing: they exist, are enough, cover both countries and sides.
+
+    countries: row id -> USSR, China or both, for every row there is.  sides: the ids cited 'for' and 'against'.
+    """
+    cited = sides["for"] + sides["against"]
+    unknown = [name for name in cited if name not in countries]
     if unknown:
-        return f"There is no evidence row called {', '.join(unknown)}. The rows are: {', '.join(rows)}."
-    if len(set(cited)) < exercise.least:
-        return f"Cite at least {exercise.least} rows; you cited {len(set(cited))}."
-    missing = [case for case in CASES if not any(rows[name].country in (case, "both") for name in cited)]
+        return f"There is no evidence row called {', '.join(unknown)}. The rows are: {', '.join(countries)}."
+    if len(set(cited)) < least:
+        return f"Cite at least {least} rows; you cited {len(set(cited))}."
+    missing = [case for case in CASES if not any(countries[name] in (case, "both") for name in cited)]
     if missing:
         return f"All your evidence leaves out {' and '.join(missing)}. Add a row about it."
     if not sides["for"] or not sides["against"]:
         side = "for" if not sides["for"] else "against"
         return f"You cite nothing {side} your conclusion. A strong case also names what speaks on the other side."
-    turned = [name for name in sides["for"] if conclusion in rows[name].opposes]
-    turned += [name for name in sides["against"] if conclusion in rows[name].supports]
-    if turned:
-        return f"Look again at row {turned[0]}: it speaks the other way. Either move it, or change the conclusion."
+    twice = [name for name in sides["for"] if name in sides["against"]]
+    if twice:
+        return f"Row {twice[0]} stands on both sides. Decide for one, and say in your words what speaks for the other."
     return ""
 
 

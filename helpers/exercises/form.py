@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -34,13 +35,46 @@ class Told:
         return {"text/html": reply_html(self), "text/plain": self.line}
 
 
-def reply_html(told: Told) -> str:
-    """A reply as a paragraph that screen readers speak when it appears."""
+def reply_html(told: Told, spoken: bool = True) -> str:
+    """A reply as a paragraph that screen readers speak when it appears; not `spoken` for what stands there from the start."""
     sign = told.line.split(". ", 1)[0]
-    return f'<p role="status" aria-live="polite"><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>'
+    live = ' role="status" aria-live="polite"' if spoken else ""
+    return f"<p{live}><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>"
 
 
-class Asked:
+class Form(ABC):
+    """Something to fill in. Displayed live it has fields; stored it is its words and how to get the fields."""
+
+    how = "Run this cell to get a place to answer, hints and a check."
+
+    @property
+    @abstractmethod
+    def head(self) -> str:
+        """What is asked, as HTML."""
+
+    @property
+    @abstractmethod
+    def plain(self) -> str:
+        """What is asked, as plain text."""
+
+    @property
+    @abstractmethod
+    def widget(self) -> widgets.Widget:
+        """A live form; each call builds another one."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {
+            "text/html": f"<div>{self.head}<p><em>{self.how}</em></p></div>",
+            "text/plain": self.plain,
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.widget.model_id,
+            },
+        }
+
+
+class Asked(Form):
     """An exercise on the page. Displayed live it has a form; stored it is the question and how to get the form."""
 
     def __init__(self, exercise: Exercise, check: Callable[[str, Any], Told]):
@@ -50,9 +84,14 @@ class Asked:
     def head(self) -> str:
         """The question as HTML, with its number, kind, minutes and level."""
         one = self.exercise
-        about = f"{KINDS[one.kind]}, {one.minutes} minutes, {one.level}"
+        about = f"{KINDS[one.kind]}, {one.minutes} {'minute' if one.minutes == 1 else 'minutes'}, {one.level}"
         paragraphs = "".join(f"<p>{_words(part)}</p>" for part in one.question.split("\n\n"))
         return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}{_rows(one)}"
+
+    @property
+    def plain(self) -> str:
+        """The question with its number."""
+        return f"Exercise {self.exercise.id}. {self.exercise.question}"
 
     @property
     def widget(self) -> widgets.Widget:
@@ -69,18 +108,6 @@ class Asked:
         buttons["Hint"].on_click(lambda _: say(next(given, _last_hint(self.exercise))))
         buttons["Worked answer"].on_click(lambda _: say(Told("worked answer", self.exercise.answer)))
         return widgets.VBox([widgets.HTML(self.head), field, widgets.HBox(list(buttons.values())), reply])
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        how = "<p><em>Run this cell to get a place to answer, hints and a check.</em></p>"
-        return {
-            "text/html": f"<div>{self.head}{how}</div>",
-            "text/plain": f"Exercise {self.exercise.id}. {self.exercise.question}",
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.widget.model_id,
-            },
-        }
 
 
 def _words(text: str) -> str:

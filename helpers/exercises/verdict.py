@@ -1,0 +1,280 @@
+"""Lesson 09's forms: contest a verdict of the ledger, and write the four verdicts with rows from the evidence board.
+
+Both are kept in the learner's own file, part 'verdicts': a contested claim under its id, a verdict under its question.
+What is checked is whether the rows cited exist, are enough, and cover both countries and both sides; never the conclusion.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from helpers import board, ledger, tables, work
+from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
+from helpers.exercises.checking import cited_rows, citing_fault
+from helpers.exercises.form import AGAINST, FOR, WIDE, Form, Told, reply_html
+
+BROAD = {"style": WIDE, "layout": {"width": "95%"}}
+TO_DISCUSS = "Discuss: which of the rows against you is the strongest, and what would make you change your mind?"
+
+
+def contest() -> Contest:
+    """A form to contest a verdict of the ledger and say why."""
+    return Contest()
+
+
+def verdict(name: str) -> Verdict:
+    """A form for one of the four verdicts: growth, collapse, human cost, by whose yardstick.
+
+    Raises board.UnknownRow, with the nearest name, for any other.
+    """
+    return Verdict(name, board.question(name))
+
+
+def evidence_rows() -> dict[str, board.Row]:
+    """Every row of the evidence board, from the tables as they are on the disk."""
+    names = ("claims", "causes", "gdp_per_capita", "ussr", "china", "vital_rates")
+    return _board(tuple(tables.checksum(tables.DATA / f"{name}.csv") for name in names), names)
+
+
+@lru_cache(maxsize=1)
+def _board(checksums: tuple[str, ...], names: tuple[str, ...]) -> dict[str, board.Row]:
+    return board.rows(*(tables.load(name) for name in names))
+
+
+def check_verdict(given: Any, rows: dict[str, board.Row]) -> Result:
+    """What a verdict amounts to: {'words': ..., 'for': [ids], 'against': [ids]}. Never raises, never judges the conclusion."""
+    given = given if isinstance(given, dict) else {}
+    sides = cited_rows(given)
+    if is_blank(given.get("words")) and not any(sides.values()):
+        return Result(NOT_ATTEMPTED, "Write your conclusion and cite rows first.")
+    if is_blank(given.get("words")):
+        return Result(WRONG, "You cite rows but draw no conclusion. Write it in a sentence or two of your own.")
+    fault = citing_fault({name: row.country for name, row in rows.items()}, sides, board.LEAST)
+    if fault:
+        return Result(WRONG, fault)
+    return Result(NOT_CHECKABLE, f"The rows are there, about both countries and from both sides. {TO_DISCUSS}")
+
+
+def check_contest(claim: pd.Series, word: str, why: str) -> Result:
+    """What a contested verdict amounts to: another word than the ledger's, and a reason."""
+    if is_blank(word) and is_blank(why):
+        return Result(NOT_ATTEMPTED, "Choose a word and say why.")
+    if word not in ledger.VERDICTS:
+        return Result(WRONG, f"Choose one of the words: {', '.join(ledger.VERDICTS)}.")
+    if word == claim["verdict"]:
+        return Result(WRONG, f"'{word}' is the ledger's own word. To contest it, choose another.")
+    if is_blank(why):
+        return Result(WRONG, "Say why: which figure, source or reading does the ledger get wrong, or leave out?")
+    return Result(NOT_CHECKABLE, f"{claim['claim_id']}: the ledger says '{claim['verdict']}', you say '{word}'.")
+
+
+class Contest(Form):
+    """Contesting a verdict. Displayed live it has a list of claims, a word and a reason; stored it says what to do."""
+
+    how = "Run this cell to choose a claim, a word and give a reason."
+
+    @property
+    def head(self) -> str:
+        """What to do."""
+        words = ", ".join(ledger.VERDICTS)
+        return f"<p><strong>Contest a verdict.</strong> Choose a claim, give your own word ({words}) and say why.</p>"
+
+    @property
+    def plain(self) -> str:
+        """What to do, in plain text."""
+        return "Contest a verdict. Choose a claim, give your own word and say why."
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form; each call builds another one."""
+        return widgets.VBox([widgets.HTML(self.head), *_ContestFields(tables.load("claims")).parts])
+
+
+class _ContestFields:
+    """The fields of the form: the claim chosen, what the ledger says of it, the learner's word and reason."""
+
+    def __init__(self, claims: pd.DataFrame):
+        self._claims = claims.set_index("claim_id", drop=False)
+        options = [(f"{name}: {_first_words(text)}", name) for name, text in self._claims["claim"].items()]
+        self._claim = widgets.Dropdown(options=options, description="Claim", **BROAD)
+        self._word = widgets.Dropdown(options=["", *ledger.VERDICTS], description="Your verdict", **BROAD)
+        self._why = widgets.Textarea(description="Why", rows=4, **BROAD)
+        self._about, self._reply, self._standing = widgets.HTML(), widgets.HTML(), widgets.HTML(_contested())
+        self._buttons = [widgets.Button(description=words) for words in ("Keep my verdict", "Withdraw it")]
+        self._claim.observe(self._show, names="value")
+        for button, answer in zip(self._buttons, (self._kept, self._withdrawn), strict=True):
+            button.on_click(answer)
+        self._show()
+
+    @property
+    def parts(self) -> list[widgets.Widget]:
+        """The widgets, from top to bottom."""
+        buttons = widgets.HBox(self._buttons)
+        return [self._claim, self._about, self._word, self._why, buttons, self._reply, self._standing]
+
+    def _show(self, _change: object = None) -> None:
+        self._about.value = _about(self._claims.loc[self._claim.value])
+        mine, _ = _last(self._claim.value)
+        self._word.value = mine.get("verdict") if mine.get("verdict") in ledger.VERDICTS else ""
+        self._why.value = str(mine.get("why") or "")
+
+    def _kept(self, _button: object = None) -> None:
+        row = self._claims.loc[self._claim.value]
+        found = check_contest(row, self._word.value, self._why.value)
+        told = Told(found.outcome, found.sentence)
+        if found.outcome == NOT_CHECKABLE:
+            mine = {"verdict": self._word.value, "ledger": row["verdict"], "why": self._why.value}
+            told = _keep(self._claim.value, mine, told)
+        self._reply.value, self._standing.value = reply_html(told), _contested()
+
+    def _withdrawn(self, _button: object = None) -> None:
+        told = _forget(self._claim.value)
+        self._reply.value, self._standing.value = reply_html(told), _contested()
+        if told.outcome == "withdrawn":
+            self._show()
+
+
+class Verdict(Form):
+    """One of the four verdicts. Displayed live it has a place to write and rows to cite; stored it is the question."""
+
+    how = "Run this cell to get a place to write, and rows of evidence to cite."
+
+    def __init__(self, name: str, question: board.Question):
+        self.name, self.question = name, question
+
+    @property
+    def head(self) -> str:
+        """The question."""
+        return (
+            f"<p><strong>Verdict: {html.escape(self.name)}.</strong> {html.escape(self.question.asks)} Write your conclusion. "
+            f"Cite at least {board.LEAST} rows, about both countries, some for it and some against it.</p>"
+        )
+
+    @property
+    def plain(self) -> str:
+        """The question in plain text."""
+        return f"Verdict: {self.name}. {self.question.asks}"
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form with the learner's last verdict in it; each call builds another one."""
+        mine, trouble = _last(self.name)
+        words = widgets.Textarea(value=str(mine.get("words") or ""), description="Your conclusion", rows=4, **BROAD)
+        picker = Picker(evidence_rows(), self.question.subject, cited_rows(mine))
+        reply = widgets.HTML(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
+        button = widgets.Button(description="Check and keep")
+
+        def check(_button: object = None) -> None:
+            given = {"words": words.value, **picker.cited}
+            found = check_verdict(given, picker.rows)
+            told = Told(found.outcome, found.sentence)
+            # A draft with faults is kept too: what somebody has written is never lost.
+            attempted = found.outcome != NOT_ATTEMPTED
+            reply.value = reply_html(_keep(self.name, {**given, "result": found.outcome}, told) if attempted else told)
+
+        button.on_click(check)
+        return widgets.VBox([widgets.HTML(self.head), words, *picker.parts, button, reply])
+
+
+class Picker:
+    """Rows of the board to choose from, one open at a time, and the two lists of rows cited."""
+
+    def __init__(self, rows: dict[str, board.Row], subject: str, cited: dict[str, list[str]]):
+        self.rows = rows
+        # A row that is no longer on the board stays in the learner's file until they cite anew.
+        self.cited = {side: [name for name in dict.fromkeys(cited[side]) if name in rows] for side in (FOR, AGAINST)}
+        self._subject = widgets.Dropdown(options=list(board.SUBJECTS), value=subject, description="Rows on", **BROAD)
+        self._row = widgets.Dropdown(description="Row", **BROAD)
+        self._open, self._lists = widgets.HTML(), widgets.HTML()
+        self._subject.observe(self._refill, names="value")
+        self._row.observe(self._show, names="value")
+        buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
+        self._buttons = [widgets.Button(description=words) for words in buttons.values()]
+        for side, button in zip(buttons, self._buttons, strict=True):
+            button.on_click(lambda _button, side=side: self.cite(self._row.value, side))
+        self._refill()
+        self._list()
+
+    @property
+    def parts(self) -> list[widgets.Widget]:
+        """The widgets, from top to bottom."""
+        return [self._subject, self._row, self._open, widgets.HBox(self._buttons), self._lists]
+
+    def cite(self, name: str, side: str) -> None:
+        """Put a row on one side, taking it from the other; with no side, take it out."""
+        self.cited = {each: [kept for kept in names if kept != name] for each, names in self.cited.items()}
+        if side:
+            self.cited[side].append(name)
+        self._list()
+
+    def _refill(self, _change: object = None) -> None:
+        self._row.options = [(self.rows[name].name, name) for name in board.subject(self._subject.value).ids]
+        self._show()
+
+    def _show(self, _change: object = None) -> None:
+        if self._row.value:
+            row = self.rows[self._row.value]
+            named = "; ".join(tables.short(key) for key in row.sources)
+            self._open.value = f"<p>{html.escape(row.text)} <em>Source: {html.escape(named)}.</em></p>"
+
+    def _list(self) -> None:
+        parts = [
+            f"<p>Cited {side}: {html.escape('; '.join(self.rows[name].name for name in names)) or 'nothing yet'}.</p>"
+            for side, names in self.cited.items()
+        ]
+        self._lists.value = f'<div aria-live="polite">{"".join(parts)}</div>'
+
+
+def _about(claim: pd.Series) -> str:
+    parts = [
+        f"<p><strong>{claim['claim_id']}</strong> (text {claim['text']}, lesson {claim['lesson'][:2]}). ",
+        f"{html.escape(claim['claim'])}</p>",
+        f"<p>Our verdict: <strong>{html.escape(claim['verdict'])}</strong>. {html.escape(claim['evidence'])}</p>",
+    ]
+    return "".join(parts)
+
+
+def _first_words(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:88].rsplit(' ', 1)[0]} …"
+
+
+def _last(name: str) -> tuple[dict[str, Any], str]:
+    """What was kept under a name in part 'verdicts', and what went wrong in reading it."""
+    try:
+        kept = work.recall("verdicts", name)
+    except work.WorkError as trouble:
+        return {}, str(trouble)
+    return (kept if isinstance(kept, dict) else {}), ""
+
+
+def _keep(name: str, value: dict[str, Any], told: Told) -> Told:
+    try:
+        work.keep("verdicts", name, value)
+    except work.WorkError as trouble:
+        return Told("not saved", f"{trouble} {told.sentence}")
+    return told
+
+
+def _forget(name: str) -> Told:
+    try:
+        if not work.recall("verdicts", name):
+            return Told("nothing to withdraw", f"You have not contested {name}.")
+        work.forget("verdicts", name)
+    except work.WorkError as trouble:
+        return Told("not saved", str(trouble))
+    return Told("withdrawn", f"You no longer contest {name}.")
+
+
+def _contested() -> str:
+    """The claims contested so far, as a sentence."""
+    try:
+        kept = work.everything()["verdicts"]
+    except work.WorkError as trouble:
+        return reply_html(Told("not read", str(trouble)), spoken=False)
+    names = [name for name in sorted(kept) if name not in board.QUESTIONS]
+    return f"<p>You contest: {html.escape(', '.join(names)) or 'nothing so far'}.</p>"
