@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,7 +17,6 @@ GDP = load("gdp_per_capita")
 
 
 CHARTS = samples.charts()
-EXPLORERS = samples.explorers()
 every = pytest.mark.parametrize("name", CHARTS)
 
 
@@ -87,9 +87,14 @@ def test_there_are_grid_lines(name):
     assert any(line.get_visible() for ax in CHARTS[name].figure.axes for line in ax.get_xgridlines() + ax.get_ygridlines())
 
 
+@cache
+def drawn_again():
+    return samples.charts()
+
+
 @every
 def test_the_same_figures_give_the_same_bytes(name):
-    assert samples.charts()[name].png == CHARTS[name].png
+    assert drawn_again()[name].png == CHARTS[name].png
 
 
 def test_the_alt_text_follows_the_figures():
@@ -159,14 +164,6 @@ def test_interpolated_stretches_are_dashed():
 def test_weights_that_are_none(bad):
     with pytest.raises(tables.LessonError, match="weight"):
         charts.weights(bad)
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_every_state_of_every_explorer_draws(name):
-    for state in EXPLORERS[name].states():
-        frame = EXPLORERS[name].frame(state)
-        assert "<img" in frame.picture or "<table" in frame.picture, (state, frame.sentence)
-        assert frame.sentence.startswith("Now showing ")
 
 
 def test_words_for_ranks_and_lists():
