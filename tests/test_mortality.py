@@ -68,7 +68,7 @@ def test_one_year_by_hand():
         ("corrected", "flat 10", (1958, 1962), "", 49.4),
     ],
 )
-def test_the_method_table_of_the_dossier(deaths, normal, years, normal_from, million):
+def test_the_method_table(deaths, normal, years, normal_from, million):
     count = mortality.excess_deaths(VITAL, deaths, normal, years, normal_from)
     assert round(count.million, 1) == million
     assert bool(count.warning) == (million in (44.6, 49.4))

@@ -58,7 +58,7 @@ def test_excess_by_hand():
     assert found["normal"].tolist() == [10.0] and found["value"].tolist() == pytest.approx([33.0])
 
 
-def test_excess_as_the_dossier_has_it():
+def test_excess_as_worked_out_by_hand():
     found = regions.excess(PROVINCES).set_index("entity")["value"].round()
     assert found[["Sichuan", "Guizhou", "Henan", "Shaanxi", "Jiangxi"]].tolist() == [108, 61, 30, 1, -1]
 
