@@ -14,6 +14,9 @@ OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
+# The place of the picture keeps its height; the sentence below it may take a line more or less.
+PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
+  .filter(each => each.style.height && each.offsetParent).map(each => each.style.height.replace('px', '')))"""
 EXPLORER = ".jp-OutputArea-output:has(.widget-vbox [role=status])"
 
 
@@ -72,11 +75,11 @@ def choose_next(page, select):
 def changed(page, explorer, act):
     sentence = explorer.locator("[role=status]:visible")
     before = sentence.inner_text()
-    height = explorer.bounding_box()["height"]
+    height = explorer.evaluate(PICTURE_HEIGHT)
     act()
     handle = explorer.element_handle()
     page.wait_for_function(OTHER_SENTENCE, arg=[handle, before], timeout=15_000)
-    assert abs(explorer.bounding_box()["height"] - height) < 60
+    assert explorer.evaluate(PICTURE_HEIGHT) == height
 
 
 @every_lesson
