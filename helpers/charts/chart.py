@@ -120,7 +120,7 @@ def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
     """A table as plain HTML with a caption and no index column: words left, numbers right and rounded, gaps said."""
     # JupyterLab sets cells right by itself, so only words need to say where they stand.
     sides = ["" if pd.api.types.is_numeric_dtype(table[column]) else ' style="text-align:left"' for column in table]
-    head = "".join(f'<th scope="col"{side}>{html.escape(str(name))}</th>' for name, side in zip(table, sides, strict=True))
+    head = "".join(map(_head_cell, table, sides))
     rows = "".join(f"<tr>{_row(cells, sides, decimals)}</tr>" for cells in table.itertuples(index=False, name=None))
     top = f'<caption style="text-align:left">{html.escape(caption)}</caption>'
     return f"<table>{top}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
