@@ -1,15 +1,7 @@
 """The lessons as a learner meets them: in JupyterLab, in a browser, by keyboard."""
 
-import os
-from pathlib import Path
+from lab import ERRORS, EXPLORER, every_lesson, run_all, shot
 
-import pytest
-
-from helpers.workshop import notebooks
-
-LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
-every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
-ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
 OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
@@ -17,26 +9,6 @@ OTHER_SENTENCE = """([root, before]) => {
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
   .filter(each => each.style.height && each.offsetParent).map(each => each.style.height.replace('px', '')))"""
-EXPLORER = ".jp-OutputArea-output:has(.widget-vbox [role=status])"
-
-
-def shot(page, name):
-    folder = os.environ.get("TWO_LEAPS_SHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight || 1000")
-        page.set_viewport_size({"width": 1280, "height": min(height + 150, 16_000)})
-        page.screenshot(path=f"{folder}/{name}.png")
-
-
-def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))",
-        timeout=90_000,
-    )
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached", timeout=60_000)
 
 
 @every_lesson
