@@ -61,7 +61,7 @@ SUBJECTS = {
     ),
     "taking grain from farmers": Subject(
         "The state took too much grain, and that explains the famines.",
-        ("D3", "C10", "C14", "A20", "U12"),
+        ("D3", "C10", "C14", "A20", "U10", "U12"),
         ("C12", "U02", "U17"),
     ),
     "moving labour off the land": Subject(
@@ -97,7 +97,7 @@ SUBJECTS = {
     ),
     "human cost": Subject(
         "Decisions, and not only scarcity, cost these lives.",
-        ("C14", "A31", "U06", "U12"),
+        ("C14", "A31", "U06", "U08", "U10", "U12", "U15", "U16"),
         ("C12", "C16", "U02"),
         ("A04", "A13", "B28", "B59"),
     ),
@@ -131,7 +131,7 @@ COUNTRIES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row of evidence: id, country (USSR, China or both), a short name, what it says, its source keys."""
+    """A row of evidence: id, country (USSR, China or both), a short name, what it says, its source keys, how far checked."""
 
     id: str
     country: str
@@ -144,6 +144,11 @@ class Row:
     def name(self) -> str:
         """Id, country and short name, for a list to choose from."""
         return f"{self.id} · {self.country} · {self.label}"
+
+    @property
+    def how_far(self) -> str:
+        """How far the row was checked, in words."""
+        return tables.CHECKED[self.checked]
 
 
 def rows(
@@ -174,7 +179,7 @@ def question(name: str) -> Question:
 
 
 def laid_out(board: Mapping[str, Row], about: str) -> pd.DataFrame:
-    """The rows under one heading as a table: columns row, country, usually cited, what it says, sources."""
+    """The rows under one heading as a table: columns row, country, usually cited, what it says, sources, how far checked."""
     heading = subject(about)
     sides = {**dict.fromkeys(heading.usually_for, "for"), **dict.fromkeys(heading.usually_against, "against")}
     picked = [(board[name], sides.get(name, "either")) for name in heading.ids]
@@ -185,6 +190,7 @@ def laid_out(board: Mapping[str, Row], about: str) -> pd.DataFrame:
             "usually cited": [side for _, side in picked],
             "what it says": [row.text for row, _ in picked],
             "sources": [", ".join(tables.short(key) for key in row.sources) for row, _ in picked],
+            "how far checked": [row.how_far for row, _ in picked],
         }
     )
 
@@ -206,13 +212,20 @@ def _study(given: pd.Series) -> Row:
     cause = given["cause"][0].upper() + given["cause"][1:]
     note = given["note"].replace(FOR_CHARTS.get(given["id"], ""), "") if given["id"] in FOR_CHARTS else given["note"]
     what = f"Explains: {given['outcome_explained']}, {given['episode']}. Found: {found}. Method: {given['design']}"
-    text, label = f"{cause}. {what}. {note}", f"{cause}, for {given['outcome_explained']}"
+    text, label = f"{cause}. {what}. {note}", f"{_place(given['episode'])}{given['cause']}, for {given['outcome_explained']}"
+    label = label[0].upper() + label[1:]
     return Row(str(given["id"]), country, _short(label), text.strip(), _keys(given["sources"]), given["checked"])
+
+
+def _place(episode: str) -> str:
+    """The region that an episode names in brackets, for the front of a short name; nothing for a whole country."""
+    region = episode.partition(" (")[2].rstrip(")")
+    return f"{region}: " if region else ""
 
 
 def _share(given: pd.Series) -> str:
     """The printed share in words; nothing where the study's own words hold it already, or where none is printed."""
-    if given["effect"].startswith(("at least", "at most", "over")):
+    if given["effect"].startswith(("at least", "at most", "over", "about")):
         return ""
     low, central, high = (given[name] for name in ("share_low", "share_central", "share_high"))
     if pd.notna(high) and given["is_upper_bound"]:

@@ -36,6 +36,12 @@ def test_nothing_on_the_board_is_unchecked():
     assert [row.id for row in ROWS.values() if row.checked not in ("read", "quoted", "derived")] == []
 
 
+def test_kazakhstan_and_bias_stand_under_the_human_cost():
+    told = " ".join(ROWS[name].name for name in board.subject("human cost").usually_for)
+    assert told.count("Kazakhstan:") == 2 and "Ukraine: national bias" in told
+    assert "U10" in board.subject("taking grain from farmers").usually_for
+
+
 def test_each_claim_has_one_country_and_no_claim_has_one_too_many():
     named = [name for ids in board.COUNTRIES.values() for name in ids]
     assert sorted(named) == sorted({name for name in ROWS if name[0] in "AB"})
@@ -65,6 +71,7 @@ def test_a_row_changes_with_its_table():
         ("U05", "at most 8.1 percent"),
         ("U06", "Found: at least 31 percent"),
         ("U23", "Found: at most a third"),
+        ("U10", "Found: about half of the effect of bias. Method"),
         ("C06", "Found: disasters cost slightly more"),
     ],
 )
@@ -83,7 +90,8 @@ def test_words_for_charts_are_left_out(name):
 
 def test_the_board_as_a_table():
     table = board.laid_out(ROWS, "weather")
-    assert list(table.columns) == ["row", "country", "usually cited", "what it says", "sources"]
+    assert list(table.columns) == ["row", "country", "usually cited", "what it says", "sources", "how far checked"]
+    assert set(table["how far checked"]) == {tables.CHECKED[ROWS[name].checked] for name in table["row"]}
     assert set(table["usually cited"]) == {"for", "against"}
     assert set(board.laid_out(ROWS, "growth")["usually cited"]) == {"for", "against", "either"}
     assert set(page.evidence(ROWS, "weather", "USSR").table["country"]) == {"USSR"}

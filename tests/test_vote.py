@@ -259,6 +259,15 @@ def test_the_sheet_holds_the_full_citation_of_everything_cited():
     assert set(contents().citations) == keys
 
 
+def test_the_sheet_says_how_far_each_row_was_checked():
+    fill()
+    cited = [*GOOD["for"], *GOOD["against"], "U20", "D1", "B24"]
+    words = [ROWS[name].how_far for name in cited] + [tables.CHECKED[CLAIMS.at["B27", "checked"]]]
+    files = written()
+    for text in (as_text(files[".html"].decode("utf-8")), files[".md"].decode("utf-8")):
+        assert text.count("Checked: ") == len(words) and all(f"Checked: {each}." in text for each in words)
+
+
 def as_text(page):
     import html
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -249,7 +249,7 @@ def _written_html(each: Written) -> str:
     parts = [f"<h3>{html.escape(each.name.capitalize())}: {html.escape(each.asks)}</h3>{said}"]
     for side, rows in each.cited.items():
         items = "".join(
-            f"<li><strong>{row.id}</strong> ({row.country}) {html.escape(row.text)} [{html.escape('; '.join(row.sources))}]</li>"
+            f"<li><strong>{row.id}</strong> ({row.country}) {html.escape(row.text)} {_behind_html(row.sources, row.how_far)}</li>"
             for row in rows
         )
         parts += [f"<p>Evidence {side}:</p><ul>{items}</ul>"] if items else []
@@ -260,24 +260,33 @@ def _written_html(each: Written) -> str:
 def _written_markdown(each: Written) -> str:
     parts = [f"### {each.name.capitalize()}: {each.asks}", quoted(each.words) if each.words else NOTHING]
     for side, rows in each.cited.items():
-        items = [f"- **{row.id}** ({row.country}) {plain(row.text)} \\[{plain('; '.join(row.sources))}\\]" for row in rows]
+        items = [f"- **{row.id}** ({row.country}) {plain(row.text)} {_behind_markdown(row.sources, row.how_far)}" for row in rows]
         parts += [f"Evidence {side}:", "\n".join(items)] if items else []
     parts += [f"Not on the board: {plain(', '.join(each.unknown))}."] if each.unknown else []
     return "\n\n".join(parts)
+
+
+def _behind_html(keys: Iterable[str], how_far: str) -> str:
+    """What stands behind a row: the keys of its sources, and how far it was checked."""
+    return f"[{html.escape('; '.join(keys))}] <em>Checked: {html.escape(how_far)}.</em>"
+
+
+def _behind_markdown(keys: Iterable[str], how_far: str) -> str:
+    return f"\\[{plain('; '.join(keys))}\\] *Checked: {plain(how_far)}.*"
 
 
 def _contested_html(each: Contested) -> str:
     claim = each.claim
     said = f"The ledger: {claim['verdict']}. I say: {each.word}."
     head = f"<h3>{claim['claim_id']}: {html.escape(claim['claim'])}</h3>"
-    keys = html.escape("; ".join(source_keys([claim["sources"]])))
-    evidence = f"<p>The ledger's evidence: {html.escape(claim['evidence'])} [{keys}]</p>"
+    behind = _behind_html(source_keys([claim["sources"]]), tables.CHECKED[claim["checked"]])
+    evidence = f"<p>The ledger's evidence: {html.escape(claim['evidence'])} {behind}</p>"
     return f"{head}<p>{html.escape(said)}</p><blockquote>{html.escape(each.why)}</blockquote>{evidence}"
 
 
 def _contested_markdown(each: Contested) -> str:
     claim = each.claim
     said = f"The ledger: {claim['verdict']}. I say: {plain(each.word)}."
-    keys = plain("; ".join(source_keys([claim["sources"]])))
-    evidence = f"The ledger's evidence: {plain(claim['evidence'])} \\[{keys}\\]"
+    behind = _behind_markdown(source_keys([claim["sources"]]), tables.CHECKED[claim["checked"]])
+    evidence = f"The ledger's evidence: {plain(claim['evidence'])} {behind}"
     return "\n\n".join([f"### {claim['claim_id']}: {plain(claim['claim'])}", said, quoted(each.why), evidence])

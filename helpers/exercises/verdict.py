@@ -220,7 +220,8 @@ class Picker:
         if self._row.value:
             row = self.rows[self._row.value]
             named = "; ".join(tables.short(key) for key in row.sources)
-            self._open.value = f"<p>{html.escape(row.text)} <em>Source: {html.escape(named)}.</em></p>"
+            behind = f"Source: {html.escape(named)}. Checked: {html.escape(row.how_far)}."
+            self._open.value = f"<p>{html.escape(row.text)} <em>{behind}</em></p>"
 
     def _list(self) -> None:
         parts = [
