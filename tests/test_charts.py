@@ -108,7 +108,17 @@ def test_the_alt_text_follows_the_figures():
 def test_the_opening_picture_says_what_it_shows():
     alt = CHARTS["two_leaps"].alt
     assert "18.7 in 1960" in alt and "6.7 in 1962" in alt
+    # 5.761 in 1930, 5.927 in 1932: three percent in two years.
+    assert "hardly moves between 5.8 in 1930 and 5.9 in 1932 and climbs to a peak of 18.3 in 1940" in alt
     assert len(re.findall(r"\d{4} to \d{4}, [\d.]+ to [\d.]+ million deaths in \d+ published estimates", alt)) == 2
+
+
+def test_a_stall_is_only_said_where_there_is_one():
+    ussr = tables.load("ussr")
+    ussr.loc[(ussr["series"] == "steel_nmc") & (ussr["year"] == 1932), "value"] = 7.0
+    ussr.loc[(ussr["series"] == "steel_nmc") & (ussr["year"] == 1931), "value"] = 6.5
+    chart = charts.two_leaps(ussr, tables.load("china"), tables.load("famine_estimates"))
+    assert "hardly moves" not in chart.alt and CHARTS["two_leaps"].alt.count("hardly moves") == 1
 
 
 def test_no_toll_stands_alone():

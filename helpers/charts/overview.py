@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,6 +17,8 @@ from helpers.tables import LessonError
 EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
 SINCE = (-4, 12)
 STEEL = "steel_nmc"
+# A stall: within the first PLAN years, STILL years whose rise is no more than FLAT.
+PLAN, STILL, FLAT = 5, 2, 0.05
 
 
 @dataclass(frozen=True)
@@ -181,13 +182,26 @@ def _steel_words(steel: pd.DataFrame) -> str:
 
 
 def _path(entity: str, values: pd.Series) -> str:
-    """Start, peak, lowest point after the peak and end of a country's steel, in a sentence."""
-    after = values.loc[values.idxmax() :]
-    turns: dict[str, Any] = {"goes from": growth.YEAR_ZERO[entity], "to a peak of": values.idxmax()}
-    turns |= {"falls to": after.idxmin()} if after.idxmin() not in (values.idxmax(), values.index[-1]) else {}
-    turns |= {"and ends at": values.index[-1]} if values.idxmax() != values.index[-1] else {}
-    told = ", ".join(f"{verb} {theme.number(values[year], 1)} in {year}" for verb, year in turns.items())
-    return f"{entity}: steel, in million tonnes, {told}.".replace(", to a peak", " to a peak")
+    """Start, early stall, peak, lowest point after the peak and end of a country's steel, in a sentence."""
+    zero, peak = growth.YEAR_ZERO[entity], values.idxmax()
+    low, last = values.loc[peak:].idxmin(), values.index[-1]
+    told = [f"stands at {_at(values, zero)}"]
+    stalled = _stall(values.loc[zero : min(zero + PLAN, peak)])
+    told += [f"hardly moves between {_at(values, stalled)} and {_at(values, stalled + STILL)}"] if stalled else []
+    told += [f"climbs to a peak of {_at(values, peak)}"]
+    told += [f"falls to {_at(values, low)}"] if low not in (peak, last) else []
+    told += [f"ends at {_at(values, last)}"] if last != peak else []
+    return f"{entity}: steel, in million tonnes, {', '.join(told[:-1])} and {told[-1]}."
+
+
+def _at(values: pd.Series, year: int) -> str:
+    return f"{theme.number(values[year], 1)} in {year}"
+
+
+def _stall(early: pd.Series) -> int | None:
+    """The year in which the flattest stretch of STILL years begins, or None when even that one rose by more than FLAT."""
+    risen = (early.shift(-STILL) / early - 1).dropna()
+    return int(risen.idxmin()) if risen.min() <= FLAT else None
 
 
 def _steel_table(steel: pd.DataFrame) -> pd.DataFrame:
