@@ -116,6 +116,14 @@ def test_core_and_extension_are_marked(path):
 
 
 @every_lesson
+def test_the_minutes_of_the_parts_add_up_to_those_of_the_opening(path):
+    text = "\n".join(cell.source for cell in markdown(path))
+    parts = re.findall(r"^##+ .*\((core|extension), (\d+) minutes\)$", text, re.MULTILINE)
+    core, every = (sum(int(minutes) for kind, minutes in parts if kind in kinds) for kinds in (["core"], ["core", "extension"]))
+    assert f"{every} minutes; the parts marked *core* take {core} minutes" in text
+
+
+@every_lesson
 def test_claims_at_home_here_are_named_and_no_others(path):
     ledger = tables.load("claims")
     home = set(ledger.loc[ledger["lesson"] == path.stem, "claim_id"])
