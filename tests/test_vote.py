@@ -172,7 +172,7 @@ def test_the_ledger_s_own_word_contests_nothing():
         ({**GOOD, "words": ""}, WRONG, "draw no conclusion"),
         ({**GOOD, "for": ["C10"]}, WRONG, "at least 3 rows"),
         ({**GOOD, "for": ["C10", "zz"]}, WRONG, "no evidence row called zz"),
-        ({**GOOD, "for": ["C10", "C14"], "against": ["C12"]}, WRONG, "leaves out USSR"),
+        ({**GOOD, "for": ["C10", "C14"], "against": ["C12"]}, WRONG, "leaves out the USSR"),
         ({**GOOD, "for": ["U11", "U15"], "against": ["U02"]}, WRONG, "leaves out China"),
         ({**GOOD, "for": ["C10", "D3", "U02"], "against": []}, WRONG, "nothing against"),
         ({**GOOD, "for": [], "against": ["C10", "D3", "U02"]}, WRONG, "nothing for"),

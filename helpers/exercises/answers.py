@@ -84,10 +84,10 @@ def as_number(given: Any) -> float:
     raise Unreadable(f"A number is asked for. What was given is of the kind {type(given).__name__!r}.")
 
 
-def number_result(given: Any, expected: Expected, places: int, wrong: Iterable[tuple[float, str]]) -> Result:
+def number_result(given: Any, expected: Expected, places: int, wrong: Iterable[tuple[float, str]], unit: str = "") -> Result:
     """Compare a number with the expected one: right when it agrees to `places` decimals or within the data's rounding.
 
-    wrong: known wrong values, each with the sentence that puts the learner right.
+    wrong: known wrong values, each with the sentence that puts the learner right. unit: said with a right number.
     """
     if is_blank(given):
         return Result(NOT_ATTEMPTED, "Nothing answered yet.")
@@ -97,7 +97,7 @@ def number_result(given: Any, expected: Expected, places: int, wrong: Iterable[t
         return Result(WRONG, str(trouble))
     reach = max(0.5 * 10.0**-places, expected.margin) * (1 + 1e-9)
     if abs(number - expected.value) <= reach:
-        return Result(RIGHT, f"Yes: {number:,.{max(places, 0)}f}.")
+        return Result(RIGHT, f"Yes: {f'{number:,.{max(places, 0)}f} {unit}'.strip()}.")
     for value, sentence in wrong:
         if abs(number - value) <= reach:
             return Result(WRONG, sentence)
@@ -130,7 +130,7 @@ def _finite(number: float) -> float:
 def _from_text(given: str) -> float:
     found = [part.strip() for part in NUMBER.findall(given)]
     if not found:
-        raise Unreadable(f"No number can be read in {given.strip()[:40]!r}. Write digits, for example 1.83.")
+        raise Unreadable(f"No number can be read in {given.strip()[:40]!r}. Write it in digits.")
     if len(found) > 1:
         raise Unreadable(f"More than one number is in {given.strip()[:40]!r}. Give the one that answers the question.")
     text = re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace("−", "-").rstrip(".,")

@@ -18,7 +18,7 @@ from helpers.exercises.answers import (
 )
 from helpers.exercises.definitions import Exercise
 
-CASES = ("USSR", "China")
+CASES = {"USSR": "the USSR", "China": "China"}
 
 
 def result(exercise: Exercise, given: Any) -> Result:
@@ -33,7 +33,7 @@ def result(exercise: Exercise, given: Any) -> Result:
         return _open(exercise, given)
     slips = exercise.facts.slips
     wrong = [(slips[name], sentence) for name, sentence in exercise.wrong.items() if name in slips]
-    return number_result(given, exercise.facts.expected, exercise.places, wrong)
+    return number_result(given, exercise.facts.expected, exercise.places, wrong, exercise.unit)
 
 
 def _open(exercise: Exercise, given: Any) -> Result:
@@ -45,7 +45,7 @@ def _open(exercise: Exercise, given: Any) -> Result:
 def _prediction(exercise: Exercise, given: Any) -> Result:
     """A prediction is never wrong: it is set beside the record."""
     if is_blank(given):
-        return Result(NOT_ATTEMPTED, "Nothing expected yet. Give a number first; the record comes after it.")
+        return Result(NOT_ATTEMPTED, "No number given yet. Say what you expect first; the record comes after it.")
     try:
         number = as_number(given)
     except Unreadable as trouble:
@@ -96,9 +96,9 @@ def citing_fault(countries: Mapping[str, str], sides: Mapping[str, list[str]], l
         return f"There is no evidence row called {', '.join(unknown)}. The rows are: {', '.join(countries)}."
     if len(set(cited)) < least:
         return f"Cite at least {least} rows; you cited {len(set(cited))}."
-    missing = [case for case in CASES if not any(countries[name] in (case, "both") for name in cited)]
+    missing = [spoken for case, spoken in CASES.items() if not any(countries[name] in (case, "both") for name in cited)]
     if missing:
-        return f"All your evidence leaves out {' and '.join(missing)}. Add a row about it."
+        return f"Your evidence leaves out {' and '.join(missing)}. Add a row about it."
     if not sides["for"] or not sides["against"]:
         side = "for" if not sides["for"] else "against"
         return f"You cite nothing {side} your conclusion. A strong case also names what speaks on the other side."

@@ -72,7 +72,6 @@ def exercise_9_6() -> Facts:
             **told,
             "procurement": studies.at["C10", "share_central"],
             "output": studies.at["C12", "share_central"],
-            "paradox": _sentence(studies, "C14"),
             "crops": _sentence(studies, "U02").removeprefix("no share: "),
         }
     )

@@ -30,3 +30,33 @@ def shot(page, name):
         height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight || 1000")
         page.set_viewport_size({"width": 1280, "height": min(height + 150, 16_000)})
         page.screenshot(path=f"{folder}/{name}.png")
+
+
+def cell_of(page, source):
+    """The code cell that holds these words."""
+    return page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=source))
+
+
+def run_cells(page, *sources):
+    """Run the cells that hold these words, one after the other, and wait for the form below the last one."""
+    page.evaluate("document.querySelectorAll('.widget-vbox').forEach(old => old.classList.add('of-before'))")
+    for source in sources:
+        cell_of(page, source).locator(".jp-InputPrompt").click()
+        page.keyboard.press("Shift+Enter")
+    cell_of(page, sources[-1]).locator(".widget-vbox:not(.of-before)").first.wait_for(timeout=60_000)
+
+
+def restart(page):
+    """Restart the kernel from the menu; what the kernel showed goes, what is stored stays."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…", exact=False).first.click()
+    page.get_by_role("button", name="Restart", exact=False).first.click()
+    page.wait_for_timeout(2500)
+
+
+def picture(cell, name):
+    """Keep a picture of one cell when a folder for them is named."""
+    folder = os.environ.get("TWO_LEAPS_SHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        cell.screenshot(path=f"{folder}/{name}.png")

@@ -1,6 +1,6 @@
 """The lessons as a learner meets them: in JupyterLab, in a browser, by keyboard."""
 
-from lab import ERRORS, EXPLORER, every_lesson, run_all, shot
+from lab import ERRORS, EXPLORER, every_lesson, restart, run_all, shot
 
 OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
@@ -70,10 +70,7 @@ def test_a_dead_kernel_loses_nothing(open_notebook):
     page = open_notebook("notebooks/00-two-texts-one-question.ipynb")
     run_all(page)
     shown = page.locator(".jp-OutputArea-output img[alt]").count()
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel…", exact=False).first.click()
-    page.get_by_role("button", name="Restart", exact=False).first.click()
-    page.wait_for_timeout(2500)
+    restart(page)
     assert page.locator(".jp-OutputArea-output img[alt]").count() == shown >= 1
     run_all(page)
     assert page.locator(ERRORS).count() == 0
