@@ -4,29 +4,28 @@
 
 Two engines stand behind the one call. With a single control of few states, each state is a frame that is drawn when it is
 first shown (and, while nothing else happens, ahead of that), and the page itself switches between frames. With more
-controls the kernel draws the picture anew and replaces it in place. Both keep one fixed size, say the state in a sentence,
-and store a plain first state for readers without a kernel.
+controls the kernel draws the picture anew and replaces it in place, and at rest draws the states one step away. Both keep
+one fixed size, say the state in a sentence, and store a plain first state for readers without a kernel.
 """
 
 from __future__ import annotations
 
-import asyncio
 import html
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import prod
 from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import theme
+from helpers import ahead, theme
 from helpers.tables import LessonError
 
 FEW = 60
 CROSSED = 300
 BUTTONS = 4
-PAUSE = 0.15
 
 
 class ControlError(LessonError):
@@ -114,6 +113,13 @@ class Explorer:
                 del self._drawn[next(iter(self._drawn))]
         return self._drawn[key]
 
+    def near(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The states one step away from `state`, likeliest first: on from `before` in the same direction, then any other."""
+        steps = [(name, value) for name, control in self.controls.items() for value in control.near(state[name])]
+        moved = [name for name in self.controls if state[name] != before[name]]
+        onward = [(name, self.controls[name].onward(before[name], state[name])) for name in moved]
+        return [{**state, name: value} for name, value in dict.fromkeys([*onward, *steps]) if value != state[name]]
+
     @property
     def sources(self) -> list[str]:
         """Source keys behind the first state's chart."""
@@ -180,6 +186,24 @@ class Control:
             return list(self.choices.values())
         options = self.spec.options
         return list(dict.fromkeys([self.start, (), *((item,) for item in options), options]))
+
+    def near(self, value: Any) -> list[Any]:
+        """The values one step away: every other one of few, else the neighbours; in a tick-list, one box more or less."""
+        if isinstance(self.spec, Many):
+            options = self.spec.options
+            return [tuple(each for each in options if (each in value) != (each == box)) for box in options]
+        values, at = self.states, self.states.index(value)
+        if len(values) <= BUTTONS:
+            return [each for each in values if each != value]
+        return values[at + 1 : at + 2] + values[:at][-1:]
+
+    def onward(self, before: Any, value: Any) -> Any:
+        """Where a step on from `value` leads, in the direction from `before`; `value` itself at the end of the road."""
+        if isinstance(self.spec, Many):
+            return value
+        values = self.states
+        way = 1 if values.index(value) > values.index(before) else -1
+        return values[max(0, min(len(values) - 1, values.index(value) + way))]
 
     def say(self, value: Any) -> str:
         """A value in words."""
@@ -251,15 +275,27 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
     pickers = {name: _picker(name, control) for name, control in explorer.controls.items()}
     picture = widgets.HTML(layout={"height": f"{height}px", "overflow": "auto"})
     sentence, behind = widgets.HTML(), widgets.HTML()
+    shown = dict(explorer.first)
 
-    def update(_change: object = None) -> None:
-        frame = explorer.frame({name: picker.value for name, picker in pickers.items()})
+    def show() -> None:
+        frame = explorer.frame(shown)
         picture.value, sentence.value, behind.value = frame.picture, _told(frame.sentence), frame.behind
 
+    def move(_change: object) -> None:
+        before = dict(shown)
+        shown.update({name: picker.value for name, picker in pickers.items()})
+        show()
+        ahead.QUEUE.plan(picture, _frames(explorer, explorer.near(shown, before)), moved=True)
+
     for picker in pickers.values():
-        picker.observe(update, names="value")
-    update()
+        picker.observe(move, names="value")
+    show()
+    ahead.QUEUE.plan(picture, _frames(explorer, explorer.near(shown, shown)))
     return widgets.VBox([widgets.VBox(list(pickers.values())), picture, sentence, behind])
+
+
+def _frames(explorer: Explorer, states: Iterable[Mapping[str, Any]]) -> list[ahead.Draw]:
+    return [partial(explorer.frame, state) for state in states]
 
 
 def _paged(explorer: Explorer, height: int) -> widgets.Widget:
@@ -284,20 +320,5 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
     for stack in stacks:
         widgets.jslink((picker, "index"), (stack, "selected_index"))
     fill(picker.index)
-    _ahead(fill, len(states))
+    ahead.QUEUE.plan(picker, [partial(fill, index) for index in range(len(states))])
     return widgets.VBox([picker, *stacks])
-
-
-def _ahead(fill: Callable[[int], None], count: int) -> None:
-    """Draw the frames one by one while the kernel has nothing else to do; without a running loop, not at all."""
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        return
-
-    def step(index: int) -> None:
-        fill(index)
-        if index + 1 < count:
-            loop.call_later(PAUSE, step, index + 1)
-
-    loop.call_later(PAUSE, step, 0)

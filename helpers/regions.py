@@ -13,7 +13,6 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from helpers.tables import LessonError
 
@@ -81,32 +80,27 @@ def expected(provinces: pd.DataFrame, entity: str, reference: str = "earlier") -
     expected: least-squares line through 1950-57 (reference 'earlier') or through 1950-57 and 1963-70 ('both sides').
     Raises NoRegion for an unknown reference or province.
     """
-    if reference not in REFERENCES:
-        raise NoRegion(f"There is no reference {reference!r}. Choose one of: {', '.join(REFERENCES)}.")
-    own = provinces[(provinces["series"] == COUNTED) & (provinces["entity"] == entity)].sort_values("year", ignore_index=True)
+    every = _birth_years(provinces, reference)
+    own = every[every["entity"] == entity].drop(columns="entity").reset_index(drop=True)
     if own.empty:
         raise NoRegion(f"No birth years are counted for {entity!r}. Those with figures: {_places(provinces, COUNTED)}.")
-    known = own[own["year"].isin(REFERENCES[reference])]
-    line = stats.linregress(known["year"].astype(float), known["value"])
-    table = own.assign(expected=line.intercept + line.slope * own["year"].astype(float))
-    return table.rename(columns={"value": "counted"})[["year", "counted", "expected", "source", "checked"]]
+    return own
 
 
 def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: int) -> pd.DataFrame:
     """Share of the expected birth years `first` to `last` that the census of 2000 does not find, percent, by province.
 
-    Columns entity, value, source, checked; below zero where more were counted than expected. Raises as expected() does,
-    and NoRegion for years outside 1950-70.
+    Columns entity, value, source, checked; below zero where more were counted than expected. Raises NoRegion for an
+    unknown reference and for years outside 1950-70.
     """
-    found = []
-    for entity in sorted(provinces.loc[provinces["series"] == COUNTED, "entity"].unique()):
-        own = expected(provinces, entity, reference)
-        span = own[own["year"].between(first, last)]
-        if len(span) != last - first + 1:
-            raise NoRegion(f"Birth years are counted from 1950 to 1970; {first} to {last} is not inside.")
-        value = 100 * (1 - span["counted"].sum() / span["expected"].sum())
-        found.append({"entity": entity, "value": float(value), "source": span["source"].iloc[0], "checked": "derived"})
-    return pd.DataFrame(found)
+    every = _birth_years(provinces, reference)
+    if not {first, last} <= set(every["year"]):
+        raise NoRegion(f"Birth years are counted from 1950 to 1970; {first} to {last} is not inside.")
+    span = every[every["year"].between(first, last)].groupby("entity")
+    total = span[["counted", "expected"]].sum()
+    values = 100 * (1 - total["counted"] / total["expected"])
+    table = pd.DataFrame({"value": values, "source": span["source"].first(), "checked": "derived"})
+    return table.reset_index()
 
 
 def mean_rates(provinces: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
@@ -173,6 +167,9 @@ def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Corre
         raise NoRegion(f"A rank correlation needs at least eight places with both figures; here are {min(len(x), len(y))}.")
     if x.nunique() == 1 or y.nunique() == 1:
         raise NoRegion("A rank correlation needs figures that differ; in one column all are equal.")
+    # Here and not above: it takes a second to load, and one lesson of ten needs it.
+    from scipy import stats
+
     drawn = stats.bootstrap(
         (x.to_numpy(float), y.to_numpy(float)), _spearman, paired=True, vectorized=True, n_resamples=resamples,
         method="percentile", rng=np.random.default_rng(1961),
@@ -319,9 +316,25 @@ def _mean(entity: str, own: pd.DataFrame) -> dict[str, object]:
 
 def _spearman(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
     """Spearman's correlation along an axis: Pearson's of the ranks, ties at their mean rank."""
+    from scipy import stats
+
     a, b = (stats.rankdata(each, axis=axis) for each in (x, y))
     a, b = (each - each.mean(axis=axis, keepdims=True) for each in (a, b))
     return np.asarray((a * b).sum(axis=axis) / np.sqrt((a**2).sum(axis=axis) * (b**2).sum(axis=axis)))
+
+
+def _birth_years(provinces: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """The birth years of every province beside its own line: columns entity, year, counted, expected, source, checked."""
+    if reference not in REFERENCES:
+        raise NoRegion(f"There is no reference {reference!r}. Choose one of: {', '.join(REFERENCES)}.")
+    rows = provinces[provinces["series"] == COUNTED].sort_values(["entity", "year"], ignore_index=True)
+    wide = rows.pivot(index="year", columns="entity", values="value")
+    known = wide.loc[REFERENCES[reference]]
+    slope, start = np.polyfit(known.index.astype(float), known, 1)
+    line = start + np.outer(wide.index.astype(float), slope)
+    lines = pd.DataFrame(line, wide.index, wide.columns).melt(value_name="expected", ignore_index=False).reset_index()
+    table = rows.rename(columns={"value": "counted"}).merge(lines, on=["entity", "year"], validate="one_to_one")
+    return table[["entity", "year", "counted", "expected", "source", "checked"]]
 
 
 def _places(provinces: pd.DataFrame, series: str) -> str:

@@ -53,7 +53,7 @@ def package() -> dict[str, Any]:
     """
     path = DATA / "datapackage.json"
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        return _description(str(path), path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise TableError(f"{path.name} is missing from {DATA.name}/. Put the file back from a fresh copy.") from None
     except ValueError as slip:
@@ -166,6 +166,11 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@lru_cache(maxsize=4)
+def _description(path: str, modified: int) -> dict[str, Any]:
+    return dict(json.loads(Path(path).read_text(encoding="utf-8")))
+
+
 def _resource(name: str) -> dict[str, Any]:
     known = {resource["name"]: resource for resource in package()["resources"]}
     if name not in known:
@@ -212,15 +217,19 @@ def _bibliography() -> Any:
     return parse_file(str(DATA / "references.bib"), bib_format="bibtex", encoding="utf-8")
 
 
-@lru_cache(maxsize=512)
-def _citation(key: str) -> str:
+@lru_cache(maxsize=1)
+def _typesetter() -> tuple[Any, Any]:
+    """Style and backend of a citation; made once, since pybtex looks through every installed package to find its parts."""
     from pybtex.plugin import find_plugin
 
-    style = find_plugin("pybtex.style.formatting", "unsrt")()
-    backend = find_plugin("pybtex.backends", "plaintext")()
+    return find_plugin("pybtex.style.formatting", "unsrt")(), find_plugin("pybtex.backends", "plaintext")()
+
+
+@lru_cache(maxsize=512)
+def _citation(key: str) -> str:
+    style, backend = _typesetter()
     # Our remarks on a work stand in sources.csv; a citation is the work itself.
-    entries = _bibliography()
-    work = copy(entries.entries[key])
+    work = copy(_bibliography().entries[key])
     work.fields = type(work.fields)((name, text) for name, text in work.fields.items() if name != "note")
     (entry,) = style.format_entries([work])
     return str(entry.text.render(backend))

@@ -5,7 +5,7 @@ import asyncio
 import ipywidgets as widgets
 import pytest
 
-from helpers import charts, growth, page, tables
+from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
 
 GDP = tables.load("gdp_per_capita")
@@ -63,11 +63,53 @@ def test_with_a_running_loop_frames_are_drawn_ahead(small):
 
     async def wait():
         kept = explore(draw, small, shape=["round", "square", "oval"]).widget
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(ahead.QUIET / 2)
+        assert calls == ["round"]
+        await asyncio.sleep(ahead.QUIET / 2 + 5 * ahead.PAUSE)
         return kept
 
     asyncio.run(wait())
     assert calls == ["round", "square", "oval"]
+
+
+def test_while_cells_are_run_nothing_is_drawn_ahead(small, monkeypatch):
+    calls, counts = [], iter(range(1000))
+    shell = type("Shell", (), {"execution_count": property(lambda _: next(counts))})()
+    monkeypatch.setattr(ahead, "get_ipython", lambda: shell)
+
+    async def wait():
+        ahead.Queue().plan("explorer", [lambda: calls.append("drawn")])
+        await asyncio.sleep(2.5 * ahead.QUIET)
+
+    asyncio.run(wait())
+    assert calls == []
+
+
+def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
+    calls = []
+
+    def draw(table, size, shape):
+        calls.append((size, shape))
+        return page.show(table, f"{size} {shape}")
+
+    async def wait():
+        live = explore(draw, small, size=between(1, 9, 5), shape=["round", "square"]).widget
+        (box,) = inside(live, widgets.BoundedIntText)
+        box.value = 4
+        await asyncio.sleep(ahead.SOON + 0.1)
+        box.value = 3
+        return live
+
+    asyncio.run(wait())
+    assert calls == [(5, "round"), (4, "round"), (3, "round")]
+
+
+def test_states_one_step_away(small):
+    explorer = explore(fake, small, shape=list("abcdef"), marks=many(["x", "y"], ["x"]))
+    at = {"shape": "c", "marks": ("x",)}
+    assert [tuple(near.values()) for near in explorer.near(at, {**at, "shape": "d"})] == [
+        ("b", ("x",)), ("d", ("x",)), ("c", ()), ("c", ("x", "y")),
+    ]  # fmt: skip
 
 
 def test_the_kernel_engine_replaces_one_picture_in_place(small):

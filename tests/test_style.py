@@ -26,7 +26,8 @@ KNOWS = {
     "charts": {"tables", "growth", "industry", "grain", "mortality", "plans", "regions", "theme", "trap", "windows", "charts"},
     "board": {"tables", "grain", "growth", "theme"},
     "page": {"tables", "board", "ledger", "charts", "theme"},
-    "explore": {"tables", "theme"},
+    "ahead": set(),
+    "explore": {"tables", "theme", "ahead"},
 }
 
 
