@@ -17,7 +17,7 @@ SOON, PAUSE, QUIET = 0.1, 0.1, 0.8
 
 
 class Queue:
-    """Drawings still to be made, by owner; the owner who planned last comes first."""
+    """Drawings still to be made, by owner: whoever was moved last comes first, then the others from the top of the lesson."""
 
     def __init__(self) -> None:
         self._planned: dict[Hashable, list[Draw]] = {}
@@ -31,7 +31,8 @@ class Queue:
         except RuntimeError:
             return
         self._planned.pop(owner, None)
-        self._planned = {owner: list(draws), **self._planned}
+        own = {owner: list(draws)}
+        self._planned = own | self._planned if moved else self._planned | own
         self._wait(loop, SOON if moved else QUIET, moved)
 
     def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float, moved: bool = False) -> None:

@@ -25,7 +25,7 @@ from helpers.tables import LessonError
 
 FEW = 60
 CROSSED = 300
-BUTTONS = 4
+SHORT = 4
 
 
 class ControlError(LessonError):
@@ -104,6 +104,10 @@ class Explorer:
         for name, control in self.controls.items():
             yield from ({**self.first, name: value} for value in control.states if value != self.first[name])
 
+    def chart(self, state: Mapping[str, Any]) -> Any:
+        """What the chart function returns for one state, worked out anew. Raises whatever the function raises."""
+        return self._draw(*self._data, **state)
+
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
         key = tuple(state.items())
@@ -139,7 +143,7 @@ class Explorer:
     def _make(self, state: Mapping[str, Any]) -> Frame:
         told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
         try:
-            chart = self._draw(*self._data, **state)
+            chart = self.chart(state)
         except LessonError as cannot:
             return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Now showing {told}. {cannot}", "", [])
         return Frame(chart.picture, f"Now showing {told}. {chart.title}.", chart.behind, list(getattr(chart, "sources", [])))
@@ -193,7 +197,7 @@ class Control:
             options = self.spec.options
             return [tuple(each for each in options if (each in value) != (each == box)) for box in options]
         values, at = self.states, self.states.index(value)
-        if len(values) <= BUTTONS:
+        if len(values) <= SHORT:
             return [each for each in values if each != value]
         return values[at + 1 : at + 2] + values[:at][-1:]
 
@@ -204,6 +208,19 @@ class Control:
         values = self.states
         way = 1 if values.index(value) > values.index(before) else -1
         return values[max(0, min(len(values) - 1, values.index(value) + way))]
+
+    def picker(self, name: str) -> widgets.Widget:
+        """A live control, named after `name`, whose `value` is the value chosen."""
+        wide = {"style": {"description_width": "initial"}}
+        if isinstance(self.spec, Many):
+            return _TickList(_spoken(name), self)
+        if isinstance(self.spec, Between):
+            low, high, step = self.spec.low, self.spec.high, self.spec.step
+            # A number box and not a slider: its name is spoken, and it can be typed into.
+            return widgets.BoundedIntText(value=self.start, min=low, max=high, step=step, description=_spoken(name), **wide)
+        # Buttons do not say which of them is chosen; radio buttons and list boxes cannot be moved by keyboard in JupyterLab,
+        # which takes their arrow keys for itself.
+        return widgets.Dropdown(options=list(self.choices.items()), value=self.start, description=_spoken(name), **wide)
 
     def say(self, value: Any) -> str:
         """A value in words."""
@@ -227,19 +244,6 @@ def _control(name: str, spec: Any) -> Control:
 
 def _spoken(name: str) -> str:
     return name.replace("_", " ").capitalize()
-
-
-def _picker(name: str, control: Control) -> widgets.Widget:
-    wide = {"style": {"description_width": "initial"}}
-    if isinstance(control.spec, Many):
-        return _TickList(_spoken(name), control)
-    if isinstance(control.spec, Between):
-        low, high, step = control.spec.low, control.spec.high, control.spec.step
-        # A number box and not a slider: its name is spoken, and it can be typed into.
-        return widgets.BoundedIntText(value=control.start, min=low, max=high, step=step, description=_spoken(name), **wide)
-    # Radio buttons and list boxes cannot be moved by keyboard in JupyterLab, which takes their arrow keys for itself.
-    kind = widgets.ToggleButtons if len(control.choices) <= BUTTONS else widgets.Dropdown
-    return kind(options=list(control.choices.items()), value=control.start, description=_spoken(name), **wide)
 
 
 class _TickList(widgets.VBox):
@@ -271,15 +275,29 @@ def _told(sentence: str) -> str:
     return f'<p role="status" aria-live="polite">{html.escape(sentence)}</p>'
 
 
+def _place(height: int) -> widgets.HTML:
+    """Where a picture stands: of one height, so that nothing below it jumps."""
+    return widgets.HTML(layout={"height": f"{height}px"})
+
+
+def _fitted(frame: Frame, height: int) -> str:
+    """The picture of a frame for its place. A chart fits; a table may be longer, so it scrolls, by keyboard too."""
+    if frame.behind:
+        return frame.picture
+    # The attribute keeps JupyterLab from taking the arrow keys for itself.
+    keys = 'tabindex="0" data-lm-suppress-shortcuts="true"'
+    name = 'role="region" aria-label="Table, scrolls with the arrow keys"'
+    return f'<div {name} {keys} style="height: {height}px; overflow: auto">{frame.picture}</div>'
+
+
 def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
-    pickers = {name: _picker(name, control) for name, control in explorer.controls.items()}
-    picture = widgets.HTML(layout={"height": f"{height}px", "overflow": "auto"})
-    sentence, behind = widgets.HTML(), widgets.HTML()
+    pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
+    picture, sentence, behind = _place(height), widgets.HTML(), widgets.HTML()
     shown = dict(explorer.first)
 
     def show() -> None:
         frame = explorer.frame(shown)
-        picture.value, sentence.value, behind.value = frame.picture, _told(frame.sentence), frame.behind
+        picture.value, sentence.value, behind.value = _fitted(frame, height), _told(frame.sentence), frame.behind
 
     def move(_change: object) -> None:
         before = dict(shown)
@@ -301,8 +319,8 @@ def _frames(explorer: Explorer, states: Iterable[Mapping[str, Any]]) -> list[ahe
 def _paged(explorer: Explorer, height: int) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
     states = [{name: value} for value in control.states]
-    picker = _picker(name, control)
-    pictures = [widgets.HTML(layout={"height": f"{height}px", "overflow": "auto"}) for _ in states]
+    picker = control.picker(name)
+    pictures = [_place(height) for _ in states]
     words = [widgets.HTML() for _ in states]
     tables = [widgets.HTML() for _ in states]
 
@@ -310,7 +328,7 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
         if not pictures[index].value:
             frame = explorer.frame(states[index])
             pictures[index].value, words[index].value, tables[index].value = (
-                frame.picture,
+                _fitted(frame, height),
                 _told(frame.sentence),
                 frame.behind,
             )

@@ -44,7 +44,7 @@ def test_frames_in_the_page_are_drawn_when_first_shown(small):
 
     live = explore(draw, small, shape=["round", "square", "oval"]).widget
     assert calls == ["round"]
-    (picker,) = inside(live, widgets.ToggleButtons)
+    (picker,) = inside(live, widgets.Dropdown)
     picker.index = 2
     picker.index = 0
     picker.index = 2
@@ -116,7 +116,7 @@ def test_the_kernel_engine_replaces_one_picture_in_place(small):
     live = explore(fake, small, shape=["round", "square"], marks=many(["x", "y"], ["x"])).widget
     picture = next(w for w in inside(live, widgets.HTML) if w.layout.height)
     before, identity = picture.value, id(picture)
-    inside(live, widgets.ToggleButtons)[0].value = "square"
+    inside(live, widgets.Dropdown)[0].value = "square"
     inside(live, widgets.Checkbox)[1].value = True
     after = next(w for w in inside(live, widgets.HTML) if w.layout.height)
     assert id(after) == identity
@@ -130,7 +130,7 @@ def test_no_output_widget_anywhere(small):
 
 def test_every_control_has_a_spoken_name(small):
     live = explore(fake, small, shape=[str(n) for n in range(9)], marks=many(["x", "y"])).widget
-    controls = inside(live, (widgets.Dropdown, widgets.ToggleButtons, widgets.Checkbox))
+    controls = inside(live, (widgets.Dropdown, widgets.Checkbox))
     assert controls and all(control.description for control in controls)
 
 
