@@ -26,6 +26,8 @@ from helpers.tables import LessonError
 FEW = 60
 CROSSED = 300
 SHORT = 4
+# A control is as wide as its words. Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
+LOOK = {"style": {"description_width": "initial"}, "layout": {"width": "max-content", "max_width": "100%"}, "tooltip": ""}
 
 
 class ControlError(LessonError):
@@ -211,16 +213,15 @@ class Control:
 
     def picker(self, name: str) -> widgets.Widget:
         """A live control, named after `name`, whose `value` is the value chosen."""
-        wide = {"style": {"description_width": "initial"}}
         if isinstance(self.spec, Many):
             return _TickList(_spoken(name), self)
         if isinstance(self.spec, Between):
             low, high, step = self.spec.low, self.spec.high, self.spec.step
             # A number box and not a slider: its name is spoken, and it can be typed into.
-            return widgets.BoundedIntText(value=self.start, min=low, max=high, step=step, description=_spoken(name), **wide)
+            return widgets.BoundedIntText(value=self.start, min=low, max=high, step=step, description=_spoken(name), **LOOK)
         # Buttons do not say which of them is chosen; radio buttons and list boxes cannot be moved by keyboard in JupyterLab,
         # which takes their arrow keys for itself.
-        return widgets.Dropdown(options=list(self.choices.items()), value=self.start, description=_spoken(name), **wide)
+        return widgets.Dropdown(options=list(self.choices.items()), value=self.start, description=_spoken(name), **LOOK)
 
     def say(self, value: Any) -> str:
         """A value in words."""

@@ -23,6 +23,8 @@ USSR = Look("#123F8C", "o")
 CHINA = Look("#B84E14", "s")
 CONTEXT = Look("#6E6E6E", "", 1.2)
 INK, QUIET, GRID = "#1A1A1A", "#555555", "#D9D9D9"
+# For bars and strokes behind the two cases: 3 to 1 against white, and lighter than both in grey print.
+BEHIND = "#919191"
 LOOKS = {"USSR": USSR, "China": CHINA}
 
 

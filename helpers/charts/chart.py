@@ -61,10 +61,11 @@ class Chart:
 
     @property
     def picture(self) -> str:
-        """The picture as an HTML <img> of fixed size that carries its alternative text."""
+        """The picture as an HTML <img> of fixed size, smaller only on a narrower page, that carries its alternative text."""
         width, height = (round(side * theme.DPI) for side in self.figure.get_size_inches())
         data = base64.b64encode(self.png).decode("ascii")
-        return f'<img src="data:image/png;base64,{data}" width="{width}" height="{height}" alt="{html.escape(self.alt)}">'
+        size = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
+        return f'<img src="data:image/png;base64,{data}" {size} alt="{html.escape(self.alt)}">'
 
     @property
     def behind(self) -> str:

@@ -11,7 +11,6 @@ from helpers.charts.drawing import End, event, joined, label_ends
 
 TONNES = "million tonnes"
 KINDS = {"target": "^", "report": "D"}
-LIGHT = "#C9C9C9"
 VERSION_WORDS = {
     "grain_harvest_davies_wheatcroft": "Wheatcroft, Davies",
     "grain_harvest_official_revised": "official, revised",
@@ -140,7 +139,7 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
     left.set_title("USSR, exported; above in percent:\ngrain in hard-currency receipts", loc="left", fontsize=theme.font())
     _bars(right, chinese, "exported", theme.CHINA.colour, -0.2, 0.38)
     _bars(right, chinese, "imported", theme.QUIET, 0.22, 0.38)
-    right.set_title("China, exported (full bars)\nand imported (striped bars)", loc="left", fontsize=theme.font())
+    right.set_title("China, exported (left, full) and\nimported (right, striped)", loc="left", fontsize=theme.font())
     for ax in (left, right):
         ax.set_ylabel(TONNES, fontsize=theme.font())
         ax.grid(False, axis="x")
@@ -248,7 +247,7 @@ def _paper_mark(ax: Axes, row: pd.Series, place: float) -> None:
     mark = KINDS.get(row["kind"], look.mark)
     colour = theme.INK if row["kind"] in KINDS else look.colour
     face = colour if sure else "white"
-    ax.plot([0, row["percent"]], [place, place], color=LIGHT, linewidth=1.6, zorder=2)
+    ax.plot([0, row["percent"]], [place, place], color=theme.GRID, linewidth=1.6, zorder=2)
     ax.plot(row["percent"], place, mark, color=colour, markerfacecolor=face, markersize=9, markeredgewidth=1.6, zorder=4)
     words = theme.number(row["value"], 0 if row["value"].is_integer() else 1)
     ax.annotate(words, (row["percent"], place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=theme.font(),
@@ -259,7 +258,7 @@ def _ledger_bar(ax: Axes, each: grain.Account, place: int, words: str) -> None:
     colour, exported = theme.look(each.entity).colour, (each.exported or 0) / grain.MILLION
     left, taken = each.left / grain.MILLION, each.taken / grain.MILLION
     ax.barh(place, left, color=colour, height=0.5, zorder=3)
-    ax.barh(place, taken - exported, left=left, color=LIGHT, height=0.5, zorder=3)
+    ax.barh(place, taken - exported, left=left, height=0.5, zorder=3, color=theme.GRID, edgecolor=theme.INK)
     if exported:
         face = "white" if each.exported_checked == "unchecked" else theme.INK
         ax.barh(place, exported, left=left + taken - exported, height=0.5, zorder=3, color=face, edgecolor=theme.INK)

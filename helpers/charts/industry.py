@@ -429,7 +429,7 @@ def _bar(row: Any) -> Bar:
 
 
 def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
-    colour = theme.CONTEXT.colour if bar.kind == "target" else theme.CHINA.colour
+    colour = theme.BEHIND if bar.kind == "target" else theme.CHINA.colour
     height = 0.42 if bar.kind == "target" else 0.7
     solid = min(bar.value, kept) if bar.kind == "claim" else bar.value
     ax.barh(place, solid, height=height, color=colour if bar.sure else "white", edgecolor=colour, linewidth=1.6, zorder=3)

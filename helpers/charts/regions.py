@@ -250,7 +250,7 @@ def _tile(ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, band
     fill, edge, ink, words = "white", theme.GRID, theme.QUIET, "no figure"
     if len(own):
         value, sure = own["value"].iloc[0], own["checked"].iloc[0] != "unchecked"
-        fill, edge = (_shade(value, bands), "white") if sure else ("white", theme.CHINA.colour)
+        fill, edge = (_shade(value, bands), theme.BEHIND) if sure else ("white", theme.CHINA.colour)
         ink = "white" if fill == _shade(np.inf, bands) else theme.INK
         words = _short(value, 0 if bands == BIRTH_BANDS else 1) + star
     ax.add_patch(Rectangle((x + 0.015, y + 0.04), 0.97, 0.92, facecolor=fill, edgecolor=edge, linewidth=1.6))
@@ -266,7 +266,7 @@ def _strokes(ax: Axes, rows: pd.DataFrame, bands: Sequence[float]) -> None:
     high = max(65.0 if bands == BIRTH_BANDS else 60.0, rows["value"].max() + 2)
     edges = [low, *bands, high]
     for left, right in zip(edges, edges[1:], strict=False):
-        ax.axvspan(left, right, color=_shade((left + right) / 2, bands), zorder=0)
+        ax.axvspan(left, right, facecolor=_shade((left + right) / 2, bands), edgecolor=theme.BEHIND, zorder=0)
     confirmed = rows.loc[rows["checked"] != "unchecked", "value"]
     ax.vlines(confirmed, 0.1, 0.9, color=theme.INK, linewidth=1.4)
     ax.set(xlim=(low, high), ylim=(0, 1), yticks=[], xticks=list(bands))
@@ -322,7 +322,7 @@ def _cohorts(ax: Axes, own: pd.DataFrame, place: str, missing: float) -> None:
     look, famine = theme.CHINA, own["year"].between(*regions.FAMINE).to_numpy()
     counted, wanted = own["counted"] / 1000, own["expected"] / 1000
     ax.plot(own["year"], wanted, color=theme.INK, linewidth=1.2, zorder=2)
-    ax.vlines(own.loc[famine, "year"], counted[famine], wanted[famine], color=look.colour, linewidth=7, alpha=0.35, zorder=2)
+    ax.vlines(own.loc[famine, "year"], counted[famine], wanted[famine], color=theme.BEHIND, linewidth=7, zorder=2)
     ax.plot(own["year"], counted, look.mark, color=look.colour, markersize=5, zorder=4)
     ax.set(ylim=(0, max(counted.max(), wanted.max()) * 1.12), xlim=(1949, 1971))
     ax.set_xticks([1950, 1955, 1960, 1965, 1970])
@@ -350,9 +350,9 @@ def _cohort_table(kept: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _paths(ax: Axes, rates: pd.DataFrame, province: str, usual: float) -> None:
-    grey, look = theme.CONTEXT, theme.CHINA
+    look = theme.CHINA
     others = rates[rates["entity"] != province].groupby("year")["value"].agg(["min", "max"])
-    ax.fill_between(others.index, others["min"], others["max"], color=grey.colour, alpha=0.25, linewidth=0, zorder=2)
+    ax.fill_between(others.index, others["min"], others["max"], facecolor=theme.GRID, edgecolor=theme.BEHIND, zorder=2)
     own = rates[rates["entity"] == province]
     ax.plot(own["year"], own["value"], f"{look.mark}-", color=look.colour, linewidth=look.line, markersize=5, zorder=4)
     ax.axhline(usual, color=theme.INK, linewidth=1, zorder=3)
@@ -370,11 +370,15 @@ def _yearly_words(rates: pd.DataFrame, province: str) -> str:
 
 def _county_bars(ax: Axes, summary: pd.DataFrame, province: str) -> None:
     for place, row in enumerate(summary.itertuples()):
-        colour = theme.CHINA.colour if row.province == province else theme.CONTEXT.colour
-        ax.hlines(place, row.lowest, row.highest, color=colour, linewidth=5, alpha=0.5, zorder=2)
-        ax.plot(row.middle, place, theme.CHINA.mark, color=colour, markersize=6, zorder=3)
-        ax.text(row.highest + 3, place, _short(row.highest), va="center", fontsize=theme.font())
+        chosen = row.province == province
+        mark, colour = (theme.CHINA.mark, theme.CHINA.colour) if chosen else ("|", theme.INK)
+        ax.hlines(place, row.lowest, row.highest, color=theme.BEHIND, linewidth=5, zorder=2)
+        ax.plot(row.middle, place, mark, color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
+        weight = "bold" if chosen else "normal"
+        ax.text(row.highest + 3, place, _short(row.highest), va="center", fontsize=theme.font(), fontweight=weight)
     ax.set_yticks(range(len(summary)), summary["province"])
+    for label in ax.get_yticklabels():
+        label.set_fontweight("bold" if label.get_text() == province else "normal")
     ax.set(xlim=(0, 255), ylim=(len(summary) - 0.5, -0.5), xticks=[0, 100, 200])
     ax.set_title("counties in 1960, per 1,000", fontsize=theme.font(), loc="left")
 

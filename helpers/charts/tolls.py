@@ -6,6 +6,7 @@ Sources of the arithmetic: see helpers.mortality. Published estimates: the famin
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -310,9 +311,14 @@ def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count
     ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
 
 
+def _excess(look: theme.Look, *, hollow: bool = False) -> dict[str, Any]:
+    """How bars of excess deaths are drawn: pale, so that the line is seen on them, within a strong edge."""
+    return {"facecolor": "none" if hollow else (look.colour, 0.3), "edgecolor": look.colour, "linewidth": 1.2}
+
+
 def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None:
     own = count.by_year
-    ax.bar(own["year"], own["rate"] - own["normal"], bottom=own["normal"], width=0.86, color=theme.CHINA.colour, alpha=0.3)
+    ax.bar(own["year"], own["rate"] - own["normal"], bottom=own["normal"], width=0.86, **_excess(theme.CHINA))
     before, after = (1957 if count.normal.startswith("line") else 1955), 1964
     source = rates if not count.warning else pd.Series(mortality.FLAT_LEVEL, index=rates.index)
     level = mortality.normal_rate(source, count.normal, (before, after))
@@ -438,8 +444,7 @@ def _twin_title(both: pd.DataFrame) -> str:
 
 def _soviet_bars(ax: Axes, rates: pd.Series, level: float, years: tuple[int, int], *, hollow: bool) -> None:
     counted = rates.loc[years[0] : years[1]]
-    look = {"facecolor": "none", "edgecolor": theme.USSR.colour} if hollow else {"color": theme.USSR.colour, "alpha": 0.3}
-    ax.bar(counted.index, counted - level, bottom=level, width=0.86, linewidth=1.2, **look)
+    ax.bar(counted.index, counted - level, bottom=level, width=0.86, **_excess(theme.USSR, hollow=hollow))
     ax.hlines(level, years[0] - 6, years[1] + 4, color=theme.INK, linewidth=1.5, zorder=5)
     event(ax, years[1] + 3, level, "normal", dx=8, dy=48, colour=theme.INK)
 

@@ -196,7 +196,7 @@ def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
     for place, row in enumerate(shown.itertuples()):
         look = theme.look(row.entity)
         case = row.entity in theme.LOOKS
-        ax.barh(place, row.growth, color=look.colour if case else "#B5B5B5", height=0.68, zorder=3)
+        ax.barh(place, row.growth, color=look.colour if case else theme.BEHIND, height=0.68, zorder=3)
         if case:
             ax.plot(row.growth, place, look.mark, color=look.colour, markersize=8, markeredgecolor="white", zorder=4)
         when = f"  {row.start} to {row.end}" if dated else ""
@@ -232,7 +232,7 @@ def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
 def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
     entity, rate = str(getattr(row, "entity", "")), float(getattr(row, "growth", 0))
     look, case = theme.look(entity), entity in theme.LOOKS
-    ax.barh(place, rate, color=look.colour if case else "#B5B5B5", height=0.56, zorder=3)
+    ax.barh(place, rate, color=look.colour if case else theme.BEHIND, height=0.56, zorder=3)
     if high - low > APART:
         ax.plot([low, high], [place + 0.37] * 2, "|-", color=theme.INK, linewidth=1.3, markersize=7, zorder=5)
     if case:
