@@ -7,6 +7,7 @@ Nothing is interpolated: a year without a figure raises NoFigure and names the n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -54,6 +55,12 @@ def of_vintage(gdp: pd.DataFrame, vintage: str) -> pd.DataFrame:
     return gdp[gdp["series"] == VINTAGES[vintage]]
 
 
+def _no_country(gdp: pd.DataFrame, vintage: str, entity: str) -> UnknownChoice:
+    near = get_close_matches(str(entity), of_vintage(gdp, vintage)["entity"].unique(), n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.{hint}")
+
+
 def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
     """GDP per head of one country in one year, in the vintage's own dollars.
 
@@ -62,7 +69,7 @@ def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
     rows = of_vintage(gdp, vintage)
     rows = rows[rows["entity"] == entity]
     if rows.empty:
-        raise UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.")
+        raise _no_country(gdp, vintage, entity)
     found = rows.loc[rows["year"] == year, "value"]
     if found.empty:
         raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {nearest_years(rows['year'], year)}")
@@ -94,7 +101,7 @@ def gaps(gdp: pd.DataFrame, entity: str, year: int) -> pd.DataFrame:
         own = of_vintage(gdp, vintage)
         years = own.loc[own["entity"] == entity, "year"]
         if years.empty:
-            raise UnknownChoice(f"The {vintage} vintage has no country called {entity!r}.")
+            raise _no_country(gdp, vintage, entity)
         around = {"last": years[years < year].max(), "next": years[years > year].min()}
         here = "a figure" if (years == year).any() else "none"
         rows.append({"vintage": vintage, "last": around["last"], str(year): here, "next": around["next"]})

@@ -65,7 +65,7 @@ def test_gaps_name_the_years_on_both_sides():
 def test_unknown_names_are_answered_with_what_there_is():
     with pytest.raises(growth.UnknownChoice, match="2018 benchmarks"):
         growth.level(GDP, "2019", "China", 1957)
-    with pytest.raises(growth.UnknownChoice, match="no country called 'Chyna'"):
+    with pytest.raises(growth.UnknownChoice, match="no country called 'Chyna'. Did you mean 'China'"):
         growth.level(GDP, "2020", "Chyna", 1957)
     with pytest.raises(growth.NoFigure, match="1913, 1928, 1929 or 1957"):
         growth.cross_section(GDP, POPULATION, ENTITIES, "2020", 1700)

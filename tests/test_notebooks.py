@@ -14,7 +14,7 @@ from PIL import Image
 from prose import bare_numbers, citations
 
 from helpers import tables
-from helpers.workshop import notebooks
+from helpers.workshop import minutes, notebooks
 
 PATHS = notebooks.all_notebooks()
 LESSONS = [path for path in PATHS if path.parent.name == "notebooks"]
@@ -117,10 +117,8 @@ def test_core_and_extension_are_marked(path):
 
 @every_lesson
 def test_the_minutes_of_the_parts_add_up_to_those_of_the_opening(path):
-    text = "\n".join(cell.source for cell in markdown(path))
-    parts = re.findall(r"^##+ .*\((core|extension), (\d+) minutes\)$", text, re.MULTILINE)
-    core, every = (sum(int(minutes) for kind, minutes in parts if kind in kinds) for kinds in (["core"], ["core", "extension"]))
-    assert f"{every} minutes; the parts marked *core* take {core} minutes" in text
+    core, both = minutes.total(path, "core"), minutes.total(path, "core", "extension")
+    assert f"{both} minutes; the parts marked *core* take {core} minutes" in markdown(path)[0].source
 
 
 @every_lesson

@@ -220,7 +220,7 @@ def test_a_draft_with_faults_is_kept_and_told():
     form = exercises.verdict("growth").widget
     field(form, "Your conclusion").value = "A first thought"
     press(form, "Check and keep")
-    assert "Not yet" in shown(form) and "Cite at least 3 rows" in shown(form)
+    assert "Not yet" in shown(form) and "Cite at least 3 rows" in shown(form) and "Your draft is kept." in shown(form)
     assert work.recall("verdicts", "growth")["words"] == "A first thought"
 
 

@@ -174,8 +174,11 @@ class Verdict(Form):
             found = check_verdict(given, picker.rows)
             told = Told(found.outcome, found.sentence)
             # A draft with faults is kept too: what somebody has written is never lost.
-            attempted = found.outcome != NOT_ATTEMPTED
-            reply.value = reply_html(_keep(self.name, {**given, "result": found.outcome}, told) if attempted else told)
+            if found.outcome != NOT_ATTEMPTED:
+                told = _keep(self.name, {**given, "result": found.outcome}, told)
+            if told.outcome == WRONG:
+                told = Told(told.outcome, f"{told.sentence} Your draft is kept.")
+            reply.value = reply_html(told)
 
         button.on_click(check)
         return widgets.VBox([widgets.HTML(self.head), words, *picker.parts, button, reply])
@@ -225,7 +228,7 @@ class Picker:
 
     def _list(self) -> None:
         parts = [
-            f"<p>Cited {side}: {html.escape('; '.join(self.rows[name].name for name in names)) or 'nothing yet'}.</p>"
+            f"<p>Cited {side}: {html.escape('; '.join(self.rows[name].name for name in names)) or 'nothing yet'}</p>"
             for side, names in self.cited.items()
         ]
         self._lists.value = f'<div aria-live="polite">{"".join(parts)}</div>'
