@@ -2,11 +2,15 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
+import looks
 import numpy as np
 import pytest
 import samples
+import spoken
 from PIL import Image
 
 from helpers import charts, growth, tables, theme
@@ -22,17 +26,6 @@ every = pytest.mark.parametrize("name", CHARTS)
 
 def test_no_chart_is_left_out():
     assert set(CHARTS) == set(charts.__all__) - {"Chart"}
-
-
-def luminance(colour):
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @every
@@ -97,6 +90,23 @@ def test_the_same_figures_give_the_same_bytes(name):
     assert drawn_again()[name].png == CHARTS[name].png
 
 
+@every
+def test_every_number_spoken_comes_from_the_figures_behind(name):
+    also = spoken.DERIVED.get(name, lambda chart: [])(CHARTS[name])
+    assert spoken.unbacked(CHARTS[name], also) == []
+
+
+@every
+def test_the_description_names_the_places_drawn(name):
+    assert spoken.unspoken(CHARTS[name]) == []
+
+
+def test_a_number_from_nowhere_is_heard():
+    chart = CHARTS["two_drives"]
+    for wrong in ("China gained 4.4 percent.", "It fell by −12.", "In 1871.", "10,000 more.", "In 1930-39."):
+        assert spoken.unbacked(replace(chart, alt=wrong)), wrong
+
+
 def test_the_alt_text_follows_the_figures():
     changed = GDP.copy()
     here = (changed["series"] == growth.VINTAGES["2020"]) & (changed["entity"] == "China") & (changed["year"] == 1957)
@@ -134,12 +144,36 @@ def test_unchecked_figures_are_said_to_be_so():
     assert any("Hollow:" in text for text in words)
 
 
-def test_the_two_cases_differ_in_grey_and_have_contrast():
+@every
+def test_text_stands_out_from_what_it_stands_on(name):
+    assert [found for found in looks.texts(CHARTS[name].figure) if looks.contrast(*found[1:]) < 4.5] == []
+
+
+@every
+def test_marks_stand_out_from_the_paper(name):
+    seen = [colour for ax in CHARTS[name].figure.axes for colour in looks.marks(ax)]
+    # Every tile of the map bears its figure, so its shade may be pale.
+    assert name == "province_tiles" or [colour for colour in seen if looks.contrast(colour) < 3] == []
+
+
+@every
+def test_no_two_things_are_told_apart_by_colour_alone(name):
+    # A pair of bars says which is left and which is right; a tile bears its figure.
+    told_in_words = name in ("grain_exports", "province_tiles")
+    assert told_in_words or [pair for ax in CHARTS[name].figure.axes for pair in looks.alike(ax, enough=10)] == []
+
+
+def test_the_shades_of_the_map_run_from_pale_to_dark():
+    scale = [patch.get_facecolor() for patch in CHARTS["province_tiles"].figure.axes[0].patches]
+    shades = [looks.contrast(looks.on_white(colour)) for colour in scale]
+    assert len(shades) == 5 and all(darker / paler > 1.2 for paler, darker in pairwise(shades))
+
+
+def test_the_two_cases_are_told_apart_by_all_eyes_and_by_their_marks():
     ussr, china = theme.USSR, theme.CHINA
     assert ussr.mark != china.mark
-    assert contrast(ussr.colour, china.colour) > 1.6
-    for colour in (ussr.colour, china.colour, theme.CONTEXT.colour, theme.QUIET, theme.INK):
-        assert contrast(colour, "#FFFFFF") >= 4.5
+    assert min(looks.difference(ussr.colour, china.colour, eyes) for eyes in looks.EYES) > 15
+    assert min(looks.difference(theme.BEHIND, case.colour, "grayscale") for case in (ussr, china)) > 10
 
 
 def test_a_projector_makes_everything_larger():

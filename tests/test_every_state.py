@@ -8,7 +8,9 @@ EXPLORERS = samples.explorers()
 
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_every_state_of_every_explorer_draws(name):
+    controls = EXPLORERS[name].controls
     for state in EXPLORERS[name].states():
         frame = EXPLORERS[name].frame(state)
         assert "<img" in frame.picture or "<table" in frame.picture, (state, frame.sentence)
-        assert frame.sentence.startswith("Now showing ")
+        chosen = [f"{control.replace('_', ' ')}: {controls[control].say(value)}" for control, value in state.items()]
+        assert frame.sentence.startswith(f"Now showing {'; '.join(chosen)}. ")

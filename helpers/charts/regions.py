@@ -453,14 +453,18 @@ def _ranges(ax: Axes, own: pd.DataFrame) -> None:
 
 def _name_dots(ax: Axes, rows: pd.DataFrame) -> None:
     """Names for the dots at the edges of the cloud, where they can be read."""
-    edges = {column: [rows[column].idxmin(), rows[column].idxmax()] for column in ("x", "y")}
-    wanted = {"Anhui", "Jiangxi", "Sichuan", *rows.loc[[*edges["x"], *edges["y"]], "entity"]}
-    for row in rows[rows["entity"].isin(wanted)].itertuples():
+    for row in _named(rows).itertuples():
         below = row.entity == "Jiangxi"
         ax.annotate(
             row.entity, (row.x, row.y), xytext=(0, -13 if below else 11), textcoords="offset points", ha="center", va="center",
             fontsize=theme.font(), color=theme.INK,
         )  # fmt: skip
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    edges = {column: [rows[column].idxmin(), rows[column].idxmax()] for column in ("x", "y")}
+    wanted = {"Anhui", "Jiangxi", "Sichuan", *rows.loc[[*edges["x"], *edges["y"]], "entity"]}
+    return rows[rows["entity"].isin(wanted)]
 
 
 def _scatter_title(across: str, outcome: regions.Measure, found: regions.Correlation, interval: str, sure: bool) -> str:
@@ -473,6 +477,6 @@ def _scatter_title(across: str, outcome: regions.Measure, found: regions.Correla
 
 
 def _corner_words(rows: pd.DataFrame) -> str:
-    first, last = rows.loc[rows["y"].idxmin()], rows.loc[rows["y"].idxmax()]
-    ends = [f"{row['entity']} at {theme.number(row['x'], 2)} across and {theme.number(row['y'], 1)} up" for row in (first, last)]
-    return f"Lowest mark: {ends[0]}. Highest: {ends[1]}."
+    upward = _named(rows).sort_values("y")
+    ends = [f"{row.entity} at {theme.number(row.x, 2)} across and {theme.number(row.y, 1)} up" for row in upward.itertuples()]
+    return f"Named, from the lowest mark to the highest: {'; '.join(ends)}."

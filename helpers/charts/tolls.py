@@ -77,7 +77,7 @@ def rates_and_normal(vital: pd.DataFrame, normal_rate: str = "mean of 1955-57", 
         title=f"Official rates give {first.million:.1f} million excess deaths in {first.span},"
         f" corrected rates {second.million:.1f}{misfit}",
         measure=f"Deaths per 1,000, China. Dark line: the normal rate, {_normal_words(normal_rate)}. Bars: excess counted",
-        alt=" ".join(_rate_words(vital, name, count) for name, count in counts.items()),
+        alt=f"China, two panels. {' '.join(_rate_words(vital, name, count) for name, count in counts.items())}",
         rows=pd.concat([_rate_rows(vital, key) for key in mortality.DEATHS.values()], ignore_index=True),
         table=_rate_table(counts),
     )
@@ -146,7 +146,7 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
         figure,
         title=_twin_title(both),
         measure="Deaths per 1,000 people, USSR 1924-40. Level line: the normal rate. Bars: the excess counted",
-        alt=f"Two panels. {' '.join(_twin_words(own, str(record)) for record, own in both.groupby('record', sort=False))}",
+        alt=f"USSR, two panels. {' '.join(_twin_words(own, str(record)) for record, own in both.groupby('record', sort=False))}",
         rows=both,
         table=_twin_table(both),
     )
@@ -275,7 +275,10 @@ def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]
     ]
     apart = rows[rows["role"].str.startswith("outlier")]
     pale = [f"{_name(row.author)} {between(row.least, row.most)}" for row in apart.itertuples()]
-    return title, f"{count.words} Published for China: {'; '.join(groups)}. Pale, in a row of their own: {'; '.join(pale)}."
+    hollow = rows[(rows["role"] == "main") & (rows["checked"] == "unchecked")]
+    unsure = "".join(f" Hollow: {_name(row.author)}, {between(row.least, row.most)} million." for row in hollow.itertuples())
+    words = f"Published for China: {'; '.join(groups)}.{unsure} Pale, in a row of their own: {'; '.join(pale)}."
+    return title, f"{count.words} {words}"
 
 
 def _behind(vital: pd.DataFrame, series: str, count: mortality.Count) -> pd.DataFrame:
