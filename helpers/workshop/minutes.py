@@ -33,7 +33,7 @@ def total(path: Path, *kinds: str) -> int:
 def plan(path: Path) -> dict[str, str | int]:
     """One lesson as a row of the guide: its core parts with their minutes, its extensions, and the sums."""
     told = {
-        kind: "; ".join(f"{part.title}, {part.minutes}" for part in parts(path) if part.kind == kind)
+        kind: "; ".join(f"{part.title} ({part.minutes})" for part in parts(path) if part.kind == kind)
         for kind in ("core", "extension")
     }
     core = total(path, "core")
@@ -43,5 +43,5 @@ def plan(path: Path) -> dict[str, str | int]:
         "may be left out": told["extension"],
         "core": core,
         "all": total(path, "core", "extension"),
-        "left of 45": 45 - core,
+        "left of 45 minutes": 45 - core,
     }
