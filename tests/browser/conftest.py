@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from lab import IDLE
 
 from helpers.workshop.notebooks import ROOT
 
@@ -103,9 +104,7 @@ def open_notebook(browser, lab):
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_function(
-            "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')", timeout=60_000
-        )
+        page.wait_for_function(IDLE, timeout=60_000)
         pages.append(page)
         return page
 

@@ -10,6 +10,7 @@ from helpers.workshop import notebooks
 LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
 ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+IDLE = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 EXPLORER = ".jp-OutputArea-output:has(.widget-vbox [role=status])"
 
 
@@ -48,10 +49,12 @@ def run_cells(page, *sources):
 
 def restart(page):
     """Restart the kernel from the menu; what the kernel showed goes, what is stored stays."""
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel…", exact=False).first.click()
-    page.get_by_role("button", name="Restart", exact=False).first.click()
-    page.wait_for_timeout(2500)
+    page.locator(".lm-MenuBar-item", has_text="Kernel").click()
+    page.locator(".lm-Menu-item", has_text="Restart Kernel…").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.locator(".jp-Dialog").wait_for(state="detached")
+    page.wait_for_timeout(1000)
+    page.wait_for_function(IDLE, timeout=60_000)
 
 
 def picture(cell, name):
