@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
     ),
     "test": ("pytest", [], "run every test; what follows goes to pytest, as in: test -k growth"),
     "build": ("helpers.workshop.build", [], "run the notebooks again and store what they print and draw"),
+    "bench": ("helpers.workshop.bench", [], "measure speed and memory beside the plain way (bench --help)"),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
 }
 

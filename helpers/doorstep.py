@@ -165,7 +165,8 @@ def surroundings(python: str) -> dict[str, str]:
     """The environment variables for a tool run by `python`: it and its kernels find .venv's own things first."""
     variables = dict(os.environ)
     if Path(python) == PYTHON:
-        for name in ("PYTHONPATH", "PYTHONHOME"):
+        # Without the third, every kernel would compile the helpers anew.
+        for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
             variables.pop(name, None)
         variables["VIRTUAL_ENV"] = str(VENV)
         variables["PATH"] = os.pathsep.join([str(PYTHON.parent), variables.get("PATH", os.defpath)])

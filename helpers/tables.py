@@ -78,7 +78,7 @@ def load(name: str) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"data/{resource['path']} is missing. Put the file back from a fresh copy of the course.")
     stat = path.stat()
-    return _read(str(path), stat.st_mtime_ns, stat.st_size, json.dumps(resource["schema"])).copy()
+    return _read(str(path), stat.st_mtime_ns, stat.st_size, json.dumps(resource["schema"])).copy(deep=False)
 
 
 def series(name: str) -> pd.Series:
@@ -212,17 +212,21 @@ def _sealed() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _bibliography() -> Any:
-    from pybtex.database import parse_file
+    from pybtex.database.input.bibtex import Parser
 
-    return parse_file(str(DATA / "references.bib"), bib_format="bibtex", encoding="utf-8")
+    return Parser(encoding="utf-8").parse_file(str(DATA / "references.bib"))
 
 
 @lru_cache(maxsize=1)
 def _typesetter() -> tuple[Any, Any]:
-    """Style and backend of a citation; made once, since pybtex looks through every installed package to find its parts."""
-    from pybtex.plugin import find_plugin
+    """Style and backend of a citation. Its parts are named here, or pybtex looks for them in every installed package."""
+    from pybtex.backends.plaintext import Backend
+    from pybtex.style.formatting.unsrt import Style
+    from pybtex.style.labels.number import LabelStyle
+    from pybtex.style.names.plain import NameStyle
+    from pybtex.style.sorting.none import SortingStyle
 
-    return find_plugin("pybtex.style.formatting", "unsrt")(), find_plugin("pybtex.backends", "plaintext")()
+    return Style(label_style=LabelStyle, name_style=NameStyle, sorting_style=SortingStyle), Backend()
 
 
 @lru_cache(maxsize=512)

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from helpers.tables import LessonError
 
 PLACE = Path(__file__).resolve().parent.parent / "notebooks" / "my-work.json"
@@ -127,6 +125,9 @@ def _text(kept: dict[str, dict[str, Any]]) -> str:
 
 
 def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
+    # Here and not above: every lesson reads, only a saved answer needs the lock.
+    from filelock import FileLock, Timeout
+
     file = place()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

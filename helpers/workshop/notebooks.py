@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -31,18 +32,21 @@ def run(path: Path, folder: Path | None = None) -> NotebookNode:
 
     Raises nbclient's CellExecutionError when a cell fails.
     """
-    notebook = read(path)
-    # A build must not depend on, or touch, what somebody has answered on this computer.
-    with TemporaryDirectory() as nobody:
-        env = {**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"}
-        return tidy(_client(notebook, folder or path.parent).execute(env=env))
+    return tidy(execute(read(path), folder or path.parent))
 
 
-def _client(notebook: NotebookNode, folder: Path) -> NotebookClient:
-    return NotebookClient(
+def execute(notebook: NotebookNode, folder: Path, **kernel: Any) -> NotebookNode:
+    """Execute a notebook in `folder`, in a kernel of its own (`kernel`: how its process is started).
+
+    Raises nbclient's CellExecutionError when a cell fails.
+    """
+    client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", record_timing=False, store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
+    # A build must not depend on, or touch, what somebody has answered on this computer.
+    with TemporaryDirectory() as nobody:
+        return client.execute(env={**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"}, **kernel)
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

@@ -1,0 +1,45 @@
+"""Moves the explorers of a lesson inside its kernel, as a page would, and tells how much memory the kernel holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import cycle, islice
+from typing import Any
+
+import ipywidgets as widgets
+import psutil
+
+from helpers.explore import Explorer
+
+
+def memory() -> int:
+    """Bytes of this process that lie in memory (resident set)."""
+    return int(psutil.Process(os.getpid()).memory_info().rss)
+
+
+def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
+    """Move every explorer among the things shown in turn; print the memory after `first` moves and after `then` more."""
+    pickers = [picker for each in list(shown) if isinstance(each, Explorer) for picker in _pickers(each.widget)]
+    told = []
+    for count in (first, then):
+        for picker in islice(cycle(pickers), count):
+            _move(picker)
+        told.append(memory())
+    print(*told)
+
+
+def _pickers(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    if isinstance(widget, widgets.Dropdown | widgets.BoundedIntText | widgets.Checkbox):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _pickers(child)
+
+
+def _move(picker: widgets.Widget) -> None:
+    if isinstance(picker, widgets.Checkbox):
+        picker.value = not picker.value
+    elif isinstance(picker, widgets.Dropdown):
+        picker.index = (picker.index + 1) % len(picker.options)
+    else:
+        picker.value = picker.value + picker.step if picker.value < picker.max else picker.min

@@ -1,0 +1,110 @@
+"""Drives JupyterLab in Chromium: a server over a copy of the course, a page with a notebook open, every cell run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from helpers.workshop.notebooks import ROOT
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+# No news questions, and every cell in the page so that far ones can be looked at.
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+TOKEN = "two-leaps-test"
+NUMBERED = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))"
+IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+
+
+class NoLab(RuntimeError):
+    """JupyterLab did not start."""
+
+
+def chromium() -> str | None:
+    """Where Chromium is (TWO_LEAPS_CHROMIUM names one), or None."""
+    named = os.environ.get("TWO_LEAPS_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A running Chromium, driven by playwright. Raises NoLab when there is none on this computer."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    if path is None:
+        raise NoLab("No Chromium was found on this computer. Install it, or name it in TWO_LEAPS_CHROMIUM.")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[str, Path]]:
+    """Address and folder of a JupyterLab over a copy of the course below `home`. Raises NoLab when it does not answer."""
+    course = home / "course"
+    for part in ("notebooks", "data"):
+        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (home / "settings").mkdir()
+    (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    port = _free_port()
+    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    env = {**os.environ, **{name: str(home / name) for name in own}}
+    options = [
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={course}", f"--LabApp.app_settings_dir={home / 'settings'}",
+    ]  # fmt: skip
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen([sys.executable, "-m", "jupyter", "lab", *options], env=env, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}")
+        yield f"http://127.0.0.1:{port}", course
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def open_notebook(page: Any, address: str, path: str) -> None:
+    """Open a notebook by its path below the course and wait until its kernel is ready."""
+    page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_function("() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')", timeout=60_000)
+
+
+def run_all(page: Any) -> None:
+    """Run every cell from the menu and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(NUMBERED, timeout=90_000)
+    page.wait_for_selector(IDLE, state="attached", timeout=60_000)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    raise NoLab("JupyterLab did not answer within a minute.")
