@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-os.environ["TWO_LEAPS_WORK"] = str(Path(tempfile.mkdtemp(prefix="two-leaps-")) / "my-work.json")
+NOBODY = tempfile.TemporaryDirectory(prefix="two-leaps-")
+os.environ["TWO_LEAPS_WORK"] = str(Path(NOBODY.name) / "my-work.json")
 
 # Time is measured by the benchmark; a busy machine must not fail a test of arithmetic.
 settings.register_profile("untimed", deadline=None)

@@ -11,7 +11,6 @@ LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
 ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
 IDLE = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
-EXPLORER = ".jp-OutputArea-output:has(.widget-vbox [role=status])"
 
 
 def run_all(page):

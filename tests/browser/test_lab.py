@@ -1,6 +1,12 @@
 """The lessons as a learner meets them: in JupyterLab, in a browser, by keyboard."""
 
-from lab import ERRORS, EXPLORER, every_lesson, restart, run_all, shot
+import pytest
+from access import LIVE, findings, scrolls_by_keyboard, walk
+from lab import ERRORS, cell_of, every_lesson, restart, run_all, shot
+
+from helpers.workshop import notebooks
+
+expect = pytest.importorskip("playwright.sync_api").expect
 
 OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
@@ -16,10 +22,15 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path
     page = open_notebook(f"notebooks/{path.name}")
     run_all(page)
     assert page.locator(ERRORS).count() == 0
-    page.wait_for_selector(EXPLORER)
-    explorers = page.locator(EXPLORER)
-    for number in range(explorers.count()):
+    wanted = sum("explore(" in cell.source for cell in notebooks.read(path).cells)
+    explorers = cell_of(page, "explore(").locator(LIVE)
+    expect(explorers).to_have_count(wanted, timeout=30_000)
+    for number in range(wanted):
         move_every_control(page, explorers.nth(number))
+        scrolls_by_keyboard(page, explorers.nth(number))
+    for form in page.locator(LIVE).all():
+        walk(page, form)
+    assert findings(page) == []
     assert page.locator(ERRORS).count() == 0
     assert page.errors == []
     shot(page, f"{path.stem}-run")
@@ -29,10 +40,8 @@ def move_every_control(page, explorer):
     for select in explorer.locator("select:visible").all():
         assert select.evaluate("e => [...e.labels].map(l => l.innerText).join('')").strip()
         changed(page, explorer, lambda select=select: choose_next(page, select))
-    for group in explorer.locator(".widget-toggle-buttons:visible").all():
-        other = group.locator("button:not(.mod-active)").first
-        assert other.inner_text().strip()
-        changed(page, explorer, lambda other=other: (other.focus(), page.keyboard.press("Enter")))
+    for number in explorer.locator("input[type=number]:visible").all():
+        changed(page, explorer, lambda number=number: (number.focus(), page.keyboard.press("ArrowUp")))
     for box in explorer.locator("input[type=checkbox]:visible").all():
         changed(page, explorer, lambda box=box: (box.focus(), page.keyboard.press("Space")))
 
