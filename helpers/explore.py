@@ -335,7 +335,9 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
             )
 
     picker.observe(lambda change: fill(change["new"]), names="index")
-    stacks = [widgets.Stack(children, selected_index=picker.index) for children in (pictures, words, tables)]
+    # A stack that may scroll would be a place where the Tab key stops for nothing.
+    still = {"overflow": "visible"}
+    stacks = [widgets.Stack(children, selected_index=picker.index, layout=still) for children in (pictures, words, tables)]
     for stack in stacks:
         widgets.jslink((picker, "index"), (stack, "selected_index"))
     fill(picker.index)
