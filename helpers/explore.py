@@ -26,6 +26,8 @@ from helpers.tables import LessonError
 FEW = 60
 CROSSED = 300
 SHORT = 4
+# Height of a chart in percent of its width.
+SHAPE = 100 * theme.SCREEN.height / theme.SCREEN.width
 # A control is as wide as its words. Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
 LOOK = {"style": {"description_width": "initial"}, "layout": {"width": "max-content", "max_width": "100%"}, "tooltip": ""}
 
@@ -277,18 +279,18 @@ def _told(sentence: str) -> str:
 
 
 def _place(height: int) -> widgets.HTML:
-    """Where a picture stands: of one height, so that nothing below it jumps."""
-    return widgets.HTML(layout={"height": f"{height}px"})
+    """Where a picture stands: of one height, so that nothing below it jumps; on a narrow page charts shrink, and so does it."""
+    return widgets.HTML(layout={"height": f"min({height}px, {SHAPE:.0f}vw)"})
 
 
-def _fitted(frame: Frame, height: int) -> str:
+def _fitted(frame: Frame) -> str:
     """The picture of a frame for its place. A chart fits; a table may be longer, so it scrolls, by keyboard too."""
     if frame.behind:
         return frame.picture
     # The attribute keeps JupyterLab from taking the arrow keys for itself.
     keys = 'tabindex="0" data-lm-suppress-shortcuts="true"'
     name = 'role="region" aria-label="Table, scrolls with the arrow keys"'
-    return f'<div {name} {keys} style="height: {height}px; overflow: auto">{frame.picture}</div>'
+    return f'<div {name} {keys} style="height: 100%; overflow: auto">{frame.picture}</div>'
 
 
 def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
@@ -298,7 +300,7 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
 
     def show() -> None:
         frame = explorer.frame(shown)
-        picture.value, sentence.value, behind.value = _fitted(frame, height), _told(frame.sentence), frame.behind
+        picture.value, sentence.value, behind.value = _fitted(frame), _told(frame.sentence), frame.behind
 
     def move(_change: object) -> None:
         before = dict(shown)
@@ -329,7 +331,7 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
         if not pictures[index].value:
             frame = explorer.frame(states[index])
             pictures[index].value, words[index].value, tables[index].value = (
-                _fitted(frame, height),
+                _fitted(frame),
                 _told(frame.sentence),
                 frame.behind,
             )

@@ -2,7 +2,7 @@
 
 import pytest
 from access import LIVE, findings, scrolls_by_keyboard, walk
-from lab import ERRORS, cell_of, every_lesson, restart, run_all, shot
+from lab import ERRORS, LESSONS, cell_of, every_lesson, restart, run_all, shot
 
 from helpers.workshop import notebooks
 
@@ -14,7 +14,7 @@ OTHER_SENTENCE = """([root, before]) => {
 }"""
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
-  .filter(each => each.style.height && each.offsetParent).map(each => each.style.height.replace('px', '')))"""
+  .filter(each => each.style.height && each.offsetParent).map(each => each.offsetHeight))"""
 
 
 @every_lesson
@@ -28,8 +28,9 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path
     for number in range(wanted):
         move_every_control(page, explorers.nth(number))
         scrolls_by_keyboard(page, explorers.nth(number))
-    for form in page.locator(LIVE).all():
-        walk(page, form)
+    # A form of every kind stands in the last lesson; walking through all of them everywhere would only take time.
+    for each in (page.locator(LIVE) if path == LESSONS[-1] else explorers).all():
+        walk(page, each)
     assert findings(page) == []
     assert page.locator(ERRORS).count() == 0
     assert page.errors == []
