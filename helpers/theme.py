@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 
@@ -72,6 +73,8 @@ def look(entity: str) -> Look:
 def canvas(rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, list[Axes]]:
     """An empty figure of the fixed size and its axes, row by row, with quiet grid lines and no box."""
     figure = Figure(figsize=(_now[0].width, _now[0].height), dpi=DPI, facecolor="white")
+    # Layout and drawing then share one renderer, and with it the measures of every text.
+    FigureCanvasAgg(figure)
     axes = figure.subplots(rows, columns, squeeze=False, **grid).ravel().tolist()
     for ax in axes:
         quieten(ax)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ class Chart:
     @cached_property
     def png(self) -> bytes:
         """The picture as PNG bytes, palette-quantised; the same bytes for the same figures on one platform."""
-        canvas = FigureCanvasAgg(self.figure)
+        canvas = cast(FigureCanvasAgg, self.figure.canvas)
         canvas.draw()
         picture = Image.fromarray(_opaque(canvas)).quantize(
             COLOURS_STORED, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
@@ -191,5 +192,12 @@ def _write(figure: Figure, text: str, font: FontProperties, colour: str, *, edge
 
 
 def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
-    engine = TightLayoutEngine(pad=0.4, rect=(0.0, bottom, 1.0, top - 0.01))
-    engine.execute(figure)
+    """Fit the axes and their labels between two heights of the figure."""
+    # Given a rectangle, the engine would measure every label twice; so it fits the whole figure, and the ends move in.
+    TightLayoutEngine(pad=0.4).execute(figure)
+    fit, place = figure.subplotpars, figure.axes[0].get_subplotspec()
+    rows = place.get_geometry()[0] if place else 1
+    height = fit.top - fit.bottom
+    gap = fit.hspace * height / (rows + fit.hspace * (rows - 1))
+    above, below = fit.top - (1.01 - top), fit.bottom + bottom
+    figure.subplots_adjust(top=above, bottom=below, hspace=gap * rows / (above - below - gap * (rows - 1)))
