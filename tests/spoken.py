@@ -10,6 +10,7 @@ from helpers import growth, regions, tables
 
 SPAN = re.compile(r"\b(\d\d)(\d\d)-(\d\d)\b")
 NUMBER = re.compile(r"(?<![\w.])[−+]?\d[\d,]*(?:\.\d+)?")
+COUNTED = re.compile(r"(\d+) (?:published )?estimates?\b")
 PARTS_OF = {"thousand": 1e-3, "million": 1e-6}
 
 
@@ -27,6 +28,13 @@ def unbacked(chart, also=()):
     sizes = np.abs(np.concatenate([known, 100 * known[np.abs(known) <= 1], *(known * part for part in PARTS_OF.values())]))
     said = numbers(chart.alt)
     return [number for number, decimals in said if not np.any(np.abs(sizes - abs(number)) <= 0.5 * 10.0**-decimals + 1e-9)]
+
+
+def miscounted(chart, also=()):
+    """Numbers of estimates spoken that are no count of rows: of those alike in some column, or one of `also`."""
+    counts = [table[column].value_counts() for table in (chart.rows, chart.table) for column in table]
+    known = set(also) or {count for found in counts for count in found}
+    return [number for number in map(int, COUNTED.findall(chart.alt)) if number not in known]
 
 
 def figures(chart):

@@ -94,6 +94,7 @@ def test_the_same_figures_give_the_same_bytes(name):
 def test_every_number_spoken_comes_from_the_figures_behind(name):
     also = spoken.DERIVED.get(name, lambda chart: [])(CHARTS[name])
     assert spoken.unbacked(CHARTS[name], also) == []
+    assert spoken.miscounted(CHARTS[name], also) == []
 
 
 @every
