@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import grain, growth, tables, theme
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 LEAST = 3
 VINTAGE = "2020"

@@ -21,7 +21,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import ahead, theme
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 FEW = 60
 CROSSED = 300

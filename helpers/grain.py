@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 MILLION = 1_000_000
 BASE = {"USSR": 1928, "China": 1957}

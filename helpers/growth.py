@@ -11,8 +11,9 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from helpers.tables import LessonError, nearest_years, row
+from helpers.errors import LessonError
 from helpers.tables import NoFigure as NoFigure
+from helpers.tables import nearest_years, row
 
 VINTAGES = {
     "2010": "gdppc_maddison_2010",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 KINDS = {
     "aim": "what somebody wanted",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 DEATHS = {"official": "crude_death_rate_official", "corrected": "crude_death_rate_banister"}
 BIRTHS = {"official": "crude_birth_rate_official", "corrected": "crude_birth_rate_banister"}

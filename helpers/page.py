@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import board, ledger, tables
 from helpers.charts.chart import source_keys, table_html
+from helpers.errors import LessonError
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,11 @@ def evidence(board_rows: Mapping[str, board.Row], about: str = "starting point",
 def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:
     """The rows of a table whose columns hold the chosen values, for an explorer or a page.
 
-    what: the plural word for a row; chosen: column=value. Raises tables.LessonError for a column that is not there.
+    what: the plural word for a row; chosen: column=value. Raises LessonError for a column that is not there.
     """
     unknown = [name for name in chosen if name not in table]
     if unknown:
-        raise tables.LessonError(f"There is no column {unknown[0]!r}. The columns are: {', '.join(map(str, table.columns))}.")
+        raise LessonError(f"There is no column {unknown[0]!r}. The columns are: {', '.join(map(str, table.columns))}.")
     kept = table.loc[(table[list(chosen)] == pd.Series(chosen)).all(axis=1)]
     return Shown(kept.drop(columns=list(chosen)), f"{len(kept)} {what}, {', '.join(f'{k}: {v}' for k, v in chosen.items())}")
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import growth, tables
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 INDICATORS = {"steel": "steel", "grain": "grain_harvest", "pig iron": "pig_iron", "coal": "coal"}
 

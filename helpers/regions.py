@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 COUNTED = "cohort_size_2000_census_sample"
 COUNTY_RATE = "crude_death_rate_county_sample"

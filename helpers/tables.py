@@ -17,6 +17,8 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.errors import LessonError
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 CHECKED = {
     "read": "read in the source or its data file",
@@ -25,13 +27,6 @@ CHECKED = {
     "unchecked": "not yet confirmed in a document",
 }
 _TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
-
-
-class LessonError(ValueError):
-    """An error meant for the learner: in a notebook only its sentence is shown, without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"{type(self).__name__}: {self}"]
 
 
 class TableError(LessonError):

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.errors import LessonError
 from helpers.grain import BASE, EXPORTED, HARVEST, TAKEN
-from helpers.tables import LessonError
 
 POWER_COUNTS = 0.3  # assumption: a tenth of the hands or horses less costs about 3 percent of the harvest
 HUNGER_COUNTS = 0.5  # assumption: a fifth less food for the need costs about 11 percent of a year's work

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 PLACE = Path(__file__).resolve().parent.parent / "notebooks" / "my-work.json"
 WAIT = 10

@@ -4,6 +4,7 @@ import pytest
 
 from helpers import charts, growth, tables
 from helpers.charts.causes import PACES
+from helpers.errors import LessonError
 
 CAUSES, GDP = tables.load("causes"), tables.load("gdp_per_capita")
 
@@ -58,7 +59,7 @@ def test_shares_taken_by_hand():
 
 @pytest.mark.parametrize("ask", [{"outcome": "steel"}, {"country": "India"}])
 def test_a_choice_without_shares_is_answered(ask):
-    with pytest.raises(tables.LessonError, match="Choose"):
+    with pytest.raises(LessonError, match="Choose"):
         charts.cause_shares(CAUSES, **ask)
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from helpers import charts, growth, tables, theme
 from helpers.charts.drawing import joined, ordinal
+from helpers.errors import LessonError
 
 load = tables.load
 GDP = load("gdp_per_capita")
@@ -207,7 +208,7 @@ def test_interpolated_stretches_are_dashed():
 
 @pytest.mark.parametrize("bad", [{"a": -1}, {"a": "much"}, {"a": 0}, {"a": float("nan")}, {"a": True}])
 def test_weights_that_are_none(bad):
-    with pytest.raises(tables.LessonError, match="weight"):
+    with pytest.raises(LessonError, match="weight"):
         charts.weights(bad)
 
 

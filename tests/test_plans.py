@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from helpers import charts, page, plans
 from helpers.charts.plans import MARKS, _figure
-from helpers.tables import LessonError, load
+from helpers.errors import LessonError
+from helpers.tables import load
 from helpers.theme import LOOKS
 
 TARGETS, USSR, CHINA = (load(name) for name in ("targets", "ussr", "china"))

@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import pytest
 
 from helpers import board, charts, exercises, tables, theme, work
+from helpers.errors import LessonError
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
 from helpers.exercises.sheet import as_html, as_markdown, as_page, contents, plain, quoted
 from helpers.exercises.verdict import check_contest, check_verdict
@@ -109,7 +110,7 @@ def test_titles_of_what_moved():
     assert charts.weights_moved(same, {"a": 3, "b": 1}).title == (
         "You now give more weight to a (up 50 points) and less weight to b (down 50 points)"
     )
-    with pytest.raises(tables.LessonError, match="same explanations"):
+    with pytest.raises(LessonError, match="same explanations"):
         charts.weights_moved(same, {"a": 1})
 
 

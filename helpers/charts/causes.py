@@ -14,7 +14,7 @@ from helpers import grain, growth, tables, theme
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line
 from helpers.charts.start import country_papers
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 OUTCOMES = {"deaths": ("excess deaths",), "harvest": ("fall in grain output", "shortfall of grain yields 1930-34")}
 NOUNS = {"deaths": "excess deaths", "harvest": "the lost harvest"}

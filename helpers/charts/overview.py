@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from helpers import growth, mortality, theme
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, joined, label_ends, line
-from helpers.tables import LessonError
+from helpers.errors import LessonError
 
 EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
 SINCE = (-4, 12)

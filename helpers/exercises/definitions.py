@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import LessonError
 from helpers.exercises.answers import Expected
-from helpers.tables import LessonError
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = {

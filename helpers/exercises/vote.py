@@ -11,9 +11,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import charts, theme, work
+from helpers.errors import LessonError
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
-from helpers.tables import LessonError
 
 EXPLANATIONS = (
     "starting point",

@@ -26,6 +26,7 @@ SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 TOKEN = "two-leaps-test"
+READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 NUMBERED = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))"
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
@@ -83,7 +84,7 @@ def open_notebook(page: Any, address: str, path: str) -> None:
     """Open a notebook by its path below the course and wait until its kernel is ready."""
     page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function("() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')", timeout=60_000)
+    page.wait_for_function(READY, timeout=60_000)
 
 
 def run_all(page: Any) -> None:
@@ -92,6 +93,17 @@ def run_all(page: Any) -> None:
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function(NUMBERED, timeout=90_000)
     page.wait_for_selector(IDLE, state="attached", timeout=60_000)
+
+
+def end_kernels(address: str) -> None:
+    """End every kernel of a server, so that none works on for a page that is closed."""
+    for kernel in json.loads(_ask(f"{address}/api/kernels?token={TOKEN}")):
+        _ask(f"{address}/api/kernels/{kernel['id']}?token={TOKEN}", "DELETE")
+
+
+def _ask(address: str, method: str = "GET") -> bytes:
+    with urllib.request.urlopen(urllib.request.Request(address, method=method), timeout=20) as answer:
+        return bytes(answer.read())
 
 
 def _free_port() -> int:
@@ -103,7 +115,7 @@ def _free_port() -> int:
 def _wait_for(address: str) -> None:
     for _ in range(240):
         try:
-            urllib.request.urlopen(address, timeout=2)
+            _ask(address)
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)

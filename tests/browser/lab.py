@@ -6,21 +6,11 @@ from pathlib import Path
 import pytest
 
 from helpers.workshop import notebooks
+from helpers.workshop.lab import READY
 
 LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
 ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
-IDLE = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
-
-
-def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))",
-        timeout=90_000,
-    )
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached", timeout=60_000)
 
 
 def shot(page, name):
@@ -53,7 +43,7 @@ def restart(page):
     page.locator(".jp-Dialog button.jp-mod-accept").click()
     page.locator(".jp-Dialog").wait_for(state="detached")
     page.wait_for_timeout(1000)
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(READY, timeout=60_000)
 
 
 def picture(cell, name):

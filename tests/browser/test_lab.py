@@ -2,9 +2,10 @@
 
 import pytest
 from access import LIVE, findings, scrolls_by_keyboard, walk
-from lab import ERRORS, LESSONS, cell_of, every_lesson, restart, run_all, shot
+from lab import ERRORS, LESSONS, cell_of, every_lesson, restart, shot
 
 from helpers.workshop import notebooks
+from helpers.workshop.lab import run_all
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -12,6 +13,7 @@ OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
+STEPS = 6
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
   .filter(each => each.style.height && each.offsetParent).map(each => each.offsetHeight))"""
@@ -38,20 +40,31 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path
 
 
 def move_every_control(page, explorer):
+    """Every control through its range, one key after the other; a long range by its first steps and its end."""
     for select in explorer.locator("select:visible").all():
         assert select.evaluate("e => [...e.labels].map(l => l.innerText).join('')").strip()
-        changed(page, explorer, lambda select=select: choose_next(page, select))
+        beyond = select.evaluate("e => e.options.length - 1 - e.selectedIndex")
+        for key in onward("ArrowDown", beyond):
+            changed(page, explorer, lambda select=select, key=key: choose(page, select, key))
     for number in explorer.locator("input[type=number]:visible").all():
-        changed(page, explorer, lambda number=number: (number.focus(), page.keyboard.press("ArrowUp")))
+        beyond = number.evaluate("e => (e.max - e.value) / (e.step || 1)")
+        for key in onward("ArrowUp", round(beyond)):
+            changed(page, explorer, lambda number=number, key=key: (number.focus(), page.keyboard.press(key)))
     for box in explorer.locator("input[type=checkbox]:visible").all():
         changed(page, explorer, lambda box=box: (box.focus(), page.keyboard.press("Space")))
 
 
-def choose_next(page, select):
+def onward(step, beyond):
+    """The keys that lead from the start of a range to its end."""
+    steps = [step] * min(beyond, STEPS)
+    return steps + ["End"] * (step == "ArrowDown" and beyond > STEPS)
+
+
+def choose(page, select, key):
     # An arrow key on a closed menu moves JupyterLab's cell cursor instead, so the menu is opened first, as a person does.
     select.focus()
-    for key in ("Space", "ArrowDown", "Enter"):
-        page.keyboard.press(key)
+    for press in ("Space", key, "Enter"):
+        page.keyboard.press(press)
 
 
 def changed(page, explorer, act):
