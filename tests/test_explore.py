@@ -1,6 +1,7 @@
 """The one mechanism behind every explorer: states, engines, what is stored, what goes wrong."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
 import pytest
@@ -20,6 +21,12 @@ def small():
     import pandas as pd
 
     return pd.DataFrame({"thing": ["a"], "size": [1.5]})
+
+
+def run(waiting):
+    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a running loop already."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(asyncio.run, waiting).result()
 
 
 def inside(widget, kind):
@@ -68,7 +75,7 @@ def test_with_a_running_loop_frames_are_drawn_ahead(small):
         await asyncio.sleep(ahead.QUIET / 2 + 5 * ahead.PAUSE)
         return kept
 
-    asyncio.run(wait())
+    run(wait())
     assert calls == ["round", "square", "oval"]
 
 
@@ -81,7 +88,7 @@ def test_while_cells_are_run_nothing_is_drawn_ahead(small, monkeypatch):
         ahead.Queue().plan("explorer", [lambda: calls.append("drawn")])
         await asyncio.sleep(2.5 * ahead.QUIET)
 
-    asyncio.run(wait())
+    run(wait())
     assert calls == []
 
 
@@ -100,7 +107,7 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
         box.value = 3
         return live
 
-    asyncio.run(wait())
+    run(wait())
     assert calls == [(5, "round"), (4, "round"), (3, "round")]
 
 
