@@ -16,6 +16,11 @@ def fake(table, shape="round", marks=()):
     return page.show(table, f"{shape} with {', '.join(marks) or 'nothing'}")
 
 
+@pytest.fixture(autouse=True)
+def nothing_planned(monkeypatch):
+    monkeypatch.setattr(ahead, "QUEUE", ahead.Queue())
+
+
 @pytest.fixture
 def small():
     import pandas as pd
