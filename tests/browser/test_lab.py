@@ -20,8 +20,10 @@ PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-ht
 
 
 @every_lesson
-def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path):
+def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_keyboard(open_notebook, path):
+    """One visit, because opening and running a lesson takes longest."""
     page = open_notebook(f"notebooks/{path.name}")
+    shows_its_stored_pictures(page, path)
     run_all(page)
     assert page.locator(ERRORS).count() == 0
     wanted = sum("explore(" in cell.source for cell in notebooks.read(path).cells)
@@ -37,6 +39,17 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(open_notebook, path
     assert page.locator(ERRORS).count() == 0
     assert page.errors == []
     shot(page, f"{path.stem}-run")
+
+
+def shows_its_stored_pictures(page, path):
+    """Opened fresh, and so not trusted, before anything runs."""
+    pictures = page.locator(".jp-OutputArea-output img[alt]")
+    stored = path.read_text(encoding="utf-8").count("<img src=")
+    assert pictures.count() == stored
+    sizes = pictures.evaluate_all("all => all.map(i => [i.naturalWidth, i.alt.length])")
+    assert all(width >= 800 and words >= 80 for width, words in sizes)
+    assert page.locator(".jp-OutputArea-output details").count() >= 1
+    shot(page, f"{path.stem}-stored")
 
 
 def move_every_control(page, explorer):
@@ -75,18 +88,6 @@ def changed(page, explorer, act):
     handle = explorer.element_handle()
     page.wait_for_function(OTHER_SENTENCE, arg=[handle, before], timeout=15_000)
     assert explorer.evaluate(PICTURE_HEIGHT) == height
-
-
-@every_lesson
-def test_a_lesson_opened_fresh_shows_its_stored_pictures(open_notebook, path):
-    page = open_notebook(f"notebooks/{path.name}")
-    pictures = page.locator(".jp-OutputArea-output img[alt]")
-    stored = path.read_text(encoding="utf-8").count("<img src=")
-    assert pictures.count() == stored
-    sizes = pictures.evaluate_all("all => all.map(i => [i.naturalWidth, i.alt.length])")
-    assert all(width >= 800 and words >= 80 for width, words in sizes)
-    assert page.locator(".jp-OutputArea-output details").count() >= 1
-    shot(page, f"{path.stem}-stored")
 
 
 def test_a_dead_kernel_loses_nothing(open_notebook):
