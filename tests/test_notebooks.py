@@ -196,7 +196,7 @@ def test_runs_from_any_folder_and_twice_without_network_and_gives_what_is_stored
         assert words(new) == words(stored)
         if on_the_locked_platform():
             for (old, _), (fresh, _) in zip(PICTURE.findall(nb_text(stored)), PICTURE.findall(nb_text(new)), strict=True):
-                assert np.array_equal(pixels(old), pixels(fresh))
+                assert old == fresh or np.array_equal(pixels(old), pixels(fresh))
     assert not log.exists(), log.read_text(encoding="utf-8")
 
 

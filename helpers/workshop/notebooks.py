@@ -41,7 +41,7 @@ def execute(notebook: NotebookNode, folder: Path, **kernel: Any) -> NotebookNode
     Raises nbclient's CellExecutionError when a cell fails.
     """
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, store_widget_state=False,
+        notebook, timeout=300, kernel_name="python3", record_timing=False, shutdown_kernel="immediate", store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
     # A build must not depend on, or touch, what somebody has answered on this computer.

@@ -27,13 +27,22 @@ def cell_of(page, source):
     return page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=source))
 
 
+def one_cell(page, source):
+    """The first code cell that holds these words. It is looked for once: a search through a whole lesson takes its time."""
+    cells = page.locator(".jp-CodeCell")
+    found = "(cells, words) => cells.findIndex(cell => cell.querySelector('.cm-content')?.textContent.includes(words))"
+    at = cells.evaluate_all(found, source)
+    assert at >= 0, source
+    return cells.nth(at)
+
+
 def run_cells(page, *sources):
     """Run the cells that hold these words, one after the other, and wait for the form below the last one."""
     page.evaluate("document.querySelectorAll('.widget-vbox').forEach(old => old.classList.add('of-before'))")
     for source in sources:
-        cell_of(page, source).locator(".jp-InputPrompt").click()
+        one_cell(page, source).locator(".jp-InputPrompt").click()
         page.keyboard.press("Shift+Enter")
-    cell_of(page, sources[-1]).locator(".widget-vbox:not(.of-before)").first.wait_for(timeout=60_000)
+    one_cell(page, sources[-1]).locator(".widget-vbox:not(.of-before)").first.wait_for(timeout=60_000)
 
 
 def restart(page):

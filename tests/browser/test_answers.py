@@ -1,7 +1,7 @@
 """Exercises as a learner answers them in the browser: every kind, right, wrong and not at all; nothing written is lost."""
 
 import pytest
-from lab import cell_of, picture, restart, run_cells
+from lab import one_cell, picture, restart, run_cells
 
 from helpers import work
 from helpers.exercises.definitions import get
@@ -67,7 +67,7 @@ def test_every_kind_is_answered_and_nothing_written_is_lost(open_notebook):
 
     restart(verdict)
     show(verdict, "9.5", "9.6")
-    expect(cell_of(verdict, IMPORTS).locator(".jp-InputPrompt")).to_have_text("[1]:")
+    expect(one_cell(verdict, IMPORTS).locator(".jp-InputPrompt")).to_have_text("[1]:")
     for name in ("9.5", "9.6"):
         for place, words in fields(form(verdict, name), given[name]):
             expect(place).to_have_value(words)
@@ -80,7 +80,7 @@ def show(page, *names):
 
 
 def form(page, name):
-    return cell_of(page, f'ask("{name}")')
+    return one_cell(page, f'ask("{name}")')
 
 
 def answer(page, name, given, result):
