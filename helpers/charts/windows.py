@@ -193,10 +193,11 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
 
 
 def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
+    colours = [theme.LOOKS[entity].colour if entity in theme.LOOKS else theme.BEHIND for entity in shown["entity"]]
+    ax.barh(range(len(shown)), shown["growth"].astype(float), color=colours, height=0.68, zorder=3)
     for place, row in enumerate(shown.itertuples()):
         look = theme.look(row.entity)
         case = row.entity in theme.LOOKS
-        ax.barh(place, row.growth, color=look.colour if case else theme.BEHIND, height=0.68, zorder=3)
         if case:
             ax.plot(row.growth, place, look.mark, color=look.colour, markersize=8, markeredgecolor="white", zorder=4)
         when = f"  {row.start} to {row.end}" if dated else ""
