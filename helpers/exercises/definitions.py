@@ -22,7 +22,7 @@ from helpers.exercises.answers import Expected
 FOLDER = Path(__file__).resolve().parent
 KINDS = {
     "compute": "work out a number",
-    "read": "read a chart",
+    "read": "read a chart or a table",
     "predict": "say what you expect, then see the record",
     "judge": "judge a source",
     "argue": "argue from evidence",

@@ -14,7 +14,9 @@ import ipywidgets as widgets
 from helpers import work
 from helpers.exercises.definitions import KINDS, Exercise
 
-WIDE = {"description_width": "initial"}
+# Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
+NAMED = {"style": {"description_width": "initial"}, "tooltip": ""}
+BROAD = {**NAMED, "layout": {"width": "90%"}}
 NOT_USED, FOR, AGAINST = "not used", "for", "against"
 SIGNS = {"right": "✓ Right", "wrong": "✗ Not yet", "not attempted": "○ Not attempted", "not checkable": "◇ Kept, to discuss"}
 
@@ -144,26 +146,26 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, Callable[[], Any]]:
     if exercise.kind == "argue":
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
-        choice = widgets.Dropdown(options=["", *exercise.options], description="Your choice", style=WIDE, layout={"width": "90%"})
+        choice = widgets.Dropdown(options=["", *exercise.options], description="Your choice", **BROAD)
         choice.value = last if last in exercise.options else ""
         return choice, lambda: choice.value
     box = widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     unit = f" ({exercise.unit})" if exercise.unit else ""
-    text = box(value="" if last is None else str(last), description=f"Your answer{unit}", style=WIDE, layout={"width": "90%"})
+    text = box(value="" if last is None else str(last), description=f"Your answer{unit}", **BROAD)
     return text, lambda: text.value
 
 
 def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, Callable[[], Any]]:
     labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
-    conclusion = widgets.Dropdown(options=list(labels.items()), description="Conclusion", style=WIDE, layout={"width": "90%"})
+    conclusion = widgets.Dropdown(options=list(labels.items()), description="Conclusion", **BROAD)
     conclusion.value = last.get("conclusion") if last.get("conclusion") in exercise.conclusions else ""
     picks = {
-        row.id: widgets.Dropdown(options=[NOT_USED, FOR, AGAINST], description=f"Row {row.id}", style=WIDE)
+        row.id: widgets.Dropdown(options=[NOT_USED, FOR, AGAINST], description=f"Row {row.id}", **NAMED)
         for row in exercise.evidence
     }
     for name, pick in picks.items():
         pick.value = next((side for side in (FOR, AGAINST) if name in (last.get(side) or [])), NOT_USED)
-    words = widgets.Textarea(value=str(last.get("words", "")), description="In your words", style=WIDE, layout={"width": "90%"})
+    words = widgets.Textarea(value=str(last.get("words", "")), description="In your words", **BROAD)
 
     def value() -> dict[str, Any]:
         cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}

@@ -16,9 +16,9 @@ import pandas as pd
 from helpers import board, ledger, tables, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
-from helpers.exercises.form import AGAINST, FOR, WIDE, Form, Told, reply_html
+from helpers.exercises.form import AGAINST, FOR, NAMED, Form, Told, reply_html
 
-BROAD = {"style": WIDE, "layout": {"width": "95%"}}
+BROAD = {**NAMED, "layout": {"width": "95%"}}
 TO_DISCUSS = "Discuss: which of the rows against you is the strongest, and what would make you change your mind?"
 
 
