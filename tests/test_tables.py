@@ -180,3 +180,10 @@ def test_a_sound_change_is_let_through(copy):
     damage(copy / "ussr.csv", "steel_nmc,USSR,1932,,5.927", "steel_nmc,USSR,1932,,5.928")
     changed = tables.load("ussr").query("series == 'steel_nmc' and year == 1932")
     assert changed["value"].tolist() == [5.928]
+
+
+def test_a_row_is_of_its_series_country_and_year():
+    table = tables.load("gdp_per_capita")
+    for year in (1928, 1932, 1940):
+        found = tables.row(table, "gdppc_mpd_2020", "USSR", year)
+        assert (found["series"], found["entity"], found["year"]) == ("gdppc_mpd_2020", "USSR", year)
