@@ -45,11 +45,10 @@ class Queue:
             self._wait(loop, QUIET)
             return
         self._planned = {owner: draws for owner, draws in self._planned.items() if draws}
-        for draws in self._planned.values():
+        if self._planned:
             # Further guesses wait until the learner looks rather than moves on.
             self._wait(loop, QUIET if moved else PAUSE)
-            draws.pop(0)()
-            return
+            next(iter(self._planned.values())).pop(0)()
 
     def _cells_ran(self) -> bool:
         shell = get_ipython()

@@ -194,10 +194,8 @@ def _signed(value: float, decimals: int = 1) -> str:
 
 def _rung(row: pd.Series) -> Rung:
     value = float(row["central"]) if pd.notna(row["central"]) else np.nan
-    label, ends = (
-        f"{_name(row['author'])}, {span_of_years(int(row['year_from']), int(row['year_to']))}",
-        (row["least"], row["most"]),
-    )
+    label = f"{_name(row['author'])}, {span_of_years(int(row['year_from']), int(row['year_to']))}"
+    ends = (row["least"], row["most"])
     mark = "" if np.isnan(value) else "D"
     return Rung(label, value, between(*ends), theme.INK, mark, *ends, row["checked"] == "unchecked")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,7 +71,6 @@ def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[
             page.wait_for_timeout(READING * 1000)
             found += list(explorers(page, path.stem, presses))
             page.close()
-        shutil.rmtree(course)
     return found
 
 
