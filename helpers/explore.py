@@ -10,6 +10,7 @@ one fixed size, say the state in a sentence, and store a plain first state for r
 
 from __future__ import annotations
 
+import gc
 import html
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -354,3 +355,8 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
     fill(picker.index)
     ahead.QUEUE.plan(picker, [partial(fill, index) for index in range(len(states))])
     return widgets.VBox([picker, *stacks])
+
+
+# What pandas, matplotlib and ipywidgets have loaded stays. Let the collector not walk through it again and again: that takes
+# a tenth of a second every few charts.
+gc.freeze()

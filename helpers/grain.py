@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.errors import LessonError
+from helpers.tables import found_at
 
 MILLION = 1_000_000
 BASE = {"USSR": 1928, "China": 1957}
@@ -325,8 +326,8 @@ def _known(entity: str, version: str) -> None:
 
 
 def _row(rows: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series | None:
-    found = rows[(rows["series"] == series) & (rows["entity"] == entity) & (rows["year"] == year)]
-    return None if found.empty else found.iloc[0]
+    at = found_at(rows, series, entity, year)
+    return rows.iloc[at[0]] if at.size else None
 
 
 def _only(rows: pd.DataFrame, series: str) -> pd.Series:

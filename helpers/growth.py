@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.errors import LessonError
 from helpers.tables import NoFigure as NoFigure
-from helpers.tables import nearest_years, row
+from helpers.tables import found_at, nearest_years, row
 
 VINTAGES = {
     "2010": "gdppc_maddison_2010",
@@ -67,16 +67,14 @@ def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
 
     Raises UnknownChoice for a country that is not in the vintage, NoFigure for a year without a figure.
     """
-    # The year first: numbers are compared a hundred times faster than words.
-    found = of_vintage(gdp[gdp["year"] == year], vintage)
-    found = found.loc[found["entity"] == entity, "value"]
-    if found.empty:
+    at = found_at(gdp, VINTAGES.get(vintage, ""), entity, year)
+    if not at.size:
         rows = of_vintage(gdp, vintage)
         rows = rows[rows["entity"] == entity]
         if rows.empty:
             raise _no_country(gdp, vintage, entity)
         raise NoFigure(f"There is no figure for {entity} in {year} in the {vintage} vintage. {nearest_years(rows['year'], year)}")
-    return float(found.iloc[0])
+    return float(gdp["value"].iat[at[0]])
 
 
 def ratio(gdp: pd.DataFrame, vintage: str, first: tuple[str, int], second: tuple[str, int]) -> float:
@@ -206,7 +204,7 @@ def output(gdp: pd.DataFrame, population: pd.DataFrame, vintage: str, entity: st
 
     Raises UnknownChoice and NoFigure as level() does, NoFigure also for a year without people.
     """
-    people = row(population[population["series"] == POPULATION[vintage]], POPULATION[vintage], entity, year)
+    people = row(population, POPULATION[vintage], entity, year)
     return level(gdp, vintage, entity, year) * float(people["value"])
 
 

@@ -61,8 +61,8 @@ def lines(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, name: str)
     """
     if name not in LINES:
         raise growth.UnknownChoice(f"There is no measure {name!r}. Choose one of: {', '.join(LINES)}.")
-    both = pd.concat([ussr, china, gdp])
-    rows = growth.since_launch(both[both["series"] == LINES[name]], growth.YEAR_ZERO)
+    own = pd.concat([table[table["series"] == LINES[name]] for table in (ussr, china, gdp)])
+    rows = growth.since_launch(own, growth.YEAR_ZERO)
     return indexed(_within(rows, BEFORE).sort_values(["entity", "year"], ascending=[False, True], ignore_index=True))
 
 
@@ -104,7 +104,8 @@ def falls(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame) -> pd.Data
     change (percent), back at the peak. Tables: ussr, china, gdp_per_capita."""
     rows = []
     for name in LINES:
-        after = lines(ussr, china, gdp, name).query("since >= 0")
+        after = lines(ussr, china, gdp, name)
+        after = after[after["since"] >= 0]
         rows += [_fall_row(name, str(entity), deepest_fall(own)) for entity, own in after.groupby("entity", sort=False)]
     return pd.DataFrame(rows)
 
@@ -171,7 +172,8 @@ def setbacks(gdp: pd.DataFrame, entity: str = "China") -> pd.DataFrame:
     rows = []
     for vintage in growth.VINTAGES:
         start, after = (growth.level(gdp, vintage, entity, year) for year in (zero, zero + 1))
-        own = growth.of_vintage(gdp, vintage).query("entity == @entity and @zero < year <= @LAST[@entity]")
+        own = growth.of_vintage(gdp, vintage)
+        own = own[(own["entity"] == entity) & own["year"].between(zero + 1, LAST[entity])]
         values = own.set_index("year")["value"].sort_index()
         low = int(values.idxmin())
         again = values.loc[low:][values.loc[low:] >= start]

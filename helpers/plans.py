@@ -360,18 +360,14 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     rank = {"read": 0, "quoted": 1, "derived": 2, "unchecked": 3}
     tenths = {f"{end}_tenth": rows[end].round(1) for end in ("low", "value", "high")}
     rows = rows.assign(rank=rows["checked"].map(rank), **tenths).sort_values(["when", "kind", "rank"], kind="stable")
-    firsts = ["when", "label", "unit", "low", "value", "high"]
-    best: dict[str, Any] = dict.fromkeys(firsts, lambda column: column.iloc[0])
     # Later counts that agree are one step, whoever prints them; targets and reports keep their dates.
     rows = rows.assign(day=rows["when"].where(rows["kind"] != "result", ""))
-    once = (
-        rows.groupby(["kind", "day", "year", *tenths], sort=False, dropna=False)
-        .agg({**best, "rank": "min", "source": _keys})
-        .reset_index()
-    )
+    same = ["kind", "day", "year", *tenths]
+    alike = rows.groupby(same, sort=False, dropna=False)
+    best, sources = alike["rank"].transform("min"), alike["source"].transform(_keys)
+    once = rows.assign(source=sources, checked=best.map(dict(enumerate(rank)))).drop_duplicates(same)
     # On one day the report stands before the target that was set on it; a result comes last.
-    place = once["kind"].map({"report": 0, "target": 1, "result": 2})
-    once = once.assign(place=place, checked=once["rank"].map(dict(enumerate(rank))))
+    once = once.assign(place=once["kind"].map({"report": 0, "target": 1, "result": 2}))
     return once.sort_values(["when", "place"], kind="stable", ignore_index=True)
 
 

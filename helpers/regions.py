@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import LessonError
+from helpers.tables import found_at
 
 COUNTED = "cohort_size_2000_census_sample"
 COUNTY_RATE = "crude_death_rate_county_sample"
@@ -80,11 +81,12 @@ def expected(provinces: pd.DataFrame, entity: str, reference: str = "earlier") -
     expected: least-squares line through 1950-57 (reference 'earlier') or through 1950-57 and 1963-70 ('both sides').
     Raises NoRegion for an unknown reference or province.
     """
-    every = _birth_years(provinces, reference)
-    own = every[every["entity"] == entity].drop(columns="entity").reset_index(drop=True)
-    if own.empty:
-        raise NoRegion(f"No birth years are counted for {entity!r}. Those with figures: {_places(provinces, COUNTED)}.")
-    return own
+    counted, line = _birth_years(provinces, reference)
+    if entity not in counted:
+        raise NoRegion(f"No birth years are counted for {entity!r}. Those with figures: {', '.join(counted)}.")
+    own = provinces[(provinces["series"] == COUNTED) & (provinces["entity"] == entity)].sort_values("year", ignore_index=True)
+    table = own.rename(columns={"value": "counted"}).assign(expected=own["year"].map(line[entity]))
+    return table[["year", "counted", "expected", "source", "checked"]]
 
 
 def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: int) -> pd.DataFrame:
@@ -93,14 +95,13 @@ def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: in
     Columns entity, value, source, checked; below zero where more were counted than expected. Raises NoRegion for an
     unknown reference and for years outside 1950-70.
     """
-    every = _birth_years(provinces, reference)
-    if not {first, last} <= set(every["year"]):
+    counted, line = _birth_years(provinces, reference)
+    if not {first, last} <= set(counted.index):
         raise NoRegion(f"Birth years are counted from 1950 to 1970; {first} to {last} is not inside.")
-    span = every[every["year"].between(first, last)].groupby("entity")
-    total = span[["counted", "expected"]].sum()
-    values = 100 * (1 - total["counted"] / total["expected"])
-    table = pd.DataFrame({"value": values, "source": span["source"].first(), "checked": "derived"})
-    return table.reset_index()
+    values = 100 * (1 - counted.loc[first:last].sum() / line.loc[first:last].sum())
+    sources = provinces[provinces["series"] == COUNTED].drop_duplicates("entity").set_index("entity")["source"]
+    table = pd.DataFrame({"value": values, "source": sources, "checked": "derived"})
+    return table.rename_axis("entity").reset_index()
 
 
 def mean_rates(provinces: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
@@ -109,7 +110,7 @@ def mean_rates(provinces: pd.DataFrame, series: str, first: int, last: int) -> p
     rows = provinces[(provinces["series"] == series) & provinces["year"].between(first, last)]
     # Rows of counties and cities name their province in brackets.
     rows = rows[~rows["entity"].str.contains("(", regex=False)]
-    kept = rows.groupby("entity").filter(lambda own: own["year"].nunique() == last - first + 1)
+    kept = rows[rows.groupby("entity")["year"].transform("nunique") == last - first + 1]
     if kept.empty:
         raise NoRegion(f"No province has a figure of {series} for every year from {first} to {last}.")
     return pd.DataFrame([_mean(str(entity), own) for entity, own in kept.groupby("entity")])
@@ -158,7 +159,7 @@ def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
 
 
 def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Correlation:
-    """Spearman's rank correlation with a 95 percent interval by the bootstrap (scipy.stats.bootstrap, percentile method).
+    """Spearman's rank correlation with a 95 percent interval (percentile bootstrap; Efron and Tibshirani 1993, ch. 13).
 
     x, y: figures of the same places in the same order. Places are drawn anew, in pairs, `resamples` times, always from the
     same seed. Raises NoRegion for fewer than eight places or a column in which all are equal.
@@ -167,15 +168,11 @@ def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Corre
         raise NoRegion(f"A rank correlation needs at least eight places with both figures; here are {min(len(x), len(y))}.")
     if x.nunique() == 1 or y.nunique() == 1:
         raise NoRegion("A rank correlation needs figures that differ; in one column all are equal.")
-    # Here and not above: it takes a second to load, and one lesson of ten needs it.
-    from scipy import stats
-
-    drawn = stats.bootstrap(
-        (x.to_numpy(float), y.to_numpy(float)), _spearman, paired=True, vectorized=True, n_resamples=resamples,
-        method="percentile", rng=np.random.default_rng(1961),
-    )  # fmt: skip
-    low, high = drawn.confidence_interval
-    return Correlation(float(stats.spearmanr(x, y).statistic), float(low), float(high), len(x))
+    # One column a sample. Not scipy's bootstrap, which gives the same figures: loading it takes half a lesson's memory.
+    drawn = np.random.default_rng(1961).integers(0, len(x), (resamples, len(x))).T
+    first, second = x.to_numpy(float), y.to_numpy(float)
+    low, high = np.percentile(_spearman(first[drawn], second[drawn]), [2.5, 97.5])
+    return Correlation(float(_spearman(first, second)[0]), float(low), float(high), len(x))
 
 
 def pairs(provinces: pd.DataFrame, factor: str, outcome: str, places: str = "all") -> pd.DataFrame:
@@ -301,10 +298,10 @@ def _pair_of_rates(where: str, how: str, year: int, two: list[_Pick], times: int
 
 
 def _one(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
-    found = table[(table["series"] == series) & (table["entity"] == entity) & (table["year"] == year)]
-    if found.empty:
+    at = found_at(table, series, entity, year)
+    if not at.size:
         raise NoRegion(f"There is no figure of {series} for {entity} in {year}.")
-    return found.iloc[0]
+    return table.iloc[at[0]]
 
 
 def _mean(entity: str, own: pd.DataFrame) -> dict[str, object]:
@@ -314,31 +311,24 @@ def _mean(entity: str, own: pd.DataFrame) -> dict[str, object]:
     return {"entity": entity, "value": float(own["value"].mean()), "source": source, "checked": checked}
 
 
-def _spearman(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
-    """Spearman's correlation along an axis: Pearson's of the ranks, ties at their mean rank."""
-    from scipy import stats
-
-    a, b = (stats.rankdata(each, axis=axis) for each in (x, y))
-    a, b = (each - each.mean(axis=axis, keepdims=True) for each in (a, b))
-    return np.asarray((a * b).sum(axis=axis) / np.sqrt((a**2).sum(axis=axis) * (b**2).sum(axis=axis)))
+def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Spearman's correlation of each column of x with that of y: Pearson's of the ranks, ties at their mean rank."""
+    a, b = (pd.DataFrame(each).rank().to_numpy() for each in (x, y))
+    a, b = (each - each.mean(axis=0) for each in (a, b))
+    return np.asarray((a * b).sum(axis=0) / np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0)))
 
 
-def _birth_years(provinces: pd.DataFrame, reference: str) -> pd.DataFrame:
-    """The birth years of every province beside its own line: columns entity, year, counted, expected, source, checked."""
+def _birth_years(provinces: pd.DataFrame, reference: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The people counted of every birth year, and the number expected by each province's own line: index year, columns
+    provinces."""
     if reference not in REFERENCES:
         raise NoRegion(f"There is no reference {reference!r}. Choose one of: {', '.join(REFERENCES)}.")
-    rows = provinces[provinces["series"] == COUNTED].sort_values(["entity", "year"], ignore_index=True)
-    wide = rows.pivot(index="year", columns="entity", values="value")
-    known = wide.loc[REFERENCES[reference]]
+    rows = provinces[provinces["series"] == COUNTED]
+    counted = rows.pivot(index="year", columns="entity", values="value")
+    known = counted.loc[REFERENCES[reference]]
     slope, start = np.polyfit(known.index.astype(float), known, 1)
-    line = start + np.outer(wide.index.astype(float), slope)
-    lines = pd.DataFrame(line, wide.index, wide.columns).melt(value_name="expected", ignore_index=False).reset_index()
-    table = rows.rename(columns={"value": "counted"}).merge(lines, on=["entity", "year"], validate="one_to_one")
-    return table[["entity", "year", "counted", "expected", "source", "checked"]]
-
-
-def _places(provinces: pd.DataFrame, series: str) -> str:
-    return ", ".join(sorted(provinces.loc[provinces["series"] == series, "entity"].unique()))
+    line = start + np.outer(counted.index.astype(float), slope)
+    return counted, pd.DataFrame(line, counted.index, counted.columns)
 
 
 def _given(provinces: pd.DataFrame, series: str) -> pd.DataFrame:

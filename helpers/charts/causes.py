@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from helpers import grain, growth, tables, theme
+from helpers import growth, land, tables, theme
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line
 from helpers.charts.start import country_papers
@@ -43,7 +43,6 @@ PACES = {
     "Japan, 1928-1940": ("Japan", 1928, 1940),
 }
 GROWN = (1885, 1940)
-LAND = ("harvest", "hands and horses", "share taken", "net exports")
 
 
 @dataclass(frozen=True)
@@ -145,12 +144,11 @@ def counterfactuals(
 def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the harvest taken, net exports.
 
-    ussr, china: the country tables. Harvest and hands count from 100 in year zero (1928, 1957), horses from the first
-    count, 1929. The share is procurement over harvest; Chinese exports are net of imports, Soviet exports are exports.
+    ussr, china: the country tables; see land.pressure.
     """
-    rows = _land(ussr, china)
+    rows = land.pressure(ussr, china)
     figure, axes = theme.canvas(2, 2, sharex=True)
-    for ax, panel in zip(axes, LAND, strict=True):
+    for ax, panel in zip(axes, land.PANELS, strict=True):
         own = rows[rows["panel"] == panel]
         for entity, each in own.groupby("entity", sort=False):
             line(ax, each, "since", str(entity))
@@ -172,11 +170,11 @@ def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
         figure,
         title=f"The state's share of the grain was highest {tops}",
         measure="Year 0: USSR 1928, China 1957. Harvests as revised later. Taken: before any grain was sold back",
-        alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in LAND),
+        alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in land.PANELS),
         rows=rows,
-        table=_land_table(rows),
+        table=land.laid_out(rows),
     )
-    for ax, panel in zip(axes, LAND, strict=True):
+    for ax, panel in zip(axes, land.PANELS, strict=True):
         last = [own.iloc[-1] for _, own in rows[rows["panel"] == panel].groupby("entity")]
         ends = [End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour) for row in last]
         label_ends(ax, ends)
@@ -311,43 +309,6 @@ def _mark_leaving(ax: Axes, ussr: pd.DataFrame, year: int) -> None:
     event(ax, year, level, f"{year}", dx=0, dy=34 if year == 1913 else -40, colour=theme.INK)
 
 
-def _land(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
-    both = {"USSR": ussr, "China": china}
-    crops = grain.HARVEST["main"]
-    parts = {
-        "harvest": [_indexed(both[name], crops[name], year) for name, year in growth.YEAR_ZERO.items()],
-        "hands and horses": [_indexed(ussr, "livestock_horses_stalin", 1929), _indexed(china, "employment_agriculture", 1957)],
-        "share taken": [_taken(both[name], grain.TAKEN[name], crops[name]) for name in both],
-        "net exports": [_series(ussr, grain.EXPORTED["USSR"]), _net(china)],
-    }
-    rows = pd.concat([each.assign(panel=panel) for panel, pair in parts.items() for each in pair])
-    rows = growth.since_launch(rows, growth.YEAR_ZERO)
-    return rows[rows["since"].between(-1, 6)].sort_values(["panel", "entity", "year"], ignore_index=True)
-
-
-def _series(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    own = table[(table["series"] == name)]
-    return own[["series", "entity", "year", "value", "source", "checked", "note"]].sort_values("year")
-
-
-def _indexed(table: pd.DataFrame, name: str, base: int) -> pd.DataFrame:
-    own = _series(table, name)
-    return own.assign(value=100 * own["value"] / own.loc[own["year"] == base, "value"].iloc[0])
-
-
-def _taken(table: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
-    both = _series(table, part).merge(_series(table, whole)[["year", "value", "source"]], on="year", suffixes=("", "_whole"))
-    source = both["source"] + ";" + both["source_whole"]
-    return both.assign(value=100 * both["value"] / both["value_whole"], source=source, checked="derived")
-
-
-def _net(china: pd.DataFrame) -> pd.DataFrame:
-    out, back = _series(china, grain.EXPORTED["China"]), _series(china, grain.IMPORTED)
-    both = out.merge(back[["year", "value", "checked"]], on="year", suffixes=("", "_back"))
-    both = both[(both["checked"] != "unchecked") & (both["checked_back"] != "unchecked")]
-    return both.assign(value=both["value"] - both["value_back"], checked="derived")
-
-
 def _panel_words(panel: str, own: pd.DataFrame) -> str:
     paths: Mapping[str, str] = {
         str(entity): "; ".join(
@@ -356,9 +317,3 @@ def _panel_words(panel: str, own: pd.DataFrame) -> str:
         for entity, each in own.groupby("entity")
     }
     return f"{_PANELS[panel]}: {'. '.join(f'{entity} {path}' for entity, path in paths.items())}."
-
-
-def _land_table(rows: pd.DataFrame) -> pd.DataFrame:
-    named = rows.assign(what=rows["panel"] + ", " + rows["entity"])
-    wide = named.pivot(index="since", columns="what", values="value").reset_index()
-    return wide.rename(columns={"since": "years since launch"}).rename_axis(columns=None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import io
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import cast
 
 import numpy as np
@@ -163,10 +164,13 @@ def _opaque(canvas: FigureCanvasAgg) -> np.ndarray:
 def _wrap(figure: Figure, text: str, font: FontProperties) -> list[str]:
     """Lines of `text` no wider than the figure, measured as they will be drawn."""
     room = 0.976 * figure.get_size_inches()[0] * figure.dpi
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        lines[-1:] = [longer] if not lines or _width(longer, font) <= room else [lines[-1], word]
+    words, lines = text.split(), []
+    while words:
+        # Halved and not word by word: measuring a line takes a thousandth of a second.
+        starts = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+        fit = max(1, bisect_right(starts, room, key=partial(_width, font=font)))
+        lines.append(starts[fit - 1])
+        words = words[fit:]
     return lines
 
 

@@ -12,8 +12,9 @@ from helpers.tables import load, row
 
 def exercise_2_1() -> Facts:
     """Other countries with a run of twelve years, ended by 1941, faster than the USSR from 1928."""
-    others, faster = _faster(1941)
-    later = _faster(1978)
+    twelve = _twelve()
+    others, faster = _faster(twelve, 1941)
+    later = _faster(twelve, 1978)
     runs = [f"{each.entity} ({each.start} to {each.end})" for each in faster.itertuples()]
     figures = {
         "others": len(others),
@@ -63,10 +64,11 @@ def exercise_2_4() -> Facts:
 def exercise_2_5() -> Facts:
     """The rows of the evidence board on the record."""
     gdp, population, ussr = load("gdp_per_capita"), load("population"), load("ussr")
-    others, faster = _faster(1978)
+    twelve = _twelve()
+    others, faster = _faster(twelve, 1978)
     top = faster.iloc[0]
-    same = windows.ranked(_twelve().query("start == 1928")).set_index("entity")
-    giants = windows.without(_twelve(), tuple(windows.FILTERS))
+    same = windows.ranked(twelve[twelve["start"] == 1928]).set_index("entity")
+    giants = windows.without(twelve, tuple(windows.FILTERS))
     old, new = (windows.records(giants, year).iloc[0] for year in (1978, 2018))
     rates = windows.four_measures(ussr, gdp, population).set_index("measure")["growth"]
     plans = windows.paces(gdp, [("USSR", 1928, 1932), ("China", 1952, 1957)]).groupby("entity")["growth"]
@@ -104,9 +106,9 @@ def _twelve() -> pd.DataFrame:
     return windows.windows(load("gdp_per_capita"), load("population"), load("entities"), "2020", 12)
 
 
-def _faster(ended_by: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _faster(twelve: pd.DataFrame, ended_by: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The other countries' fastest twelve years under the usual filters, and those among them faster than the USSR's."""
-    best = windows.records(windows.without(_twelve(), windows.USUAL), ended_by)
+    best = windows.records(windows.without(twelve, windows.USUAL), ended_by)
     others = best[best["entity"] != "USSR"]
     return others, others[others["growth"] > growth.pace(load("gdp_per_capita"), "2020", "USSR", 1928, 1940)]
 

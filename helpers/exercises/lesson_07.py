@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import regions
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
-from helpers.tables import load
+from helpers.tables import load, row
 
 
 def exercise_7_1() -> Facts:
@@ -110,8 +110,7 @@ def _sichuan(place: str = "Sichuan") -> dict[str, pd.Series]:
 
 
 def _one(series: str, year: int) -> float:
-    rows = load("provinces").query("series == @series and entity == 'Sichuan' and year == @year")
-    return float(rows["value"].iloc[0])
+    return float(row(load("provinces"), series, "Sichuan", year)["value"])
 
 
 def _fall(harvest: pd.Series) -> float:

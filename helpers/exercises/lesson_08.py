@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import charts, grain, growth, tables, trap
+from helpers import grain, growth, land, tables, trap
 from helpers.charts.causes import PACES
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -69,17 +69,17 @@ def exercise_8_5() -> Facts:
     """What speaks for start, decisions and weather, from both countries."""
     ussr, china = load("ussr"), load("china")
     ratios = growth.start_ratios(load("gdp_per_capita"))["ratio"]
-    land = charts.pressure_on_the_land(ussr, china).table.set_index("years since launch")
+    table = land.laid_out(land.pressure(ussr, china)).set_index("years since launch")
     return Facts(
         figures={
             "low": ratios.min(),
             "high": ratios.max(),
-            "hands": 100 - land["hands and horses, China"][1],
-            "horses": 100 - land["hands and horses, USSR"][5],
-            "soviet": land["share taken, USSR"][3],
-            "chinese": land["share taken, China"][2],
-            "net": land["net exports, China"][2],
-            "imports": -land["net exports, China"][4],
+            "hands": 100 - table["hands and horses, China"][1],
+            "horses": 100 - table["hands and horses, USSR"][5],
+            "soviet": table["share taken, USSR"][3],
+            "chinese": table["share taken, China"][2],
+            "net": table["net exports, China"][2],
+            "imports": -table["net exports, China"][4],
             "weather": _weather("C16"),
             "ukraine": _weather("U05"),
         }
