@@ -21,6 +21,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+import helpers
 from helpers import ahead, theme
 from helpers.errors import LessonError
 
@@ -357,6 +358,7 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
     return widgets.VBox([picker, *stacks])
 
 
-# What pandas, matplotlib and ipywidgets have loaded stays. Let the collector not walk through it again and again: that takes
-# a tenth of a second every few charts.
+# What has been loaded so far stays, and the collector need never look at it again: that would take a tenth of a second
+# every few charts.
 gc.freeze()
+gc.set_threshold(*helpers.COLLECTOR)

@@ -25,7 +25,9 @@ KNOWS = {
     "industry": {"tables", "growth"},
     "ledger": {"tables"},
     "regions": {"tables"},
-    "charts": {"tables", "growth", "industry", "grain", "mortality", "plans", "regions", "theme", "trap", "windows", "charts"},
+    "land": {"grain", "growth"},
+    "charts": {"tables", "growth", "industry", "grain", "land", "mortality", "plans", "regions", "trap", "windows"}
+    | {"theme", "charts"},
     "board": {"tables", "grain", "growth", "theme"},
     "page": {"tables", "board", "ledger", "charts", "theme"},
     "ahead": set(),

@@ -16,7 +16,6 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.layout_engine import TightLayoutEngine
 from PIL import Image
 
 from helpers import tables, theme
@@ -197,8 +196,8 @@ def _write(figure: Figure, text: str, font: FontProperties, colour: str, *, edge
 
 def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
     """Fit the axes and their labels between two heights of the figure."""
-    # Given a rectangle, the engine would measure every label twice; so it fits the whole figure, and the ends move in.
-    TightLayoutEngine(pad=0.4).execute(figure)
+    # Given a rectangle, matplotlib would measure every label twice; so it fits the whole figure, and the ends move in.
+    figure.tight_layout(pad=0.4)
     fit, place = figure.subplotpars, figure.axes[0].get_subplotspec()
     rows = place.get_geometry()[0] if place else 1
     height = fit.top - fit.bottom
