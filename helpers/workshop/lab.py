@@ -25,6 +25,8 @@ SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+# JupyterLab looks at every opening whether it must be built anew, which takes its server half a second.
+SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": False, "buildAvailable": False}}}}
 TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 NUMBERED = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))"
@@ -63,6 +65,8 @@ def serving(home: Path) -> Iterator[tuple[str, Path]]:
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     (home / "settings").mkdir()
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    (home / "JUPYTER_CONFIG_DIR").mkdir()
+    (home / "JUPYTER_CONFIG_DIR" / "jupyter_server_config.json").write_text(json.dumps(SERVER), encoding="utf-8")
     port = _free_port()
     own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     env = {**os.environ, **{name: str(home / name) for name in own}}
