@@ -33,6 +33,14 @@ POPULATION = {
     "2023": "population_mpd_2023",
 }
 YEAR_ZERO = {"USSR": 1928, "China": 1957}
+# Paces of others: country, first and last year.
+PACES = {
+    "Russian Empire, 1885-1913": ("USSR", 1885, 1913),
+    "Russian Empire, 1900-1913": ("USSR", 1900, 1913),
+    "Japan, 1913-1940": ("Japan", 1913, 1940),
+    "Japan, 1928-1940": ("Japan", 1928, 1940),
+}
+CARRIED_TO = 1940
 
 
 class UnknownChoice(LessonError):
@@ -47,6 +55,16 @@ class Standing:
     rank: int
     countries: int
     people_below: float
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Soviet GDP per head at another pace: the rate (percent a year), the level of each year to CARRIED_TO (dollars of the
+    vintage), and by how many percent the last one stands above the recorded level (below zero: under it)."""
+
+    rate: float
+    path: pd.Series
+    gap: float
 
 
 def of_vintage(gdp: pd.DataFrame, vintage: str) -> pd.DataFrame:
@@ -197,6 +215,21 @@ def start_measures(ussr: pd.DataFrame, china: pd.DataFrame, vital: pd.DataFrame)
 def pace(gdp: pd.DataFrame, vintage: str, entity: str, start: int, end: int) -> float:
     """Growth of GDP per head from one year to another, percent a year, in one vintage. Raises as level() does."""
     return annual_growth(level(gdp, vintage, entity, start), level(gdp, vintage, entity, end), end - start)
+
+
+def carried(gdp: pd.DataFrame, pace: str, carried_from: int, vintage: str = "2020") -> Carried:
+    """The Soviet level of one year carried on at a pace, a key of PACES (compound growth in the same vintage).
+
+    A pace carried on is arithmetic, not a model. Raises UnknownChoice for an unknown pace, and as level() does.
+    """
+    if pace not in PACES:
+        raise UnknownChoice(f"There is no pace {pace!r}. Choose one of: {', '.join(PACES)}.")
+    entity, first, last = PACES[pace]
+    ends = [level(gdp, vintage, entity, year) for year in (first, last)]
+    rate = annual_growth(ends[0], ends[1], last - first)
+    start, recorded = (level(gdp, vintage, "USSR", year) for year in (carried_from, CARRIED_TO))
+    path = pd.Series({year: start * (1 + rate / 100) ** (year - carried_from) for year in range(carried_from, CARRIED_TO + 1)})
+    return Carried(rate, path, 100 * (float(path.iloc[-1]) / recorded - 1))
 
 
 def output(gdp: pd.DataFrame, population: pd.DataFrame, vintage: str, entity: str, year: int) -> float:

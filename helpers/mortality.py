@@ -104,10 +104,10 @@ def yearly(vital: pd.DataFrame, series: str, entity: str = "China") -> pd.Series
 
     Raises NoRate when the table has no such series for this country.
     """
-    rows = vital[(vital["series"] == series) & (vital["entity"] == entity)]
-    if rows.empty:
+    own = ((vital["series"] == series) & (vital["entity"] == entity)).to_numpy()
+    if not own.any():
         raise NoRate(f"There is no series {series!r} for {entity} in the table of vital rates.")
-    return rows.set_index("year")["value"].astype(float).sort_index()
+    return pd.Series(vital["value"][own].to_numpy(float), index=pd.Index(vital["year"][own]), name="value").sort_index()
 
 
 def mid_year(counts: pd.Series, counted: str = "end") -> pd.Series:

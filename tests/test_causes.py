@@ -3,7 +3,6 @@
 import pytest
 
 from helpers import charts, growth, tables
-from helpers.charts.causes import PACES
 from helpers.errors import LessonError
 
 CAUSES, GDP = tables.load("causes"), tables.load("gdp_per_capita")
@@ -64,7 +63,7 @@ def test_a_choice_without_shares_is_answered(ask):
 
 
 def test_a_pace_that_is_not_there():
-    with pytest.raises(growth.UnknownChoice, match=next(iter(PACES))):
+    with pytest.raises(growth.UnknownChoice, match=next(iter(growth.PACES))):
         charts.counterfactuals(GDP, pace="Mars")
     with pytest.raises(growth.NoFigure):
         charts.counterfactuals(GDP, vintage="2010")

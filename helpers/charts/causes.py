@@ -36,13 +36,7 @@ NAMES = {
     "U08": "national bias (Ukraine)",
     "U09": "national bias (wider area)",
 }
-PACES = {
-    "Russian Empire, 1885-1913": ("USSR", 1885, 1913),
-    "Russian Empire, 1900-1913": ("USSR", 1900, 1913),
-    "Japan, 1913-1940": ("Japan", 1913, 1940),
-    "Japan, 1928-1940": ("Japan", 1928, 1940),
-}
-GROWN = (1885, 1940)
+SHOWN = (1885, growth.CARRIED_TO)
 
 
 @dataclass(frozen=True)
@@ -100,32 +94,30 @@ def counterfactuals(
 ) -> Chart:
     """Soviet GDP per head 1885-1940 beside a line that grows from one year on at another pace, with Japan as a yardstick.
 
-    gdp: the gdp_per_capita table. pace: a key of PACES (compound growth between its two years in the same vintage).
-    A pace carried on is arithmetic, not a model. Raises growth.UnknownChoice for an unknown pace, growth.NoFigure for a
-    vintage without the years.
+    gdp: the gdp_per_capita table; the line and the errors raised are growth.carried's.
     """
-    rate, path = _carried(gdp, pace, carried_from, vintage)
-    rows = growth.of_vintage(gdp, vintage)
-    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*GROWN)].sort_values(["entity", "year"])
+    grown = growth.carried(gdp, pace, carried_from, vintage)
+    path, rows = grown.path, growth.of_vintage(gdp, vintage)
+    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*SHOWN)].sort_values(["entity", "year"])
     ussr = rows[rows["entity"] == "USSR"]
     figure, (ax,) = theme.canvas()
     for entity, own in rows.groupby("entity", sort=False):
         line(ax, own, "year", str(entity))
     ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
-    ax.set(xlim=(GROWN[0] - 1, GROWN[1] + 13), ylim=(0, rows["value"].max() * 1.08), xticks=range(1890, 1941, 10))
+    ax.set(xlim=(SHOWN[0] - 1, SHOWN[1] + 13), ylim=(0, rows["value"].max() * 1.08), xticks=range(1890, 1941, 10))
     ax.set_xlabel("calendar year", fontsize=theme.font())
     ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]), fontsize=theme.font())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
     ends = {name: float(own["value"].iloc[-1]) for name, own in rows.groupby("entity")}
-    gap = 100 * (path.iloc[-1] / ends["USSR"] - 1)
     told = {
         name: f"from {theme.number(own['value'].iloc[0])} to {theme.number(ends[str(name)])}"
         for name, own in rows.groupby("entity")
     }
     chart = finish(
         figure,
-        title=f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would stand {_distance(gap)}",
-        measure=f"GDP per head, {vintage} vintage. Dotted: our arithmetic, {rate:.1f} percent a year from {carried_from} on",
+        title=f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would stand {_distance(grown.gap)}",
+        measure=f"GDP per head, {vintage} vintage. Dotted: our arithmetic, {grown.rate:.1f} percent a year"
+        f" from {carried_from} on",
         alt=f"Lines 1885 to 1940. Russian Empire and USSR {told['USSR']}; Japan {told['Japan']}. The dotted line leaves the"
         f" Soviet one in {carried_from} and reaches {theme.number(path.iloc[-1])} in 1940.",
         rows=rows,
@@ -275,18 +267,6 @@ def _shares_table(shares: list[Share]) -> pd.DataFrame:
         for share in shares
     ]
     return pd.DataFrame(rows)
-
-
-def _carried(gdp: pd.DataFrame, pace: str, carried_from: int, vintage: str) -> tuple[float, pd.Series]:
-    """Percent a year of the pace, and the level of each year to 1940 when the Soviet level grows at it."""
-    if pace not in PACES:
-        raise growth.UnknownChoice(f"There is no pace {pace!r}. Choose one of: {', '.join(PACES)}.")
-    entity, first, last = PACES[pace]
-    ends = [growth.level(gdp, vintage, entity, year) for year in (first, last)]
-    rate = growth.annual_growth(ends[0], ends[1], last - first)
-    start = growth.level(gdp, vintage, "USSR", carried_from)
-    years = range(carried_from, GROWN[1] + 1)
-    return rate, pd.Series({year: start * (1 + rate / 100) ** (year - carried_from) for year in years})
 
 
 def _spoken(pace: str) -> str:

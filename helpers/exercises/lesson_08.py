@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import grain, growth, land, tables, trap
-from helpers.charts.causes import PACES
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load
@@ -13,18 +12,9 @@ from helpers.tables import load
 JAPAN, LATER, EMPIRE = "Japan, 1913-1940", "Japan, 1928-1940", "Russian Empire, 1885-1913"
 
 
-def _carried(pace: str, year: int, vintage: str) -> tuple[float, float, float, float, int]:
-    """The two levels that make the pace, the Soviet levels of the year and of 1940, and the years of the pace."""
-    gdp, (entity, first, last) = load("gdp_per_capita"), PACES[pace]
-    levels = [growth.level(gdp, vintage, entity, each) for each in (first, last)]
-    soviet = [growth.level(gdp, vintage, "USSR", each) for each in (year, 1940)]
-    return levels[0], levels[1], soviet[0], soviet[1], last - first
-
-
 def _higher(pace: str, year: int, vintage: str = "2020") -> float:
     """By how many percent the USSR of 1940 would stand above the record, growing from one year on at the pace."""
-    low, high, start, real, span = _carried(pace, year, vintage)
-    return 100 * (start * (high / low) ** ((1940 - year) / span) / real - 1)
+    return growth.carried(load("gdp_per_capita"), pace, year, vintage).gap
 
 
 def exercise_8_1() -> Facts:
@@ -36,8 +26,10 @@ def exercise_8_1() -> Facts:
 
 def exercise_8_2() -> Facts:
     """How much higher the USSR of 1940 would stand, growing from 1913 on at the Japanese pace of 1913-40."""
-    low, high, start, real, span = _carried(JAPAN, 1913, "2020")
-    expected = worked_out(lambda a, b, c, d: 100 * (c * (b / a) ** ((1940 - 1913) / span) / d - 1), low, high, start, real)
+    figures = [("Japan", 1913), ("Japan", 1940), ("USSR", 1913), ("USSR", 1940)]
+    levels = [growth.level(load("gdp_per_capita"), "2020", *each) for each in figures]
+    # Both spans run from 1913 to 1940, so that the growth of one is the growth of the other.
+    expected = worked_out(lambda low, high, start, real: 100 * (start * (high / low) / real - 1), *levels)
     slips = {
         "from_1928": abs(_higher(JAPAN, 1928)),
         "other_pace": _higher(LATER, 1913),

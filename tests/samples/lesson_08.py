@@ -1,8 +1,7 @@
 """Charts and explorers of lesson 08."""
 
 from helpers import charts as draw
-from helpers import trap
-from helpers.charts.causes import PACES
+from helpers import growth, trap
 from helpers.explore import explore, many
 from helpers.tables import load
 
@@ -19,12 +18,12 @@ def charts():
 
 
 def explorers():
-    gdp, places = load("gdp_per_capita"), ["both", "China", "USSR"]
+    gdp, places, paces = load("gdp_per_capita"), ["both", "China", "USSR"], list(growth.PACES)
     three = [load(name) for name in ("china", "ussr", "targets")]
     switches = many(list(trap.MECHANISMS), list(trap.MECHANISMS))
     series = {"as in lesson 05": "main", "the other official series": "official"}
     return {
         "cause_shares": explore(draw.cause_shares, load("causes"), outcome=["deaths", "harvest"], country=places),
-        "counterfactuals": explore(draw.counterfactuals, gdp, carried_from=[1928, 1913], pace=list(PACES), vintage=VINTAGES),
+        "counterfactuals": explore(draw.counterfactuals, gdp, carried_from=[1928, 1913], pace=paces, vintage=VINTAGES),
         "trap_and_record": explore(draw.trap_and_record, *three, country=["China", "USSR"], harvests=series, mechanisms=switches),
     }
