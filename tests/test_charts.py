@@ -11,9 +11,14 @@ import numpy as np
 import pytest
 import samples
 import spoken
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from helpers import charts, growth, tables, theme
+from helpers.charts.chart import _width, _wrap
 from helpers.charts.drawing import joined, ordinal
 from helpers.errors import LessonError
 
@@ -27,6 +32,17 @@ every = pytest.mark.parametrize("name", CHARTS)
 
 def test_no_chart_is_left_out():
     assert set(CHARTS) == set(charts.__all__) - {"Chart"}
+
+
+@given(st.lists(st.text("il mMW", min_size=1, max_size=60), min_size=1, max_size=60).map(" ".join), st.sampled_from([11, 14.5]))
+def test_lines_are_as_long_as_fits_and_no_longer(text, size):
+    figure, font = Figure(figsize=(8, 5.2), dpi=theme.DPI), FontProperties(size=size)
+    lines = _wrap(figure, text, font)
+    assert " ".join(lines).split() == text.split()
+    room = 0.976 * 800
+    for line, after in pairwise([*lines, ""]):
+        assert _width(line, font) <= room or " " not in line
+        assert not after or _width(f"{line} {after.split()[0]}", font) > room
 
 
 @every

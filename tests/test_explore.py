@@ -1,6 +1,10 @@
 """The one mechanism behind every explorer: states, engines, what is stored, what goes wrong."""
 
 import asyncio
+import gc
+import subprocess
+import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
@@ -8,6 +12,7 @@ import pytest
 
 from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
+from helpers.workshop import notebooks
 
 GDP = tables.load("gdp_per_capita")
 
@@ -207,6 +212,32 @@ def test_old_frames_are_let_go():
     for state in explorer.states():
         explorer.frame(state)
     assert len(explorer._drawn) <= 60
+
+
+def test_a_drawn_figure_is_let_go_of_at_once():
+    figures = []
+
+    def drawn(choice):
+        chart = charts.start_ratio(tables.load("gdp_per_capita"))
+        figures.append(weakref.ref(chart.figure))
+        return chart
+
+    gc.disable()
+    try:
+        explorer = explore(drawn, choice=["a", "b"])
+        explorer.frame(explorer.first)
+    finally:
+        gc.enable()
+    assert figures and figures[0]() is None
+
+
+def test_what_is_imported_is_kept_from_the_collector_which_then_works_as_usual():
+    code = (
+        "import gc; usual = gc.get_threshold(); import helpers.explore; print(gc.get_freeze_count(), gc.get_threshold() == usual)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=notebooks.ROOT, capture_output=True, text=True, check=True).stdout
+    frozen, usual = told.split()
+    assert int(frozen) > 100_000 and usual == "True"
 
 
 def test_a_chart_explorer_knows_its_sources():

@@ -187,3 +187,11 @@ def test_a_row_is_of_its_series_country_and_year():
     for year in (1928, 1932, 1940):
         found = tables.row(table, "gdppc_mpd_2020", "USSR", year)
         assert (found["series"], found["entity"], found["year"]) == ("gdppc_mpd_2020", "USSR", year)
+
+
+def test_a_row_is_found_beside_one_without_a_year():
+    some = tables.load("gdp_per_capita").head(3)
+    one = some.iloc[2]
+    table = some.assign(year=some["year"].where(some.index != 0))
+    assert tables.row(table, one["series"], one["entity"], one["year"]).equals(one)
+    assert tables.found_at(table, one["series"], one["entity"], -1).size == 0
