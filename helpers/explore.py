@@ -158,9 +158,10 @@ class Explorer:
             return Frame(f"<p>{html.escape(str(cannot))}</p>", self.sentence(state, str(cannot)), "", [])
         said = self.sentence(state, f"{chart.title}.")
         frame = Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
-        # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
         del chart
-        gc.collect()
+        if frame.behind:
+            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
+            gc.collect()
         return frame
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
