@@ -217,16 +217,14 @@ def pace(gdp: pd.DataFrame, vintage: str, entity: str, start: int, end: int) -> 
     return annual_growth(level(gdp, vintage, entity, start), level(gdp, vintage, entity, end), end - start)
 
 
-def carried(gdp: pd.DataFrame, pace: str, carried_from: int, vintage: str = "2020") -> Carried:
+def carried(gdp: pd.DataFrame, at_pace: str, carried_from: int, vintage: str = "2020") -> Carried:
     """The Soviet level of one year carried on at a pace, a key of PACES (compound growth in the same vintage).
 
     A pace carried on is arithmetic, not a model. Raises UnknownChoice for an unknown pace, and as level() does.
     """
-    if pace not in PACES:
-        raise UnknownChoice(f"There is no pace {pace!r}. Choose one of: {', '.join(PACES)}.")
-    entity, first, last = PACES[pace]
-    ends = [level(gdp, vintage, entity, year) for year in (first, last)]
-    rate = annual_growth(ends[0], ends[1], last - first)
+    if at_pace not in PACES:
+        raise UnknownChoice(f"There is no pace {at_pace!r}. Choose one of: {', '.join(PACES)}.")
+    rate = pace(gdp, vintage, *PACES[at_pace])
     start, recorded = (level(gdp, vintage, "USSR", year) for year in (carried_from, CARRIED_TO))
     path = pd.Series({year: start * (1 + rate / 100) ** (year - carried_from) for year in range(carried_from, CARRIED_TO + 1)})
     return Carried(rate, path, 100 * (float(path.iloc[-1]) / recorded - 1))

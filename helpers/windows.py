@@ -204,12 +204,11 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
 def _starts(gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Every figure of a vintage from which a window may run, with what its filters need; the same for windows of any length."""
     rows = _dated(of_vintage(gdp, vintage), entities)
-    about = entities.set_index("entity")
+    oil = entities.set_index("entity")["oil_or_mineral"]
     return rows.assign(
         # Country and year as one number: two rows are then found to match in a fifth of the time.
         key=10_000 * pd.factorize(rows["entity"])[0] + rows["year"].astype(int),
-        kind=rows["entity"].map(about["kind"]),
-        oil=rows["entity"].map(about["oil_or_mineral"]).fillna(False).astype(bool),
+        oil=rows["entity"].map(oil).fillna(False).astype(bool),
         people=_people(population, rows),
     )
 
@@ -224,13 +223,13 @@ def _spanned(starts: pd.DataFrame, length: int) -> pd.DataFrame:
 
 
 def _dated(rows: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """Country rows in order of years, with the flag `recovery` for a window that starts there."""
-    kinds = entities.set_index("entity")["kind"]
-    rows = rows[rows["entity"].map(kinds).isin(["case", "country", "union", "successor"])].sort_values(["entity", "year"])
+    """Country rows in order of years, with `kind` of country and the flag `recovery` for a window that starts there."""
+    rows = rows.assign(kind=rows["entity"].map(entities.set_index("entity")["kind"]))
+    rows = rows[rows["kind"].isin(["case", "country", "union", "successor"])].sort_values(["entity", "year"])
     by = rows.groupby("entity")
     low = rows["value"] < RECOVERED * by["value"].cummax()
     blind = (by.cumcount() == 0) & (rows["year"].between(1914, 1960) | (rows["year"] > 1990))
-    return rows.assign(recovery=low | blind)[["entity", "year", "value", "recovery"]]
+    return rows.assign(recovery=low | blind)[["entity", "year", "value", "kind", "recovery"]]
 
 
 def _one_state(table: pd.DataFrame) -> pd.Series:

@@ -26,7 +26,7 @@ SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 # JupyterLab looks at every opening whether it must be built anew, which takes its server half a second.
-SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": False, "buildAvailable": False}}}}
+SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": False}}}}
 TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 NUMBERED = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))"

@@ -13,7 +13,7 @@ OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
-STEPS = 2
+STEPS = 3
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
   .filter(each => each.style.height && each.offsetParent).map(each => each.offsetHeight))"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from typing import Any
@@ -15,7 +14,7 @@ from helpers.explore import Explorer
 
 def memory() -> int:
     """Bytes of this process that lie in memory (resident set)."""
-    return int(psutil.Process(os.getpid()).memory_info().rss)
+    return int(psutil.Process().memory_info().rss)
 
 
 def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
