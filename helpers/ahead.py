@@ -1,12 +1,14 @@
-"""Draws what a learner will probably look at next, while the kernel has nothing else to do.
+"""When the kernel draws: what a learner will probably look at next while it has nothing else to do, and of many quick moves
+the last one.
 
 One queue for the whole kernel: one drawing at a time and a pause after each, so that a key press never waits for more than
-the drawing under way. Nothing is drawn while cells are being run, nor without a running event loop.
+the drawing under way. Nothing is drawn ahead while cells are being run, nor without a running event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Hashable, Iterable
 
 from IPython.core.getipython import get_ipython
@@ -14,6 +16,9 @@ from IPython.core.getipython import get_ipython
 Draw = Callable[[], object]
 # Seconds: after a move (a held key sends the next one sooner), between two drawings, and before anything else is drawn.
 SOON, PAUSE, QUIET = 0.1, 0.1, 0.8
+# Seconds: moves closer together than this are a rush; in a rush the picture waits so long for the next move; and at most so
+# long in all, or somebody who holds a key would see nothing happen.
+RUSH, REST, PATIENCE = 0.08, 0.04, 1.0
 
 
 class Queue:
@@ -26,18 +31,21 @@ class Queue:
 
     def plan(self, owner: Hashable, draws: Iterable[Draw], *, moved: bool = False) -> None:
         """Replace what is planned for `owner`. moved: the learner just moved a control, and the first drawing is made soon."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+        loop = _loop()
+        if loop is None:
             return
         self._planned.pop(owner, None)
         own = {owner: list(draws)}
         self._planned = own | self._planned if moved else self._planned | own
         self._wait(loop, SOON if moved else QUIET, moved)
 
-    def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float, moved: bool = False) -> None:
+    def pause(self) -> None:
+        """Draw nothing until something is planned again: the learner is on the way."""
         if self._timer:
             self._timer.cancel()
+
+    def _wait(self, loop: asyncio.AbstractEventLoop, seconds: float, moved: bool = False) -> None:
+        self.pause()
         self._timer = loop.call_later(seconds, self._step, loop, moved)
 
     def _step(self, loop: asyncio.AbstractEventLoop, moved: bool) -> None:
@@ -45,15 +53,53 @@ class Queue:
             self._wait(loop, QUIET)
             return
         self._planned = {owner: draws for owner, draws in self._planned.items() if draws}
-        if self._planned:
-            # Further guesses wait until the learner looks rather than moves on.
-            self._wait(loop, QUIET if moved else PAUSE)
+        if not self._planned:
+            return
+        try:
             next(iter(self._planned.values())).pop(0)()
+        finally:
+            # Only now, or a pause shorter than the drawing would be over before a waiting key press is looked at. Further
+            # guesses wait until the learner looks rather than moves on.
+            self._wait(loop, QUIET if moved else PAUSE)
 
     def _cells_ran(self) -> bool:
         shell = get_ipython()
         before, self._cells = self._cells, shell.execution_count if shell else -1
         return self._cells != before
+
+
+class Follower:
+    """Shows where the learner is. A single move is shown at once; of a rush of moves whose pictures are not drawn yet, the
+    place where it comes to rest, so that the last picture does not wait for one that was passed by."""
+
+    def __init__(self, show: Draw) -> None:
+        self._show = show
+        self._timer: asyncio.TimerHandle | None = None
+        self._moved = self._shown = -PATIENCE
+
+    def move(self, *, drawn: bool) -> None:
+        """Follow a move. drawn: its picture is there already."""
+        now, loop = time.monotonic(), _loop()
+        rushed, late = now - self._moved < RUSH, now - self._shown > PATIENCE
+        if self._timer:
+            self._timer.cancel()
+        if loop and rushed and not drawn and not late:
+            self._timer = loop.call_later(REST, self._now)
+        else:
+            self._now()
+        self._moved = time.monotonic()
+
+    def _now(self) -> None:
+        self._timer = None
+        self._show()
+        self._shown = time.monotonic()
+
+
+def _loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 QUEUE = Queue()

@@ -2,19 +2,19 @@
 
     explore(charts.standings, gdp, population, countries, vintage=list(growth.VINTAGES))
 
-Two engines stand behind the one call. With a single control of few states, each state is a frame that is drawn when it is
-first shown (and, while nothing else happens, ahead of that), and the page itself switches between frames. With more
-controls the kernel draws the picture anew and replaces it in place, and at rest draws the states one step away. Both keep
-one fixed size, say the state in a sentence, and store a plain first state for readers without a kernel.
+Two engines stand behind the one call. With a single menu of few states, each state is a frame that is drawn when it is
+first shown (and, while nothing else happens, ahead of that), and a rule of the page shows the frame that is chosen. With
+more controls the kernel draws the picture anew and replaces it in place, and at rest draws the states one step away. Both
+keep one fixed size, say the state in a sentence, and store a plain first state for readers without a kernel.
 """
 
 from __future__ import annotations
 
 import gc
 import html
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from math import prod
 from typing import Any
@@ -22,7 +22,7 @@ from typing import Any
 import ipywidgets as widgets
 
 import helpers
-from helpers import ahead, theme
+from helpers import ahead, panel, theme
 from helpers.errors import LessonError
 
 FEW = 60
@@ -30,8 +30,8 @@ CROSSED = 300
 SHORT = 4
 # Height of a chart in percent of its width.
 SHAPE = 100 * theme.SCREEN.height / theme.SCREEN.width
-# A control is as wide as its words. Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
-LOOK = {"style": {"description_width": "initial"}, "layout": {"width": "max-content", "max_width": "100%"}, "tooltip": ""}
+# Classes of our own, for the rules that show one frame of many.
+PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
 
 
 class ControlError(LessonError):
@@ -117,11 +117,15 @@ class Explorer:
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
         key = tuple(state.items())
-        if key not in self._drawn:
+        if not self.has(state):
             self._drawn[key] = self._make(state)
             if len(self._drawn) > FEW:
                 del self._drawn[next(iter(self._drawn))]
         return self._drawn[key]
+
+    def has(self, state: Mapping[str, Any]) -> bool:
+        """Whether a state is drawn and still kept."""
+        return tuple(state.items()) in self._drawn
 
     def near(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The states one step away from `state`, likeliest first: on from `before` in the same direction, then any other."""
@@ -236,10 +240,10 @@ class Control:
         if isinstance(self.spec, Between):
             low, high, step = self.spec.low, self.spec.high, self.spec.step
             # A number box and not a slider: its name is spoken, and it can be typed into.
-            return widgets.BoundedIntText(value=self.start, min=low, max=high, step=step, description=_spoken(name), **LOOK)
+            return panel.control(widgets.BoundedIntText, _spoken(name), value=self.start, min=low, max=high, step=step)
         # Buttons do not say which of them is chosen; radio buttons and list boxes cannot be moved by keyboard in JupyterLab,
         # which takes their arrow keys for itself.
-        return widgets.Dropdown(options=list(self.choices.items()), value=self.start, description=_spoken(name), **LOOK)
+        return panel.control(widgets.Dropdown, _spoken(name), options=list(self.choices.items()), value=self.start)
 
     def say(self, value: Any) -> str:
         """A value in words."""
@@ -270,11 +274,10 @@ class _TickList(widgets.VBox):
 
     def __init__(self, name: str, control: Control):
         self.boxes = [
-            widgets.Checkbox(value=item in control.start, description=item, indent=False, layout={"width": "max-content"})
-            for item in control.choices
+            panel.control(widgets.Checkbox, item, value=item in control.start, indent=False) for item in control.choices
         ]
-        row = widgets.HBox(self.boxes, layout={"flex_flow": "row wrap"})
-        super().__init__([widgets.HTML(f"<span>{html.escape(name)}</span>"), row])
+        boxes = panel.row(*self.boxes, flex_flow="row wrap")
+        super().__init__([panel.words(f"<span>{html.escape(name)}</span>"), boxes])
 
     @property
     def value(self) -> tuple[str, ...]:
@@ -290,13 +293,15 @@ class _TickList(widgets.VBox):
             box.observe(handler, names="value")
 
 
-def _told(sentence: str) -> str:
-    return f'<p role="status" aria-live="polite">{html.escape(sentence)}</p>'
+def _laid_out(frame: Frame, height: int) -> str:
+    """A frame as one piece of HTML, since each widget is one message more: picture, sentence, and what stands behind.
 
-
-def _place(height: int) -> widgets.HTML:
-    """Where a picture stands: of one height, so that nothing below it jumps; on a narrow page charts shrink, and so does it."""
-    return widgets.HTML(layout={"height": f"min({height}px, {SHAPE:.0f}vw)"})
+    Both have a height of their own, so that nothing below them jumps: the picture one that shrinks on a narrow page, as
+    charts do, the words room for four lines.
+    """
+    place = f'class="two-leaps-picture" style="height: min({height}px, {SHAPE:.0f}vw)"'
+    told = f'<p role="status" aria-live="polite">{html.escape(frame.sentence)}</p>'
+    return f'<div {place}>{_fitted(frame)}</div><div style="line-height: 1.5; min-height: 8.5em">{told}{frame.behind}</div>'
 
 
 def _fitted(frame: Frame) -> str:
@@ -311,56 +316,53 @@ def _fitted(frame: Frame) -> str:
 
 def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
     pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
-    picture, sentence, behind = _place(height), widgets.HTML(), widgets.HTML()
-    shown = dict(explorer.first)
+    place = panel.words()
+    chosen, before = dict(explorer.first), dict(explorer.first)
 
-    def show() -> None:
-        frame = explorer.frame(shown)
-        picture.value, sentence.value, behind.value = _fitted(frame), _told(frame.sentence), frame.behind
+    def show(*, moved: bool = True) -> None:
+        place.value = _laid_out(explorer.frame(chosen), height)
+        next_ones = [partial(explorer.frame, state) for state in explorer.near(chosen, before)]
+        ahead.QUEUE.plan(place, next_ones, moved=moved)
 
     def move(_change: object) -> None:
-        before = dict(shown)
-        shown.update({name: picker.value for name, picker in pickers.items()})
-        show()
-        ahead.QUEUE.plan(picture, _frames(explorer, explorer.near(shown, before)), moved=True)
+        before.update(chosen)
+        chosen.update({name: picker.value for name, picker in pickers.items()})
+        ahead.QUEUE.pause()
+        follower.move(drawn=explorer.has(chosen))
 
+    follower = ahead.Follower(show)
     for picker in pickers.values():
         picker.observe(move, names="value")
-    show()
-    ahead.QUEUE.plan(picture, _frames(explorer, explorer.near(shown, shown)))
-    return widgets.VBox([widgets.VBox(list(pickers.values())), picture, sentence, behind])
-
-
-def _frames(explorer: Explorer, states: Iterable[Mapping[str, Any]]) -> list[ahead.Draw]:
-    return [partial(explorer.frame, state) for state in states]
+    show(moved=False)
+    return panel.column(*pickers.values(), place)
 
 
 def _paged(explorer: Explorer, height: int) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
     states = [{name: value} for value in control.states]
     picker = control.picker(name)
-    pictures = [_place(height) for _ in states]
-    words = [widgets.HTML() for _ in states]
-    tables = [widgets.HTML() for _ in states]
+    places = [panel.words() for _ in states]
 
     def fill(index: int) -> None:
-        if not pictures[index].value:
-            frame = explorer.frame(states[index])
-            pictures[index].value, words[index].value, tables[index].value = (
-                _fitted(frame),
-                _told(frame.sentence),
-                frame.behind,
-            )
+        if not places[index].value:
+            places[index].value = _laid_out(explorer.frame(states[index]), height)
 
     picker.observe(lambda change: fill(change["new"]), names="index")
-    # A stack that may scroll would be a place where the Tab key stops for nothing.
-    still = {"overflow": "visible"}
-    stacks = [widgets.Stack(children, selected_index=picker.index, layout=still) for children in (pictures, words, tables)]
-    for stack in stacks:
-        widgets.jslink((picker, "index"), (stack, "selected_index"))
     fill(picker.index)
     ahead.QUEUE.plan(picker, [partial(fill, index) for index in range(len(states))])
-    return widgets.VBox([picker, *stacks])
+    frames = panel.column(*places).add_class(FRAMES)
+    return panel.column(picker, panel.words(_one_of(len(states)), display="none"), frames).add_class(PAGED)
+
+
+@cache
+def _one_of(count: int) -> str:
+    """Rules that hide every frame but the one whose option is chosen. The browser follows them in the same breath as the
+    key, and needs neither the kernel nor a script for it; one too old to know :has() shows all frames, one below the other."""
+    rules = [
+        f".{PAGED}:has(option:nth-child({place}):checked) .{FRAMES} > :not(:nth-child({place})) {{ display: none }}"
+        for place in range(1, count + 1)
+    ]
+    return f"<style>{' '.join(rules)}</style>"
 
 
 # What has been loaded so far stays, and the collector need never look at it again: that would take a tenth of a second

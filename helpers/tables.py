@@ -21,6 +21,7 @@ import pandas as pd
 from helpers.errors import LessonError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+CITATIONS = "citations.json"
 CHECKED = {
     "read": "read in the source or its data file",
     "quoted": "as another work gives it",
@@ -91,12 +92,16 @@ def series(name: str) -> pd.Series:
 def cite(key: str) -> str:
     """The full citation of a source key, formatted by pybtex from data/references.bib.
 
+    The build typesets them all; where references.bib has changed since, the one that is asked for is typeset here.
     Raises SourceError, with the nearest key, for an unknown key.
     """
+    ready = _typeset()
+    if key in ready:
+        return ready[key]
     works = _bibliography()
     if key not in works:
         raise SourceError(f"There is no source {key!r}.{_nearest(key, works)}")
-    return _citation(key)
+    return typeset(key)
 
 
 def short(key: str) -> str:
@@ -223,6 +228,16 @@ def _sealed() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _typeset() -> dict[str, str]:
+    """Citations as the build typeset them; none if they, or the works they were made from, have been edited since."""
+    sealed = _sealed()
+    for file in (DATA / "references.bib", DATA / CITATIONS):
+        if not file.is_file() or checksum(file) != sealed.get(file.name):
+            return {}
+    return dict(json.loads((DATA / CITATIONS).read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
 def _bibliography() -> dict[str, str]:
     """The entry of each source as it stands in the file. pybtex reads only those that are cited: a lesson cites a tenth."""
     entries = re.split(r"^(?=@)", (DATA / "references.bib").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
@@ -242,12 +257,10 @@ def _typesetter() -> tuple[Any, Any]:
 
 
 @lru_cache(maxsize=512)
-def _citation(key: str) -> str:
+def typeset(key: str) -> str:
+    """The citation of a key in data/references.bib, typeset anew by pybtex. Raises KeyError for a key that is not there."""
     from pybtex.database.input.bibtex import Parser
 
     style, backend = _typesetter()
-    # Our remarks on a work stand in sources.csv; a citation is the work itself.
-    work = Parser().parse_string(_bibliography()[key]).entries[key]
-    work.fields = type(work.fields)((name, text) for name, text in work.fields.items() if name != "note")
-    (entry,) = style.format_entries([work])
+    (entry,) = style.format_entries([Parser().parse_string(_bibliography()[key]).entries[key]])
     return str(entry.text.render(backend))

@@ -8,6 +8,7 @@ from pybtex.database import parse_file
 
 from helpers import tables
 from helpers.charts.chart import source_keys
+from helpers.workshop import build
 
 LISTS = {"claims": "sources", "scorecard": "sources", "causes": "sources"}
 SERIES_TABLES = ["gdp_per_capita", "population", "ussr", "china", "vital_rates", "regions", "provinces", "targets"]
@@ -24,7 +25,8 @@ def test_every_csv_is_described_and_sealed():
     described = {resource["path"] for resource in tables.package()["resources"]}
     assert described == {path.name for path in tables.DATA.glob("*.csv")}
     sealed = dict(reversed(line.split()) for line in (tables.DATA / "checksums.sha256").read_text("ascii").splitlines())
-    assert sealed == {path.name: tables.checksum(path) for path in tables.DATA.glob("*.csv")}, "run: python -m helpers build"
+    files = [*tables.DATA.glob("*.csv"), tables.DATA / "references.bib", tables.DATA / tables.CITATIONS]
+    assert sealed == {path.name: tables.checksum(path) for path in files}, "run: python -m helpers build"
 
 
 def test_every_table_names_its_licence():
@@ -60,6 +62,10 @@ def test_every_source_key_resolves_and_none_is_idle():
     used = {key for keys in used_keys().values() for key in keys}
     assert used - listed == set()
     assert listed - used == set()
+
+
+def test_citations_are_what_the_bibliography_gives():
+    assert (tables.DATA / tables.CITATIONS).read_bytes() == build.citations(), "run: python -m helpers build"
 
 
 def test_only_source_lists_hold_several_keys():

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import re
 import subprocess
 import sys
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
@@ -44,10 +46,21 @@ def inside(widget, kind):
     return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
 
 
+def instances():
+    """Every live widget, by its id."""
+    return dict(widgets.widget._instances)
+
+
+def frames(live):
+    """The places of a paged explorer, one a state."""
+    (box,) = (each for each in inside(live, widgets.VBox) if "two-leaps-frames" in each._dom_classes)
+    return box.children
+
+
 def test_one_small_control_is_switched_in_the_page(small):
     paged = explore(fake, small, shape=["round", "square"])
     assert paged.in_page
-    assert len(inside(paged.widget, widgets.Stack)) == 3
+    assert len(frames(paged.widget)) == 2
     assert not explore(fake, small, shape=["round"], marks=many(["x"])).in_page
     assert not explore(fake, small, shape=list(map(str, range(61)))).in_page
 
@@ -66,9 +79,8 @@ def test_frames_in_the_page_are_drawn_when_first_shown(small):
     picker.index = 0
     picker.index = 2
     assert calls == ["round", "oval"]
-    pictures, words, _ = inside(live, widgets.Stack)
-    assert pictures.children[1].value == ""
-    assert "oval" in words.children[2].value
+    first, unseen, last = (place.value for place in frames(live))
+    assert "round" in first and unseen == "" and "oval" in last
 
 
 def test_with_a_running_loop_frames_are_drawn_ahead(small):
@@ -100,6 +112,88 @@ def test_while_cells_are_run_nothing_is_drawn_ahead(small, monkeypatch):
 
     run(wait())
     assert calls == []
+
+
+def test_a_key_press_that_waits_through_a_drawing_is_looked_at_before_the_next_drawing():
+    order = []
+
+    async def wait():
+        queue, loop = ahead.Queue(), asyncio.get_running_loop()
+
+        def slow():
+            # What arrives while this draws is looked at a moment after it.
+            loop.call_later(0.02, order.append, "key")
+            time.sleep(2 * ahead.PAUSE)
+            loop.call_later(0.02, order.append, "late key")
+            order.append("drawn")
+
+        queue.plan("explorer", [slow, lambda: order.append("drawn next")])
+        await asyncio.sleep(2 * ahead.QUIET + 5 * ahead.PAUSE)
+
+    run(wait())
+    assert order == ["drawn", "key", "late key", "drawn next"]
+
+
+def test_while_the_learner_is_on_the_way_nothing_is_drawn_ahead():
+    calls = []
+
+    async def wait():
+        queue = ahead.Queue()
+        queue.plan("explorer", [lambda: calls.append("drawn")], moved=True)
+        queue.pause()
+        await asyncio.sleep(2 * ahead.SOON)
+
+    run(wait())
+    assert calls == []
+
+
+def rush(moves, pause, drawn=False):
+    """How many pictures a Follower shows in a rush of moves, and when the last one comes after the last move."""
+    shows = []
+
+    async def wait():
+        follower = ahead.Follower(lambda: shows.append(time.monotonic()))
+        for _ in range(moves):
+            follower.move(drawn=drawn)
+            last = time.monotonic()
+            await asyncio.sleep(pause)
+        await asyncio.sleep(3 * ahead.REST)
+        return last
+
+    with ThreadPoolExecutor(1) as other:
+        last = other.submit(asyncio.run, wait()).result()
+    return len(shows), shows[-1] - last
+
+
+def test_of_a_rush_of_moves_the_first_and_the_last_are_shown():
+    count, after = rush(12, ahead.REST / 4)
+    assert count == 2 and after >= 0.9 * ahead.REST
+
+
+def test_single_moves_and_drawn_pictures_are_shown_at_once():
+    assert rush(3, 2 * ahead.RUSH)[0] == 3
+    assert rush(12, ahead.REST / 4, drawn=True)[0] == 12
+
+
+def test_a_key_held_for_long_shows_a_picture_now_and_then(monkeypatch):
+    monkeypatch.setattr(ahead, "PATIENCE", 5 * ahead.REST)
+    assert 3 <= rush(80, ahead.REST / 4)[0] <= 8
+
+
+def test_without_a_running_loop_every_move_is_shown():
+    shows = []
+    follower = ahead.Follower(lambda: shows.append(1))
+    for _ in range(3):
+        follower.move(drawn=False)
+    assert shows == [1, 1, 1]
+
+
+def test_widgets_that_look_alike_share_their_looks(small):
+    widgets_before = set(instances())
+    explore(fake, small, shape=list("abcdefgh")).widget  # noqa: B018
+    more = [type(each).__name__ for name, each in instances().items() if name not in widgets_before]
+    assert more.count("HTML") >= 9
+    assert sum(name.endswith(("Layout", "Style")) for name in more) <= 6
 
 
 def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
@@ -142,13 +236,13 @@ def test_states_one_step_away(small):
 
 def test_the_kernel_engine_replaces_one_picture_in_place(small):
     live = explore(fake, small, shape=["round", "square"], marks=many(["x", "y"], ["x"])).widget
-    picture = next(w for w in inside(live, widgets.HTML) if w.layout.height)
-    before, identity = picture.value, id(picture)
+    place = inside(live, widgets.HTML)[-1]
+    before = place.value
     inside(live, widgets.Dropdown)[0].value = "square"
     inside(live, widgets.Checkbox)[1].value = True
-    after = next(w for w in inside(live, widgets.HTML) if w.layout.height)
-    assert id(after) == identity
-    assert after.value != before and "square with x, y" in after.value
+    assert inside(live, widgets.HTML)[-1] is place
+    assert place.value != before and "square with x, y" in place.value
+    assert re.findall(r"height: min\(\d+px", before) == re.findall(r"height: min\(\d+px", place.value) != []
 
 
 def test_no_output_widget_anywhere(small):

@@ -14,9 +14,14 @@ def copy(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     shutil.copytree(tables.DATA, folder)
     monkeypatch.setattr(tables, "DATA", folder)
-    tables._bibliography.cache_clear()
+    forget_citations()
     yield folder
-    tables._bibliography.cache_clear()
+    forget_citations()
+
+
+def forget_citations():
+    for cache in (tables._typeset, tables._bibliography, tables.typeset):
+        cache.cache_clear()
 
 
 def damage(path, old, new, encoding="utf-8"):
@@ -81,6 +86,15 @@ def test_every_citation_can_be_written():
     for key in tables.load("sources")["source"]:
         text = tables.cite(key)
         assert len(text) > 20 and "{" not in text and "\\" not in text, (key, text)
+
+
+@pytest.mark.parametrize("edited", ["references.bib", tables.CITATIONS])
+def test_a_citation_is_typeset_anew_where_the_bibliography_or_the_citations_were_edited(copy, edited):
+    file = copy / edited
+    file.write_text(file.read_text(encoding="utf-8").replace("Farm to Factory", "From Farm to Factory"), encoding="utf-8")
+    told = tables.cite("allen2003")
+    assert "Farm to Factory" in told
+    assert ("From Farm" in told) == (edited == "references.bib")
 
 
 def test_unknown_names_are_answered_with_the_nearest():

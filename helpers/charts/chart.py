@@ -8,7 +8,8 @@ import io
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import cast
 
 import numpy as np
@@ -165,12 +166,26 @@ def _wrap(figure: Figure, text: str, font: FontProperties) -> list[str]:
     room = 0.976 * figure.get_size_inches()[0] * figure.dpi
     words, lines = text.split(), []
     while words:
-        # Halved and not word by word: measuring a line takes a thousandth of a second.
-        starts = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
-        fit = max(1, bisect_right(starts, room, key=partial(_width, font=font)))
-        lines.append(starts[fit - 1])
+        fit = _fitting(words, room, font)
+        lines.append(" ".join(words[:fit]))
         words = words[fit:]
     return lines
+
+
+def _fitting(words: list[str], room: float, font: FontProperties) -> int:
+    """How many of the words fit on one line; at least one."""
+
+    def fits(count: int) -> bool:
+        return _width(" ".join(words[:count]), font) <= room
+
+    # Guessed by the letters first: measuring a line takes a thousandth of a second.
+    ends = list(accumulate(len(word) + 1 for word in words))
+    count = max(1, bisect_right(ends, room / _letter(font) + 1))
+    while count > 1 and not fits(count):
+        count -= 1
+    while count < len(words) and fits(count + 1):
+        count += 1
+    return count
 
 
 # The same words come back at every move of a control.
@@ -178,6 +193,13 @@ def _wrap(figure: Figure, text: str, font: FontProperties) -> list[str]:
 def _width(text: str, font: FontProperties) -> float:
     """Width of a line of text in pixels of a chart."""
     return float(_pen().get_text_width_height_descent(text, font, ismath=False)[0])
+
+
+@lru_cache(maxsize=16)
+def _letter(font: FontProperties) -> float:
+    """Width of a letter of ordinary text in pixels, on average."""
+    sample = "the last year before the launch, and the countries with a figure in it"
+    return _width(sample, font) / len(sample)
 
 
 @lru_cache(maxsize=1)
@@ -196,6 +218,9 @@ def _write(figure: Figure, text: str, font: FontProperties, colour: str, *, edge
 
 def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
     """Fit the axes and their labels between two heights of the figure."""
+    for axis in (each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()):
+        # A name that is not there needs no place; looking for one would measure every tick label twice more.
+        axis.set_label_coords(0, 0)
     # Given a rectangle, matplotlib would measure every label twice; so it fits the whole figure, and the ends move in.
     figure.tight_layout(pad=0.4)
     fit, place = figure.subplotpars, figure.axes[0].get_subplotspec()

@@ -11,12 +11,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import work
+from helpers import panel, work
 from helpers.exercises.definitions import KINDS, Exercise
 
-# Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
-NAMED = {"style": {"description_width": "initial"}, "tooltip": ""}
-BROAD = {**NAMED, "layout": {"width": "90%"}}
+BROAD = "90%"
 NOT_USED, FOR, AGAINST = "not used", "for", "against"
 SIGNS = {"right": "✓ Right", "wrong": "✗ Not yet", "not attempted": "○ Not attempted", "not checkable": "◇ Kept, to discuss"}
 
@@ -99,8 +97,8 @@ class Asked(Form):
     def widget(self) -> widgets.Widget:
         """A live form with the learner's last answer in it; each call builds another one."""
         field, value = _field(self.exercise)
-        reply = widgets.HTML()
-        buttons = {name: widgets.Button(description=name) for name in ("Check", "Hint", "Worked answer")}
+        reply = panel.words()
+        buttons = {name: panel.button(name) for name in ("Check", "Hint", "Worked answer")}
         given = iter(_hints(self.exercise))
 
         def say(told: Told) -> None:
@@ -109,7 +107,7 @@ class Asked(Form):
         buttons["Check"].on_click(lambda _: say(self._check(self.exercise.id, value())))
         buttons["Hint"].on_click(lambda _: say(next(given, _last_hint(self.exercise))))
         buttons["Worked answer"].on_click(lambda _: say(Told("worked answer", self.exercise.answer)))
-        return widgets.VBox([widgets.HTML(self.head), field, widgets.HBox(list(buttons.values())), reply])
+        return panel.column(panel.words(self.head), field, panel.row(*buttons.values()), reply)
 
 
 def _words(text: str) -> str:
@@ -146,30 +144,27 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, Callable[[], Any]]:
     if exercise.kind == "argue":
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
-        choice = widgets.Dropdown(options=["", *exercise.options], description="Your choice", **BROAD)
+        choice = panel.control(widgets.Dropdown, "Your choice", BROAD, options=["", *exercise.options])
         choice.value = last if last in exercise.options else ""
         return choice, lambda: choice.value
     box = widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     unit = f" ({exercise.unit})" if exercise.unit else ""
-    text = box(value="" if last is None else str(last), description=f"Your answer{unit}", **BROAD)
+    text = panel.control(box, f"Your answer{unit}", BROAD, value="" if last is None else str(last))
     return text, lambda: text.value
 
 
 def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, Callable[[], Any]]:
     labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
-    conclusion = widgets.Dropdown(options=list(labels.items()), description="Conclusion", **BROAD)
+    conclusion = panel.control(widgets.Dropdown, "Conclusion", BROAD, options=list(labels.items()))
     conclusion.value = last.get("conclusion") if last.get("conclusion") in exercise.conclusions else ""
-    picks = {
-        row.id: widgets.Dropdown(options=[NOT_USED, FOR, AGAINST], description=f"Row {row.id}", **NAMED)
-        for row in exercise.evidence
-    }
+    sides = [NOT_USED, FOR, AGAINST]
+    picks = {row.id: panel.control(widgets.Dropdown, f"Row {row.id}", options=sides) for row in exercise.evidence}
     for name, pick in picks.items():
         pick.value = next((side for side in (FOR, AGAINST) if name in (last.get(side) or [])), NOT_USED)
-    words = widgets.Textarea(value=str(last.get("words", "")), description="In your words", **BROAD)
+    words = panel.control(widgets.Textarea, "In your words", BROAD, value=str(last.get("words", "")))
 
     def value() -> dict[str, Any]:
         cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
         return {"conclusion": conclusion.value, **cited, "words": words.value}
 
-    row = widgets.HBox(list(picks.values()), layout={"flex_flow": "row wrap"})
-    return widgets.VBox([conclusion, row, words]), value
+    return panel.column(conclusion, panel.row(*picks.values(), flex_flow="row wrap"), words), value

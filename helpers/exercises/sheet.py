@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import board, charts, tables, work
+from helpers import board, charts, panel, tables, work
 from helpers.charts.chart import source_keys, table_html
 from helpers.exercises.answers import is_blank
 from helpers.exercises.checking import cited_rows
@@ -148,8 +148,8 @@ class SheetForm(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form; each call builds another one."""
-        button = widgets.Button(description="Write my evidence sheet", layout={"width": "max-content"})
-        reply, preview = widgets.HTML(), widgets.HTML()
+        button = panel.button("Write my evidence sheet", width="max-content")
+        reply, preview = panel.words(), panel.words()
 
         def write(_button: object = None) -> None:
             try:
@@ -163,7 +163,7 @@ class SheetForm(Form):
             reply.value = reply_html(Told("written", where))
 
         button.on_click(write)
-        return widgets.VBox([widgets.HTML(self.head), button, reply, preview])
+        return panel.column(panel.words(self.head), button, reply, preview)
 
 
 def as_page(sheet: Contents) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import board, ledger, tables, work
+from helpers import board, ledger, panel, tables, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
-from helpers.exercises.form import AGAINST, FOR, NAMED, Form, Told, reply_html
+from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
 
-BROAD = {**NAMED, "layout": {"width": "95%"}}
+BROAD = "95%"
 TO_DISCUSS = "Discuss: which of the rows against you is the strongest, and what would make you change your mind?"
 
 
@@ -92,7 +92,7 @@ class Contest(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form; each call builds another one."""
-        return widgets.VBox([widgets.HTML(self.head), *_ContestFields(tables.load("claims")).parts])
+        return panel.column(panel.words(self.head), *_ContestFields(tables.load("claims")).parts)
 
 
 class _ContestFields:
@@ -101,11 +101,11 @@ class _ContestFields:
     def __init__(self, claims: pd.DataFrame):
         self._claims = claims.set_index("claim_id", drop=False)
         options = [(f"{name}: {_first_words(text)}", name) for name, text in self._claims["claim"].items()]
-        self._claim = widgets.Dropdown(options=options, description="Claim", **BROAD)
-        self._word = widgets.Dropdown(options=["", *ledger.VERDICTS], description="Your verdict", **BROAD)
-        self._why = widgets.Textarea(description="Why", rows=4, **BROAD)
-        self._about, self._reply, self._standing = widgets.HTML(), widgets.HTML(), widgets.HTML(_contested())
-        self._buttons = [widgets.Button(description=words) for words in ("Keep my verdict", "Withdraw it")]
+        self._claim = panel.control(widgets.Dropdown, "Claim", BROAD, options=options)
+        self._word = panel.control(widgets.Dropdown, "Your verdict", BROAD, options=["", *ledger.VERDICTS])
+        self._why = panel.control(widgets.Textarea, "Why", BROAD, rows=4)
+        self._about, self._reply, self._standing = panel.words(), panel.words(), panel.words(_contested())
+        self._buttons = [panel.button(words) for words in ("Keep my verdict", "Withdraw it")]
         self._claim.observe(self._show, names="value")
         for button, answer in zip(self._buttons, (self._kept, self._withdrawn), strict=True):
             button.on_click(answer)
@@ -114,7 +114,7 @@ class _ContestFields:
     @property
     def parts(self) -> list[widgets.Widget]:
         """The widgets, from top to bottom."""
-        buttons = widgets.HBox(self._buttons)
+        buttons = panel.row(*self._buttons)
         return [self._claim, self._about, self._word, self._why, buttons, self._reply, self._standing]
 
     def _show(self, _change: object = None) -> None:
@@ -164,10 +164,10 @@ class Verdict(Form):
     def widget(self) -> widgets.Widget:
         """A live form with the learner's last verdict in it; each call builds another one."""
         mine, trouble = _last(self.name)
-        words = widgets.Textarea(value=str(mine.get("words") or ""), description="Your conclusion", rows=4, **BROAD)
+        words = panel.control(widgets.Textarea, "Your conclusion", BROAD, value=str(mine.get("words") or ""), rows=4)
         picker = Picker(evidence_rows(), self.question.subject, cited_rows(mine))
-        reply = widgets.HTML(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
-        button = widgets.Button(description="Check and keep")
+        reply = panel.words(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
+        button = panel.button("Check and keep")
 
         def check(_button: object = None) -> None:
             given = {"words": words.value, **picker.cited}
@@ -181,7 +181,7 @@ class Verdict(Form):
             reply.value = reply_html(told)
 
         button.on_click(check)
-        return widgets.VBox([widgets.HTML(self.head), words, *picker.parts, button, reply])
+        return panel.column(panel.words(self.head), words, *picker.parts, button, reply)
 
 
 class Picker:
@@ -191,13 +191,13 @@ class Picker:
         self.rows = rows
         # A row that is no longer on the board stays in the learner's file until they cite anew.
         self.cited = {side: [name for name in dict.fromkeys(cited[side]) if name in rows] for side in (FOR, AGAINST)}
-        self._subject = widgets.Dropdown(options=list(board.SUBJECTS), value=subject, description="Rows on", **BROAD)
-        self._row = widgets.Dropdown(description="Row", **BROAD)
-        self._open, self._lists = widgets.HTML(), widgets.HTML()
+        self._subject = panel.control(widgets.Dropdown, "Rows on", BROAD, options=list(board.SUBJECTS), value=subject)
+        self._row = panel.control(widgets.Dropdown, "Row", BROAD)
+        self._open, self._lists = panel.words(), panel.words()
         self._subject.observe(self._refill, names="value")
         self._row.observe(self._show, names="value")
         buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
-        self._buttons = [widgets.Button(description=words) for words in buttons.values()]
+        self._buttons = [panel.button(words) for words in buttons.values()]
         for side, button in zip(buttons, self._buttons, strict=True):
             button.on_click(lambda _button, side=side: self.cite(self._row.value, side))
         self._refill()
@@ -206,7 +206,7 @@ class Picker:
     @property
     def parts(self) -> list[widgets.Widget]:
         """The widgets, from top to bottom."""
-        return [self._subject, self._row, self._open, widgets.HBox(self._buttons), self._lists]
+        return [self._subject, self._row, self._open, panel.row(*self._buttons), self._lists]
 
     def cite(self, name: str, side: str) -> None:
         """Put a row on one side, taking it from the other; with no side, take it out."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import charts, theme, work
+from helpers import charts, panel, theme, work
 from helpers.errors import LessonError
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
@@ -83,8 +83,8 @@ class Vote(Form):
     def widget(self) -> widgets.Widget:
         """A live form with the weights kept last; each call builds another one."""
         boxes = {name: _box(name) for name in EXPLANATIONS}
-        button = widgets.Button(description="Keep my weights")
-        reply, picture = widgets.HTML(), Picture(WAITING)
+        button = panel.button("Keep my weights")
+        reply, picture = panel.words(), Picture(WAITING)
 
         def keep(_button: object = None) -> None:
             given = {name: int(box.value) for name, box in boxes.items()}
@@ -92,7 +92,7 @@ class Vote(Form):
 
         button.on_click(keep)
         reply.value = _recalled(self.which, boxes, picture)
-        return widgets.VBox([widgets.HTML(self.head), *boxes.values(), button, reply, *picture.parts])
+        return panel.column(panel.words(self.head), *boxes.values(), button, reply, *picture.parts)
 
 
 class Moved(Form):
@@ -113,15 +113,15 @@ class Moved(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form; each call builds another one."""
-        button = widgets.Button(description="Show how they moved", layout={"width": "max-content"})
-        reply, picture = widgets.HTML(), Picture("The chart will stand here.")
+        button = panel.button("Show how they moved", width="max-content")
+        reply, picture = panel.words(), Picture("The chart will stand here.")
 
         def show(_button: object = None) -> None:
             reply.value = reply_html(_compared(picture))
 
         button.on_click(show)
         reply.value = reply_html(_compared(picture), spoken=False)
-        return widgets.VBox([widgets.HTML(self.head), button, reply, *picture.parts])
+        return panel.column(panel.words(self.head), button, reply, *picture.parts)
 
 
 class Picture:
@@ -129,8 +129,8 @@ class Picture:
 
     def __init__(self, waiting: str):
         height = f"{int(theme.canvas_height())}px"
-        self._picture = widgets.HTML(f"<p><em>{waiting}</em></p>", layout={"height": height, "overflow": "auto"})
-        self._behind = widgets.HTML()
+        self._picture = panel.words(f"<p><em>{waiting}</em></p>", height=height, overflow="auto")
+        self._behind = panel.words()
 
     @property
     def parts(self) -> list[widgets.Widget]:
@@ -143,9 +143,9 @@ class Picture:
 
 
 def _box(name: str) -> widgets.BoundedIntText:
-    return widgets.BoundedIntText(
-        value=AT_FIRST[name], min=LEAST, max=MOST, description=name.capitalize(), style={"description_width": "15em"}
-    )
+    own: dict[str, Any] = {"value": AT_FIRST[name], "min": LEAST, "max": MOST}
+    # Names of one width, so that the boxes stand below each other.
+    return panel.control(widgets.BoundedIntText, name.capitalize(), name_width="15em", **own)
 
 
 def _kept(which: str, given: dict[str, int], picture: Picture) -> Told:

@@ -15,8 +15,8 @@ OTHER_SENTENCE = """([root, before]) => {
 }"""
 STEPS = 3
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
-PICTURE_HEIGHT = """root => Math.max(0, ...[...root.querySelectorAll('.widget-html')]
-  .filter(each => each.style.height && each.offsetParent).map(each => each.offsetHeight))"""
+PICTURE_HEIGHT = """root => [...root.querySelectorAll('.two-leaps-picture')]
+  .filter(each => each.offsetParent).map(each => each.offsetHeight).join()"""
 
 
 @every_lesson
