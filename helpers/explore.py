@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import html
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -25,7 +26,7 @@ import helpers
 from helpers import ahead, panel, theme
 from helpers.errors import LessonError
 
-FEW = 60
+FEW, KEPT = 60, 120
 CROSSED = 300
 SHORT = 4
 # Height of a chart in percent of its width.
@@ -116,16 +117,23 @@ class Explorer:
 
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
-        key = tuple(state.items())
-        if not self.has(state):
-            self._drawn[key] = self._make(state)
-            if len(self._drawn) > FEW:
-                del self._drawn[next(iter(self._drawn))]
-        return self._drawn[key]
+        deque(self.drawing(state), maxlen=0)
+        return self._drawn[tuple(state.items())]
 
-    def has(self, state: Mapping[str, Any]) -> bool:
-        """Whether a state is drawn and still kept."""
-        return tuple(state.items()) in self._drawn
+    def drawing(self, state: Mapping[str, Any]) -> Iterator[None]:
+        """Draw a state and keep it, with a stop on the way where it may be called off. A state that is kept needs no step."""
+        key = tuple(state.items())
+        if key in self._drawn:
+            return
+        chart = self._worked_out(state)
+        yield
+        self._drawn[key] = self._made(state, chart)
+        if len(self._drawn) > KEPT:
+            del self._drawn[next(iter(self._drawn))]
+        if self._drawn[key].behind:
+            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
+            del chart
+            gc.collect()
 
     def near(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The states one step away from `state`, likeliest first: on from `before` in the same direction, then any other."""
@@ -133,6 +141,12 @@ class Explorer:
         moved = [name for name in self.controls if state[name] != before[name]]
         onward = [(name, self.controls[name].onward(before[name], state[name])) for name in moved]
         return [{**state, name: value} for name, value in dict.fromkeys([*onward, *steps]) if value != state[name]]
+
+    def far(self, state: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The states that a held key passes: along each number box, nearest first, at most FEW."""
+        boxes = {name: control for name, control in self.controls.items() if isinstance(control.spec, Between)}
+        passed = [(away, name, value) for name, box in boxes.items() for away, value in box.along(state[name])]
+        return [{**state, name: value} for _, name, value in sorted(passed)[:FEW]]
 
     @property
     def sources(self) -> list[str]:
@@ -155,18 +169,17 @@ class Explorer:
         told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
         return f"Now showing {told}. {finding}"
 
-    def _make(self, state: Mapping[str, Any]) -> Frame:
+    def _worked_out(self, state: Mapping[str, Any]) -> Any:
         try:
-            chart = self.chart(state)
+            return self.chart(state)
         except LessonError as cannot:
-            return Frame(f"<p>{html.escape(str(cannot))}</p>", self.sentence(state, str(cannot)), "", [])
+            return cannot
+
+    def _made(self, state: Mapping[str, Any], chart: Any) -> Frame:
+        if isinstance(chart, LessonError):
+            return Frame(f"<p>{html.escape(str(chart))}</p>", self.sentence(state, str(chart)), "", [])
         said = self.sentence(state, f"{chart.title}.")
-        frame = Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
-        del chart
-        if frame.behind:
-            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
-            gc.collect()
-        return frame
+        return Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)
@@ -220,6 +233,11 @@ class Control:
         if len(values) <= SHORT:
             return [each for each in values if each != value]
         return values[at + 1 : at + 2] + values[:at][-1:]
+
+    def along(self, value: Any) -> list[tuple[int, Any]]:
+        """How many steps away each other value is, and the value."""
+        values, at = self.states, self.states.index(value)
+        return [(abs(place - at), each) for place, each in enumerate(values) if place != at]
 
     def onward(self, before: Any, value: Any) -> Any:
         """Where a step on from `value` leads, in the direction from `before`; `value` itself at the end of the road.
@@ -319,21 +337,29 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
     place = panel.words()
     chosen, before = dict(explorer.first), dict(explorer.first)
 
-    def show(*, moved: bool = True) -> None:
-        place.value = _laid_out(explorer.frame(chosen), height)
-        next_ones = [partial(explorer.frame, state) for state in explorer.near(chosen, before)]
-        ahead.QUEUE.plan(place, next_ones, moved=moved)
+    def draw(state: Mapping[str, Any]) -> ahead.Draw:
+        return partial(explorer.frame, state)
+
+    def show(state: Mapping[str, Any], *, moved: bool) -> None:
+        place.value = _laid_out(explorer.frame(state), height)
+        near, far = explorer.near(state, before), explorer.far(state)
+        ahead.QUEUE.plan(place, map(draw, near), map(draw, far), moved=moved)
+
+    def steps() -> Iterator[None]:
+        state = dict(chosen)
+        yield from explorer.drawing(state)
+        show(state, moved=True)
 
     def move(_change: object) -> None:
         before.update(chosen)
         chosen.update({name: picker.value for name, picker in pickers.items()})
         ahead.QUEUE.pause()
-        follower.move(drawn=explorer.has(chosen))
+        follower.move()
 
-    follower = ahead.Follower(show)
+    follower = ahead.Follower(steps)
     for picker in pickers.values():
         picker.observe(move, names="value")
-    show(moved=False)
+    show(chosen, moved=False)
     return panel.column(*pickers.values(), place)
 
 

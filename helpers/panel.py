@@ -6,6 +6,7 @@ one, which takes two thirds of the messages out of a lesson.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ import ipywidgets as widgets
 
 
 def control(
-    kind: type[widgets.Widget], name: str, width: str = "max-content", name_width: str = "initial", **more: Any
+    kind: Callable[..., widgets.Widget], name: str, width: str = "max-content", name_width: str = "initial", **more: Any
 ) -> widgets.Widget:
     """A control of some kind with a name that is spoken; it and its name are as wide as their words, or as widths in CSS say.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -168,11 +169,7 @@ def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Corre
         raise NoRegion(f"A rank correlation needs at least eight places with both figures; here are {min(len(x), len(y))}.")
     if x.nunique() == 1 or y.nunique() == 1:
         raise NoRegion("A rank correlation needs figures that differ; in one column all are equal.")
-    # One column a sample. Not scipy's bootstrap, which gives the same figures: loading it takes half a lesson's memory.
-    drawn = np.random.default_rng(1961).integers(0, len(x), (resamples, len(x))).T
-    first, second = x.to_numpy(float), y.to_numpy(float)
-    low, high = np.percentile(_spearman(first[drawn], second[drawn]), [2.5, 97.5])
-    return Correlation(float(_spearman(first, second)[0]), float(low), float(high), len(x))
+    return _correlated(tuple(map(float, x)), tuple(map(float, y)), resamples)
 
 
 def pairs(provinces: pd.DataFrame, factor: str, outcome: str, places: str = "all") -> pd.DataFrame:
@@ -309,6 +306,16 @@ def _mean(entity: str, own: pd.DataFrame) -> dict[str, object]:
     checked = "unchecked" if unsure else own["checked"].iloc[0] if len(own) == 1 else "derived"
     source = ";".join(dict.fromkeys(own["source"]))
     return {"entity": entity, "value": float(own["value"].mean()), "source": source, "checked": checked}
+
+
+# A chart, a table and an exercise of one lesson ask for the same figures.
+@lru_cache(maxsize=64)
+def _correlated(x: tuple[float, ...], y: tuple[float, ...], resamples: int) -> Correlation:
+    # One column a sample. Not scipy's bootstrap, which gives the same figures: loading it takes half a lesson's memory.
+    drawn = np.random.default_rng(1961).integers(0, len(x), (resamples, len(x))).T
+    first, second = np.array(x), np.array(y)
+    low, high = np.percentile(_spearman(first[drawn], second[drawn]), [2.5, 97.5])
+    return Correlation(float(_spearman(first, second)[0]), float(low), float(high), len(x))
 
 
 def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from waiting import run
 
 from helpers import page
 from helpers.explore import between, explore, many
@@ -59,7 +60,7 @@ def test_memory_is_told_before_and_after_the_moves(capsys):
         return page.show(table, f"{shape} {len(marks)}")
 
     table = pd.DataFrame({"thing": ["a"]})
-    moves.tell_memory([explore(draw, table, shape=list("abc"), marks=many(["x"])), "no explorer"], 2, 4)
+    run(moves.tell_memory([explore(draw, table, shape=list("abc"), marks=many(["x"])), "no explorer"], 2, 4))
     first, last = map(int, capsys.readouterr().out.split())
     assert first > 1_000_000 and last > 1_000_000
     assert set(calls) == {("a", ()), ("b", ()), ("b", ("x",)), ("c", ("x",)), ("c", ()), ("a", ("x",))}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import samples
 import spoken
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -35,6 +35,8 @@ def test_no_chart_is_left_out():
 
 
 @given(st.lists(st.text("il mMW", min_size=1, max_size=60), min_size=1, max_size=60).map(" ".join), st.sampled_from([11, 14.5]))
+@example("ill il illi " * 60, 11)
+@example("MW WMW M " * 30, 11)
 def test_lines_are_as_long_as_fits_and_no_longer(text, size):
     figure, font = Figure(figsize=(8, 5.2), dpi=theme.DPI), FontProperties(size=size)
     lines = _wrap(figure, text, font)

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
 import pytest
+from waiting import run
 
 from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
@@ -33,12 +33,6 @@ def small():
     import pandas as pd
 
     return pd.DataFrame({"thing": ["a"], "size": [1.5]})
-
-
-def run(waiting):
-    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a running loop already."""
-    with ThreadPoolExecutor(1) as other:
-        other.submit(asyncio.run, waiting).result()
 
 
 def inside(widget, kind):
@@ -147,45 +141,86 @@ def test_while_the_learner_is_on_the_way_nothing_is_drawn_ahead():
     assert calls == []
 
 
-def rush(moves, pause, drawn=False):
-    """How many pictures a Follower shows in a rush of moves, and when the last one comes after the last move."""
-    shows = []
+def rush(moves, pause, steps=3):
+    """Which moves a Follower shows when moves come every `pause` seconds, each drawn in some steps."""
+    at, shown = [0], []
+
+    def drawing():
+        mine = at[0]
+        yield from [None] * (steps - 1)
+        shown.append(mine)
 
     async def wait():
-        follower = ahead.Follower(lambda: shows.append(time.monotonic()))
-        for _ in range(moves):
-            follower.move(drawn=drawn)
-            last = time.monotonic()
+        follower = ahead.Follower(drawing)
+        for number in range(moves):
+            at[0] = number
+            follower.move()
             await asyncio.sleep(pause)
-        await asyncio.sleep(3 * ahead.REST)
-        return last
+        await ahead.at_rest()
 
-    with ThreadPoolExecutor(1) as other:
-        last = other.submit(asyncio.run, wait()).result()
-    return len(shows), shows[-1] - last
+    run(wait())
+    return shown
 
 
-def test_of_a_rush_of_moves_the_first_and_the_last_are_shown():
-    count, after = rush(12, ahead.REST / 4)
-    assert count == 2 and after >= 0.9 * ahead.REST
+def test_of_a_rush_of_moves_the_first_and_the_last_are_shown_and_none_that_was_passed_by():
+    assert rush(12, ahead.BREATH / 2) == [0, 11]
+    assert rush(2, ahead.BREATH / 2) == [0, 1]
 
 
-def test_single_moves_and_drawn_pictures_are_shown_at_once():
-    assert rush(3, 2 * ahead.RUSH)[0] == 3
-    assert rush(12, ahead.REST / 4, drawn=True)[0] == 12
+def test_single_moves_and_drawn_pictures_are_shown_one_by_one():
+    assert rush(3, 10 * ahead.BREATH) == [0, 1, 2]
+    assert rush(6, 0, steps=1) == [0, 1, 2, 3, 4, 5]
 
 
-def test_a_key_held_for_long_shows_a_picture_now_and_then(monkeypatch):
-    monkeypatch.setattr(ahead, "PATIENCE", 5 * ahead.REST)
-    assert 3 <= rush(80, ahead.REST / 4)[0] <= 8
+def test_a_key_held_for_long_shows_a_picture_now_and_then_and_the_last_one(monkeypatch):
+    monkeypatch.setattr(ahead, "PATIENCE", 10 * ahead.BREATH)
+    shown = rush(100, ahead.BREATH / 2)
+    assert 3 <= len(shown) <= 12 and shown == sorted(shown) and shown[-1] == 99
 
 
 def test_without_a_running_loop_every_move_is_shown():
-    shows = []
-    follower = ahead.Follower(lambda: shows.append(1))
+    shown = []
+
+    def drawing():
+        yield
+        shown.append(1)
+
+    follower = ahead.Follower(drawing)
     for _ in range(3):
-        follower.move(drawn=False)
-    assert shows == [1, 1, 1]
+        follower.move()
+    assert shown == [1, 1, 1]
+
+
+def test_a_state_is_drawn_in_two_steps_and_kept(small):
+    calls = []
+
+    def draw(table, shape):
+        calls.append(shape)
+        return page.show(table, shape)
+
+    explorer = explore(draw, small, shape=["round", "square"])
+    half = explorer.drawing({"shape": "square"})
+    next(half)
+    half.close()
+    assert calls == ["square"]
+    assert sum(1 for _ in explorer.drawing({"shape": "square"})) == 1 and calls == ["square"] * 2
+    assert list(explorer.drawing({"shape": "square"})) == [] and calls == ["square"] * 2
+
+
+def test_at_rest_the_states_along_a_number_box_are_drawn_nearest_first_and_last_of_all(small):
+    explorer = explore(fake, small, size=between(1, 200, 100), shape=["round", "square"])
+    far = explorer.far(explorer.first)
+    assert [state["size"] for state in far[:4]] == [99, 101, 98, 102] and len(far) == 60
+    order = []
+
+    async def wait():
+        queue = ahead.Queue()
+        queue.plan("first", [lambda: order.append("near first")], [lambda: order.append("far first")])
+        queue.plan("second", [lambda: order.append("near second")])
+        await asyncio.sleep(ahead.QUIET + 5 * ahead.PAUSE)
+
+    run(wait())
+    assert order == ["near first", "near second", "far first"]
 
 
 def test_widgets_that_look_alike_share_their_looks(small):
@@ -212,6 +247,7 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
         await asyncio.sleep(ahead.SOON + 0.2)
         foreseen.extend(calls)
         box.value = 3
+        await ahead.at_rest()
         return live
 
     run(wait())
@@ -305,7 +341,7 @@ def test_old_frames_are_let_go():
     explorer = explore(lambda number: page.show(GDP.head(1), str(number)), number=list(range(200)))
     for state in explorer.states():
         explorer.frame(state)
-    assert len(explorer._drawn) <= 60
+    assert len(explorer._drawn) <= 120
 
 
 def test_a_drawn_figure_is_let_go_of_at_once():

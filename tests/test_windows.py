@@ -48,6 +48,15 @@ def test_windows_by_hand():
     assert table["people"].fillna(-1).to_dict() == {"A": 5_000, "B": 120_000, "Gulf": 900, "Heir": -1}
 
 
+def test_of_equal_windows_the_earliest_is_the_record():
+    steady = small({("A", year): 100.0 * 2 ** ((year - 1900) / 8) for year in range(1900, 1917)})
+    table = windows.windows(steady, small(HEADS, "population_mpd_2023"), PLACED, "2020", 8)
+    table = table.assign(growth=table["growth"].round(9))
+    for order in (table, table[::-1]):
+        best = windows.records(order, 1950)
+        assert best[["entity", "start", "rank"]].to_numpy().tolist() == [["A", 1900, 1]]
+
+
 @pytest.mark.parametrize(
     ("kinds", "left"),
     [

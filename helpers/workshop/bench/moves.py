@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import psutil
 
+from helpers import ahead
 from helpers.explore import Explorer
 
 
@@ -17,13 +18,15 @@ def memory() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
-    """Move every explorer among the things shown in turn; print the memory after `first` moves and after `then` more."""
+async def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
+    """Move every explorer among the things shown in turn, each time until the picture is there; print the memory after
+    `first` moves and after `then` more."""
     pickers = [picker for each in list(shown) if isinstance(each, Explorer) for picker in _pickers(each.widget)]
     told = []
     for count in (first, then):
         for picker in islice(cycle(pickers), count):
             _move(picker)
+            await ahead.at_rest()
         told.append(memory())
     print(*told)
 
