@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Hashable, Iterable
 from itertools import chain
 
@@ -19,11 +18,9 @@ Draw = Callable[[], object]
 Plans = dict[Hashable, list[Draw]]
 # Seconds: after a move (a held key sends the next one sooner), between two drawings, and before anything else is drawn.
 SOON, PAUSE, QUIET = 0.1, 0.1, 0.8
-# Seconds: between two steps of a drawing, so that a waiting key press is looked at; and after the last picture until one is
-# drawn to its end although the learner has moved on, or somebody who holds a key would see nothing happen.
-BREATH, PATIENCE = 0.005, 1.0
-# asyncio itself does not hold on to what it runs.
-UNDER_WAY: set[asyncio.Task[None]] = set()
+# Seconds: moves closer together than this are a rush; in a rush the picture waits so long for the next move; and so long
+# after the last picture one is drawn all the same, or somebody who holds a key would see nothing happen.
+RUSH, REST, PATIENCE = 0.08, 0.05, 1.0
 
 
 class Queue:
@@ -80,45 +77,32 @@ def _placed(planned: Plans, owner: Hashable, draws: Iterable[Draw], first: bool)
 
 
 class Follower:
-    """Shows where the learner is. A drawing is made in steps, and a newer move calls it off between two of them: of a rush of
-    moves whose pictures are not drawn yet, the first is shown, and the last does not wait for those that were passed by."""
+    """Shows where the learner is: a single move at once; of a rush of moves whose pictures are not drawn yet, the first, and
+    the last when they come to rest, so that it does not wait for a picture that was passed by."""
 
-    def __init__(self, steps: Callable[[], Iterable[object]]) -> None:
-        """steps: goes through the drawing of the place where the learner is now, and shows it at the end."""
-        self._steps = steps
-        self._walk: asyncio.Task[None] | None = None
-        self._shown, self._moved_on = -PATIENCE, False
+    def __init__(self, show: Draw) -> None:
+        """show: draws the place where the learner is now, and shows it."""
+        self._show = show
+        self._timer: asyncio.TimerHandle | None = None
+        self._moved = self._shown = -PATIENCE
 
-    def move(self) -> None:
-        """The learner has moved. Without a running event loop all steps are made at once."""
-        loop = _loop()
-        if loop is None:
-            deque(self._steps(), maxlen=0)
-        elif self._walk and time.monotonic() - self._shown > PATIENCE:
-            self._moved_on = True
+    def move(self, *, drawn: bool) -> None:
+        """The learner has moved. drawn: to a picture that is there already. Without a running event loop nothing waits."""
+        now, loop = time.monotonic(), _loop()
+        rushed, late = now - self._moved < RUSH, now - self._shown > PATIENCE
+        self._moved = now
+        if self._timer:
+            self._timer.cancel()
+        if loop and rushed and not drawn and not late:
+            self._timer = loop.call_later(REST, self._now)
         else:
-            self._start(loop)
+            self._now()
 
-    def _start(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._walk:
-            self._walk.cancel()
-        self._walk = loop.create_task(self._through())
-        UNDER_WAY.add(self._walk)
-        self._walk.add_done_callback(UNDER_WAY.discard)
-
-    async def _through(self) -> None:
-        for _ in self._steps():
-            await asyncio.sleep(BREATH)
-        self._shown, self._walk = time.monotonic(), None
-        if self._moved_on:
-            self._moved_on = False
-            self.move()
-
-
-async def at_rest() -> None:
-    """Wait until every move is followed to its end."""
-    while UNDER_WAY:
-        await asyncio.gather(*UNDER_WAY, return_exceptions=True)
+    def _now(self) -> None:
+        self._timer = None
+        self._show()
+        # A move that came while this was drawn belongs to the same rush.
+        self._moved = self._shown = time.monotonic()
 
 
 def _loop() -> asyncio.AbstractEventLoop | None:

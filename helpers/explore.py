@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import html
-from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -117,23 +116,16 @@ class Explorer:
 
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
-        deque(self.drawing(state), maxlen=0)
-        return self._drawn[tuple(state.items())]
-
-    def drawing(self, state: Mapping[str, Any]) -> Iterator[None]:
-        """Draw a state and keep it, with a stop on the way where it may be called off. A state that is kept needs no step."""
         key = tuple(state.items())
-        if key in self._drawn:
-            return
-        chart = self._worked_out(state)
-        yield
-        self._drawn[key] = self._made(state, chart)
-        if len(self._drawn) > KEPT:
-            del self._drawn[next(iter(self._drawn))]
-        if self._drawn[key].behind:
-            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
-            del chart
-            gc.collect()
+        if not self.has(state):
+            self._drawn[key] = self._make(state)
+            if len(self._drawn) > KEPT:
+                del self._drawn[next(iter(self._drawn))]
+        return self._drawn[key]
+
+    def has(self, state: Mapping[str, Any]) -> bool:
+        """Whether a state is drawn and still kept."""
+        return tuple(state.items()) in self._drawn
 
     def near(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The states one step away from `state`, likeliest first: on from `before` in the same direction, then any other."""
@@ -169,17 +161,18 @@ class Explorer:
         told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
         return f"Now showing {told}. {finding}"
 
-    def _worked_out(self, state: Mapping[str, Any]) -> Any:
+    def _make(self, state: Mapping[str, Any]) -> Frame:
         try:
-            return self.chart(state)
+            chart = self.chart(state)
         except LessonError as cannot:
-            return cannot
-
-    def _made(self, state: Mapping[str, Any], chart: Any) -> Frame:
-        if isinstance(chart, LessonError):
-            return Frame(f"<p>{html.escape(str(chart))}</p>", self.sentence(state, str(chart)), "", [])
+            return Frame(f"<p>{html.escape(str(cannot))}</p>", self.sentence(state, str(cannot)), "", [])
         said = self.sentence(state, f"{chart.title}.")
-        return Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
+        frame = Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
+        del chart
+        if frame.behind:
+            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
+            gc.collect()
+        return frame
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)
@@ -340,26 +333,21 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
     def draw(state: Mapping[str, Any]) -> ahead.Draw:
         return partial(explorer.frame, state)
 
-    def show(state: Mapping[str, Any], *, moved: bool) -> None:
-        place.value = _laid_out(explorer.frame(state), height)
-        near, far = explorer.near(state, before), explorer.far(state)
+    def show(*, moved: bool = True) -> None:
+        place.value = _laid_out(explorer.frame(chosen), height)
+        near, far = explorer.near(chosen, before), explorer.far(chosen)
         ahead.QUEUE.plan(place, map(draw, near), map(draw, far), moved=moved)
-
-    def steps() -> Iterator[None]:
-        state = dict(chosen)
-        yield from explorer.drawing(state)
-        show(state, moved=True)
 
     def move(_change: object) -> None:
         before.update(chosen)
         chosen.update({name: picker.value for name, picker in pickers.items()})
         ahead.QUEUE.pause()
-        follower.move()
+        follower.move(drawn=explorer.has(chosen))
 
-    follower = ahead.Follower(steps)
+    follower = ahead.Follower(show)
     for picker in pickers.values():
         picker.observe(move, names="value")
-    show(chosen, moved=False)
+    show(moved=False)
     return panel.column(*pickers.values(), place)
 
 

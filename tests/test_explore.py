@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
 import pytest
-from waiting import run
 
 from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
@@ -38,6 +38,12 @@ def small():
 def inside(widget, kind):
     found = [widget] if isinstance(widget, kind) else []
     return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
+
+
+def run(waiting):
+    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a running loop already."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(asyncio.run, waiting).result()
 
 
 def instances():
@@ -141,70 +147,62 @@ def test_while_the_learner_is_on_the_way_nothing_is_drawn_ahead():
     assert calls == []
 
 
-def rush(moves, pause, steps=3):
-    """Which moves a Follower shows when moves come every `pause` seconds, each drawn in some steps."""
+def rush(moves, pause, drawn=False):
+    """Which moves a Follower shows when moves come every `pause` seconds."""
     at, shown = [0], []
 
-    def drawing():
-        mine = at[0]
-        yield from [None] * (steps - 1)
-        shown.append(mine)
-
     async def wait():
-        follower = ahead.Follower(drawing)
+        follower = ahead.Follower(lambda: shown.append(at[0]))
         for number in range(moves):
             at[0] = number
-            follower.move()
+            follower.move(drawn=drawn)
             await asyncio.sleep(pause)
-        await ahead.at_rest()
+        await asyncio.sleep(3 * ahead.REST)
 
     run(wait())
     return shown
 
 
 def test_of_a_rush_of_moves_the_first_and_the_last_are_shown_and_none_that_was_passed_by():
-    assert rush(12, ahead.BREATH / 2) == [0, 11]
-    assert rush(2, ahead.BREATH / 2) == [0, 1]
+    assert rush(12, ahead.REST / 5) == [0, 11]
 
 
 def test_single_moves_and_drawn_pictures_are_shown_one_by_one():
-    assert rush(3, 10 * ahead.BREATH) == [0, 1, 2]
-    assert rush(6, 0, steps=1) == [0, 1, 2, 3, 4, 5]
+    assert rush(3, 1.5 * ahead.RUSH) == [0, 1, 2]
+    assert rush(6, ahead.REST / 5, drawn=True) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_move_that_waited_through_a_drawing_belongs_to_the_rush():
+    at, shown = [0], []
+
+    def slow():
+        time.sleep(1.5 * ahead.RUSH)
+        shown.append(at[0])
+
+    async def wait():
+        follower = ahead.Follower(slow)
+        for number in range(3):
+            at[0] = number
+            follower.move(drawn=False)
+            await asyncio.sleep(0)
+        await asyncio.sleep(3 * ahead.REST)
+
+    run(wait())
+    assert shown == [0, 2]
 
 
 def test_a_key_held_for_long_shows_a_picture_now_and_then_and_the_last_one(monkeypatch):
-    monkeypatch.setattr(ahead, "PATIENCE", 10 * ahead.BREATH)
-    shown = rush(100, ahead.BREATH / 2)
-    assert 3 <= len(shown) <= 12 and shown == sorted(shown) and shown[-1] == 99
+    monkeypatch.setattr(ahead, "PATIENCE", 3 * ahead.REST)
+    shown = rush(60, ahead.REST / 5)
+    assert 3 <= len(shown) <= 8 and shown == sorted(shown) and shown[-1] == 59
 
 
 def test_without_a_running_loop_every_move_is_shown():
     shown = []
-
-    def drawing():
-        yield
-        shown.append(1)
-
-    follower = ahead.Follower(drawing)
+    follower = ahead.Follower(lambda: shown.append(1))
     for _ in range(3):
-        follower.move()
+        follower.move(drawn=False)
     assert shown == [1, 1, 1]
-
-
-def test_a_state_is_drawn_in_two_steps_and_kept(small):
-    calls = []
-
-    def draw(table, shape):
-        calls.append(shape)
-        return page.show(table, shape)
-
-    explorer = explore(draw, small, shape=["round", "square"])
-    half = explorer.drawing({"shape": "square"})
-    next(half)
-    half.close()
-    assert calls == ["square"]
-    assert sum(1 for _ in explorer.drawing({"shape": "square"})) == 1 and calls == ["square"] * 2
-    assert list(explorer.drawing({"shape": "square"})) == [] and calls == ["square"] * 2
 
 
 def test_at_rest_the_states_along_a_number_box_are_drawn_nearest_first_and_last_of_all(small):
@@ -247,7 +245,6 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
         await asyncio.sleep(ahead.SOON + 0.2)
         foreseen.extend(calls)
         box.value = 3
-        await ahead.at_rest()
         return live
 
     run(wait())

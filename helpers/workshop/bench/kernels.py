@@ -24,7 +24,7 @@ OWN_IMPORTS = "from helpers import charts, explore, growth, page, tables\nfrom h
 RSS = "import psutil\nprint(psutil.Process().memory_info().rss)"
 # Run after a lesson's own cells: what they showed stands in Out.
 FIGURES = "from helpers.workshop.bench import twins\ntwins.tell_marks(Out.values())"
-MOVES = "from helpers.workshop.bench import moves\nawait moves.tell_memory(Out.values(), {first}, {then})"
+MOVES = "from helpers.workshop.bench import moves\nmoves.tell_memory(Out.values(), {first}, {then})"
 FIRST, THEN = 100, 500
 
 

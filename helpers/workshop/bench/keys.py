@@ -15,7 +15,7 @@ from helpers.workshop import lab, notebooks
 
 USUAL = "from helpers.workshop.bench import twins\ntwins.usual(_)"
 OURS, THEIRS = ".jp-OutputArea-output:has(.widget-vbox [role=status])", ".jp-OutputArea-output:has(.usual)"
-# Seconds a reader takes to get from the last cell to a chart, and between two looks.
+# Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between two looks.
 READING, LOOKING = 8.0, 0.4
 BURST = 20
 # Seconds from one key of a burst to the next: a key that is held repeats about thirty times a second.
@@ -70,7 +70,6 @@ def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[
             page = running.new_page(viewport={"width": 1280, "height": 1000})
             lab.open_notebook(page, address, f"notebooks/{path.name}")
             lab.run_all(page)
-            page.wait_for_timeout(READING * 1000)
             found += list(explorers(page, path.stem, presses))
             page.close()
     return found
@@ -97,6 +96,7 @@ def explorers(page: Any, lesson: str, presses: int) -> Iterator[dict[str, Any]]:
         name = other.locator(".widget-label:visible").first.inner_text()
         engine = "page" if other.locator(".twin-of-page").count() else "kernel"
         row = {"lesson": lesson[:2], "explorer": number + 1, "control": name, "engine": engine}
+        page.wait_for_timeout(READING * 1000)
         for key, root in {"ours": one, "usual": other}.items():
             times = steady(page, root, name, presses)
             row |= {f"{key} median": float(np.median(times)), f"{key} p95": float(np.percentile(times, 95))}
