@@ -28,8 +28,6 @@ from helpers.errors import LessonError
 FEW, KEPT = 60, 120
 CROSSED = 300
 SHORT = 4
-# Height of a chart in percent of its width.
-SHAPE = 100 * theme.SCREEN.height / theme.SCREEN.width
 # Classes of our own, for the rules that show one frame of many.
 PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
 
@@ -81,7 +79,7 @@ def explore(draw: Callable[..., Any], *data: Any, height: int | None = None, **c
     """An explorer for a chart function.
 
     draw: any function of helpers.charts (or one that returns page.show's table), called as draw(*data, **state).
-    data: its tables, passed on unchanged.  height: pixels kept for the picture; a chart's own height if not given.
+    data: its tables, passed on unchanged.  height: pixels kept for a table; a chart keeps its own shape.
     controls: a list of choices (first one shown first), a dict of label -> value, many(...) or between(...); the keyword is the
     argument of `draw`, and with underscores as spaces the control's spoken name.
 
@@ -97,7 +95,7 @@ class Explorer:
         self._draw, self._data, self.controls = draw, data, dict(controls)
         self._drawn: dict[Hashable, Frame] = {}
         self.first = {name: control.start for name, control in self.controls.items()}
-        self._height = height or int(theme.canvas_height())
+        self._place = _place(height)
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Every state worth testing or printing. All choices are crossed while that makes few hundred; else each control
@@ -154,7 +152,7 @@ class Explorer:
     @property
     def widget(self) -> widgets.Widget:
         """A live widget of this explorer; each call builds another one."""
-        return (_paged if self.in_page else _redrawn)(self, self._height)
+        return (_paged if self.in_page else _redrawn)(self, self._place)
 
     def sentence(self, state: Mapping[str, Any], finding: str) -> str:
         """A state in one sentence, and what is found in it."""
@@ -304,15 +302,21 @@ class _TickList(widgets.VBox):
             box.observe(handler, names="value")
 
 
-def _laid_out(frame: Frame, height: int) -> str:
-    """A frame as one piece of HTML, since each widget is one message more: picture, sentence, and what stands behind.
+def _place(height: int | None) -> str:
+    """The room kept for a picture, as CSS, so that nothing below it jumps: a table's height, or the shape of a chart, which on
+    a narrow page shrinks as the chart does."""
+    width, tall = round(theme.canvas_width()), round(theme.canvas_height())
+    room = f"height: {height}px" if height else f"max-width: {width}px; aspect-ratio: {width} / {tall}"
+    # Else a broad table would make its own place broader.
+    return f"{room}; contain: inline-size"
 
-    Both have a height of their own, so that nothing below them jumps: the picture one that shrinks on a narrow page, as
-    charts do, the words room for four lines.
-    """
-    place = f'class="two-leaps-picture" style="height: min({height}px, {SHAPE:.0f}vw)"'
+
+def _laid_out(frame: Frame, place: str) -> str:
+    """A frame as one piece of HTML, since each widget is one message more: the picture in its place, the sentence, and what
+    stands behind. These words have room for four lines, so that seldom something moves below them."""
     told = f'<p role="status" aria-live="polite">{html.escape(frame.sentence)}</p>'
-    return f'<div {place}>{_fitted(frame)}</div><div style="line-height: 1.5; min-height: 8.5em">{told}{frame.behind}</div>'
+    picture = f'<div class="two-leaps-picture" style="{place}">{_fitted(frame)}</div>'
+    return f'{picture}<div style="line-height: 1.5; min-height: 8.5em">{told}{frame.behind}</div>'
 
 
 def _fitted(frame: Frame) -> str:
@@ -325,7 +329,7 @@ def _fitted(frame: Frame) -> str:
     return f'<div {name} {keys} style="height: 100%; overflow: auto">{frame.picture}</div>'
 
 
-def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
+def _redrawn(explorer: Explorer, room: str) -> widgets.Widget:
     pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
     place = panel.words()
     chosen, before = dict(explorer.first), dict(explorer.first)
@@ -334,7 +338,7 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
         return partial(explorer.frame, state)
 
     def show(*, moved: bool = True) -> None:
-        place.value = _laid_out(explorer.frame(chosen), height)
+        place.value = _laid_out(explorer.frame(chosen), room)
         near, far = explorer.near(chosen, before), explorer.far(chosen)
         ahead.QUEUE.plan(place, map(draw, near), map(draw, far), moved=moved)
 
@@ -351,7 +355,7 @@ def _redrawn(explorer: Explorer, height: int) -> widgets.Widget:
     return panel.column(*pickers.values(), place)
 
 
-def _paged(explorer: Explorer, height: int) -> widgets.Widget:
+def _paged(explorer: Explorer, room: str) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
     states = [{name: value} for value in control.states]
     picker = control.picker(name)
@@ -359,7 +363,7 @@ def _paged(explorer: Explorer, height: int) -> widgets.Widget:
 
     def fill(index: int) -> None:
         if not places[index].value:
-            places[index].value = _laid_out(explorer.frame(states[index]), height)
+            places[index].value = _laid_out(explorer.frame(states[index]), room)
 
     picker.observe(lambda change: fill(change["new"]), names="index")
     fill(picker.index)

@@ -100,6 +100,11 @@ def number(value: float, decimals: int = 0) -> str:
     return text.lstrip("-") if negative_zero else text.replace("-", "\N{MINUS SIGN}")
 
 
+def canvas_width() -> float:
+    """Width of a chart in pixels at the present size."""
+    return _now[0].width * DPI
+
+
 def canvas_height() -> float:
     """Height of a chart in pixels at the present size."""
     return _now[0].height * DPI
