@@ -98,9 +98,6 @@ def cite(key: str) -> str:
     ready = _typeset()
     if key in ready:
         return ready[key]
-    works = _bibliography()
-    if key not in works:
-        raise SourceError(f"There is no source {key!r}.{_nearest(key, works)}")
     return typeset(key)
 
 
@@ -258,9 +255,19 @@ def _typesetter() -> tuple[Any, Any]:
 
 @lru_cache(maxsize=512)
 def typeset(key: str) -> str:
-    """The citation of a key in data/references.bib, typeset anew by pybtex. Raises KeyError for a key that is not there."""
-    from pybtex.database.input.bibtex import Parser
+    """The citation of a key in data/references.bib, typeset anew by pybtex.
 
+    Raises SourceError for a key that is not there, with the nearest one, and for an entry that pybtex cannot read.
+    """
+    from pybtex.database.input.bibtex import Parser
+    from pybtex.exceptions import PybtexError
+
+    works = _bibliography()
+    if key not in works:
+        raise SourceError(f"There is no source {key!r} in references.bib.{_nearest(key, works)}")
     style, backend = _typesetter()
-    (entry,) = style.format_entries([Parser().parse_string(_bibliography()[key]).entries[key]])
+    try:
+        (entry,) = style.format_entries([Parser().parse_string(works[key]).entries[key]])
+    except (PybtexError, KeyError) as slip:
+        raise SourceError(f"The entry {key!r} in references.bib cannot be read: {slip}.") from None
     return str(entry.text.render(backend))

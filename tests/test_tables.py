@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.workshop import build
 
 
 @pytest.fixture
@@ -95,6 +96,25 @@ def test_a_citation_is_typeset_anew_where_the_bibliography_or_the_citations_were
     told = tables.cite("allen2003")
     assert "Farm to Factory" in told
     assert ("From Farm" in told) == (edited == "references.bib")
+
+
+@pytest.mark.parametrize(
+    ("found", "put", "words"),
+    [
+        ("@book{allen2003,", "@book{allan2003,", "no source 'allen2003' in references.bib. Did you mean 'allen2005'"),
+        ("  title = {{Farm to Factory", "  title  {{Farm to Factory", "entry 'allen2003' in references.bib cannot be read"),
+    ],
+)
+def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(copy, capsys, found, put, words):
+    file = copy / "references.bib"
+    text = file.read_text(encoding="utf-8")
+    assert found in text
+    file.write_text(text.replace(found, put), encoding="utf-8")
+    with pytest.raises(tables.SourceError, match=words):
+        tables.cite("allen2003")
+    before = (copy / "checksums.sha256").read_bytes()
+    assert build.main([]) == 1
+    assert words in capsys.readouterr().err and (copy / "checksums.sha256").read_bytes() == before
 
 
 def test_unknown_names_are_answered_with_the_nearest():

@@ -17,12 +17,17 @@ FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 
 def main(words: list[str]) -> int:
-    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table is damaged."""
+    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table, or the entry of
+    a source, is damaged."""
     found = [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
         print("\n".join(found), file=sys.stderr)
         return 1
-    (tables.DATA / tables.CITATIONS).write_bytes(citations())
+    try:
+        (tables.DATA / tables.CITATIONS).write_bytes(citations())
+    except tables.SourceError as slip:
+        print(slip, file=sys.stderr)
+        return 1
     seal(tables.DATA)
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in notebooks.all_notebooks() if not words or any(word in path.name for word in words)]
@@ -35,7 +40,10 @@ def first_figure() -> bytes:
 
 
 def citations() -> bytes:
-    """The citation of every source, by its key, as JSON: a lesson reads them faster than it typesets a tenth of them."""
+    """The citation of every source, by its key, as JSON: a lesson reads them faster than it typesets a tenth of them.
+
+    Raises tables.SourceError for a source without an entry in references.bib, and for an entry that cannot be read.
+    """
     texts = {key: tables.typeset(key) for key in sorted(tables.load("sources")["source"])}
     return (json.dumps(texts, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
