@@ -1,23 +1,26 @@
 """When the kernel draws: what a learner will probably look at next while it has nothing else to do, and of many quick moves
 the last one.
 
-One queue for the whole kernel: one drawing at a time and a pause after each, so that a key press never waits for more than
-the drawing under way. Nothing is drawn ahead while cells are being run, nor without a running event loop.
+One queue for the whole kernel: one drawing at a time, made in steps, and a pause after each, so that a key press never waits
+for more than the step under way. Nothing is drawn ahead while cells are being run, nor without a running event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain
 
 from IPython.core.getipython import get_ipython
 
-Draw = Callable[[], object]
-Plans = dict[Hashable, list[Draw]]
-# Seconds: after a move (a held key sends the next one sooner), between two drawings, and before anything else is drawn.
-SOON, PAUSE, QUIET = 0.1, 0.1, 0.8
+# A drawing that stops after each of its steps.
+Steps = Iterator[object]
+Plans = dict[Hashable, list[Steps]]
+# Seconds: after a move (a held key sends the next one sooner), between two drawings, and before anything else is drawn;
+# between two steps of a drawing, so that a key press is looked at.
+SOON, PAUSE, QUIET, BREATH = 0.1, 0.1, 0.8, 0.02
+DONE = object()
 # Seconds: moves closer together than this are a rush; in a rush the picture waits so long for the next move; and so long
 # after the last picture one is drawn all the same, or somebody who holds a key would see nothing happen.
 RUSH, REST, PATIENCE = 0.08, 0.05, 1.0
@@ -33,7 +36,7 @@ class Queue:
         self._timer: asyncio.TimerHandle | None = None
         self._cells = -1
 
-    def plan(self, owner: Hashable, draws: Iterable[Draw], later: Iterable[Draw] = (), *, moved: bool = False) -> None:
+    def plan(self, owner: Hashable, draws: Iterable[Steps], later: Iterable[Steps] = (), *, moved: bool = False) -> None:
         """Replace what is planned for `owner`. moved: the learner just moved a control, and the first drawing is made soon."""
         loop = _loop()
         if loop is None:
@@ -58,12 +61,15 @@ class Queue:
         draws = next(filter(None, chain(self._planned.values(), self._later.values())), None)
         if draws is None:
             return
+        drawing, more = draws.pop(0), False
         try:
-            draws.pop(0)()
+            more = next(drawing, DONE) is not DONE
         finally:
-            # Only now, or a pause shorter than the drawing would be over before a waiting key press is looked at. Further
+            if more:
+                draws.insert(0, drawing)
+            # Only now, or a pause shorter than the step would be over before a waiting key press is looked at. Further
             # guesses wait until the learner looks rather than moves on.
-            self._wait(loop, QUIET if moved else PAUSE)
+            self._wait(loop, BREATH if more else QUIET if moved else PAUSE, moved and more)
 
     def _cells_ran(self) -> bool:
         shell = get_ipython()
@@ -71,7 +77,7 @@ class Queue:
         return self._cells != before
 
 
-def _placed(planned: Plans, owner: Hashable, draws: Iterable[Draw], first: bool) -> Plans:
+def _placed(planned: Plans, owner: Hashable, draws: Iterable[Steps], first: bool) -> Plans:
     others, own = {each: left for each, left in planned.items() if left and each != owner}, {owner: list(draws)}
     return own | others if first else others | own
 
@@ -80,7 +86,7 @@ class Follower:
     """Shows where the learner is: a single move at once; of a rush of moves whose pictures are not drawn yet, the first, and
     the last when they come to rest, so that it does not wait for a picture that was passed by."""
 
-    def __init__(self, show: Draw) -> None:
+    def __init__(self, show: Callable[[], object]) -> None:
         """show: draws the place where the learner is now, and shows it."""
         self._show = show
         self._timer: asyncio.TimerHandle | None = None

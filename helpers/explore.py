@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import gc
 import html
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import product
 from math import prod
 from typing import Any
@@ -114,12 +115,22 @@ class Explorer:
 
     def frame(self, state: Mapping[str, Any]) -> Frame:
         """The picture, sentence and table of one state, drawn once and kept."""
-        key = tuple(state.items())
-        if not self.has(state):
-            self._drawn[key] = self._make(state)
-            if len(self._drawn) > KEPT:
-                del self._drawn[next(iter(self._drawn))]
-        return self._drawn[key]
+        deque(self.drawing(state), maxlen=0)
+        return self._drawn[tuple(state.items())]
+
+    def drawing(self, state: Mapping[str, Any]) -> Iterator[None]:
+        """Draw a state and keep it, with a stop on the way. A state that is kept takes no step."""
+        if self.has(state):
+            return
+        chart = self._worked_out(state)
+        yield
+        frame = self._drawn[tuple(state.items())] = self._made(state, chart)
+        if len(self._drawn) > KEPT:
+            del self._drawn[next(iter(self._drawn))]
+        del chart
+        if frame.behind:
+            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
+            gc.collect()
 
     def has(self, state: Mapping[str, Any]) -> bool:
         """Whether a state is drawn and still kept."""
@@ -159,18 +170,17 @@ class Explorer:
         told = "; ".join(f"{_spoken(name).lower()}: {self.controls[name].say(value)}" for name, value in state.items())
         return f"Now showing {told}. {finding}"
 
-    def _make(self, state: Mapping[str, Any]) -> Frame:
+    def _worked_out(self, state: Mapping[str, Any]) -> Any:
         try:
-            chart = self.chart(state)
+            return self.chart(state)
         except LessonError as cannot:
-            return Frame(f"<p>{html.escape(str(cannot))}</p>", self.sentence(state, str(cannot)), "", [])
+            return cannot
+
+    def _made(self, state: Mapping[str, Any], chart: Any) -> Frame:
+        if isinstance(chart, LessonError):
+            return Frame(f"<p>{html.escape(str(chart))}</p>", self.sentence(state, str(chart)), "", [])
         said = self.sentence(state, f"{chart.title}.")
-        frame = Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
-        del chart
-        if frame.behind:
-            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would hold ten of them.
-            gc.collect()
-        return frame
+        return Frame(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         frame = self.frame(self.first)
@@ -334,13 +344,10 @@ def _redrawn(explorer: Explorer, room: str) -> widgets.Widget:
     place = panel.words()
     chosen, before = dict(explorer.first), dict(explorer.first)
 
-    def draw(state: Mapping[str, Any]) -> ahead.Draw:
-        return partial(explorer.frame, state)
-
     def show(*, moved: bool = True) -> None:
         place.value = _laid_out(explorer.frame(chosen), room)
         near, far = explorer.near(chosen, before), explorer.far(chosen)
-        ahead.QUEUE.plan(place, map(draw, near), map(draw, far), moved=moved)
+        ahead.QUEUE.plan(place, map(explorer.drawing, near), map(explorer.drawing, far), moved=moved)
 
     def move(_change: object) -> None:
         before.update(chosen)
@@ -361,13 +368,17 @@ def _paged(explorer: Explorer, room: str) -> widgets.Widget:
     picker = control.picker(name)
     places = [panel.words() for _ in states]
 
-    def fill(index: int) -> None:
+    def filling(index: int) -> Iterator[None]:
         if not places[index].value:
+            yield from explorer.drawing(states[index])
             places[index].value = _laid_out(explorer.frame(states[index]), room)
+
+    def fill(index: int) -> None:
+        deque(filling(index), maxlen=0)
 
     picker.observe(lambda change: fill(change["new"]), names="index")
     fill(picker.index)
-    ahead.QUEUE.plan(picker, [partial(fill, index) for index in range(len(states))])
+    ahead.QUEUE.plan(picker, map(filling, range(len(states))))
     frames = panel.column(*places).add_class(FRAMES)
     return panel.column(picker, panel.words(_one_of(len(states)), display="none"), frames).add_class(PAGED)
 

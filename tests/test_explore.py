@@ -46,6 +46,13 @@ def run(waiting):
         other.submit(asyncio.run, waiting).result()
 
 
+def once(draw, *given):
+    """A drawing of a single step."""
+    draw(*given)
+    return
+    yield
+
+
 def instances():
     """Every live widget, by its id."""
     return dict(widgets.widget._instances)
@@ -107,7 +114,7 @@ def test_while_cells_are_run_nothing_is_drawn_ahead(small, monkeypatch):
     monkeypatch.setattr(ahead, "get_ipython", lambda: shell)
 
     async def wait():
-        ahead.Queue().plan("explorer", [lambda: calls.append("drawn")])
+        ahead.Queue().plan("explorer", [once(calls.append, "drawn")])
         await asyncio.sleep(2.5 * ahead.QUIET)
 
     run(wait())
@@ -127,11 +134,45 @@ def test_a_key_press_that_waits_through_a_drawing_is_looked_at_before_the_next_d
             loop.call_later(0.02, order.append, "late key")
             order.append("drawn")
 
-        queue.plan("explorer", [slow, lambda: order.append("drawn next")])
+        queue.plan("explorer", [once(slow), once(order.append, "drawn next")])
         await asyncio.sleep(2 * ahead.QUIET + 5 * ahead.PAUSE)
 
     run(wait())
     assert order == ["drawn", "key", "late key", "drawn next"]
+
+
+def test_a_drawing_ahead_is_made_in_steps_with_a_breath_between(small):
+    order = []
+
+    def steps(name):
+        order.append(f"{name} begun")
+        asyncio.get_running_loop().call_later(ahead.BREATH / 2, order.append, "key")
+        yield
+        order.append(f"{name} done")
+
+    async def wait():
+        queue = ahead.Queue()
+        queue.plan("explorer", [steps("one"), steps("two")], moved=True)
+        await asyncio.sleep(ahead.SOON + 2 * ahead.BREATH + ahead.PAUSE)
+
+    run(wait())
+    # After a move only the first guess is drawn soon.
+    assert order == ["one begun", "key", "one done"]
+    explorer = explore(fake, small, shape=["round", "square"])
+    assert sum(1 for _ in explorer.drawing({"shape": "square"})) == 1 and not list(explorer.drawing({"shape": "square"}))
+
+
+def test_a_drawing_that_fails_does_not_stop_the_next():
+    order = []
+
+    async def wait():
+        queue = ahead.Queue()
+        asyncio.get_running_loop().set_exception_handler(lambda *_: order.append("failed"))
+        queue.plan("explorer", [once(lambda: 1 / 0), once(order.append, "drawn next")])
+        await asyncio.sleep(2 * ahead.QUIET)
+
+    run(wait())
+    assert order == ["failed", "drawn next"]
 
 
 def test_while_the_learner_is_on_the_way_nothing_is_drawn_ahead():
@@ -139,7 +180,7 @@ def test_while_the_learner_is_on_the_way_nothing_is_drawn_ahead():
 
     async def wait():
         queue = ahead.Queue()
-        queue.plan("explorer", [lambda: calls.append("drawn")], moved=True)
+        queue.plan("explorer", [once(calls.append, "drawn")], moved=True)
         queue.pause()
         await asyncio.sleep(2 * ahead.SOON)
 
@@ -213,8 +254,8 @@ def test_at_rest_the_states_along_a_number_box_are_drawn_nearest_first_and_last_
 
     async def wait():
         queue = ahead.Queue()
-        queue.plan("first", [lambda: order.append("near first")], [lambda: order.append("far first")])
-        queue.plan("second", [lambda: order.append("near second")])
+        queue.plan("first", [once(order.append, "near first")], [once(order.append, "far first")])
+        queue.plan("second", [once(order.append, "near second")])
         await asyncio.sleep(ahead.QUIET + 5 * ahead.PAUSE)
 
     run(wait())
