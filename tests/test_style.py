@@ -31,7 +31,8 @@ KNOWS = {
     "board": {"tables", "grain", "growth", "theme"},
     "page": {"tables", "board", "ledger", "charts", "theme"},
     "ahead": set(),
-    "explore": {"tables", "theme", "ahead"},
+    "panel": set(),
+    "explore": {"tables", "theme", "ahead", "panel"},
 }
 
 
