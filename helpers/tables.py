@@ -95,10 +95,7 @@ def cite(key: str) -> str:
     The build typesets them all; where references.bib has changed since, the one that is asked for is typeset here.
     Raises SourceError, with the nearest key, for an unknown key.
     """
-    ready = _typeset()
-    if key in ready:
-        return ready[key]
-    return typeset(key)
+    return _ready_citations().get(key) or typeset(key)
 
 
 def short(key: str) -> str:
@@ -200,7 +197,7 @@ def _nearest(word: str, known: Any) -> str:
 @lru_cache(maxsize=64)
 def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
     file = Path(path)
-    if checksum(file) != _sealed().get(file.name):
+    if not _is_sealed(file):
         found = problems(file.stem)
         if found:
             more = f"\n... and {len(found) - 5} more" if len(found) > 5 else ""
@@ -216,6 +213,11 @@ def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
     return table
 
 
+def _is_sealed(file: Path) -> bool:
+    """Whether a file of data/ is byte for byte the one that the build last checked."""
+    return checksum(file) == _sealed().get(file.name)
+
+
 def _sealed() -> dict[str, str]:
     try:
         lines = (DATA / "checksums.sha256").read_text(encoding="utf-8").splitlines()
@@ -225,13 +227,12 @@ def _sealed() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _typeset() -> dict[str, str]:
+def _ready_citations() -> dict[str, str]:
     """Citations as the build typeset them; none if they, or the works they were made from, have been edited since."""
-    sealed = _sealed()
-    for file in (DATA / "references.bib", DATA / CITATIONS):
-        if not file.is_file() or checksum(file) != sealed.get(file.name):
-            return {}
-    return dict(json.loads((DATA / CITATIONS).read_text(encoding="utf-8")))
+    made = DATA / CITATIONS
+    if not (made.is_file() and _is_sealed(made) and _is_sealed(DATA / "references.bib")):
+        return {}
+    return dict(json.loads(made.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

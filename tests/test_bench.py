@@ -1,14 +1,13 @@
 """The benchmark's own parts: what it draws, grows, walks and works out. How fast things are is for people to judge."""
 
-import asyncio
 import json
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from waiting import run
 
 from helpers import page
 from helpers.explore import between, explore, many
@@ -67,8 +66,7 @@ def test_memory_is_told_before_and_after_the_moves(capsys):
         # Where a loop runs, as in a kernel, moves as quick as these would else be a rush.
         moves.tell_memory([explorer, "no explorer"], 2, 4)
 
-    with ThreadPoolExecutor(1) as other:
-        other.submit(asyncio.run, in_a_kernel()).result()
+    run(in_a_kernel())
     first, last = map(int, capsys.readouterr().out.split())
     assert first > 1_000_000 and last > 1_000_000
     assert set(calls) == {("a", ()), ("b", ()), ("b", ("x",)), ("c", ("x",)), ("c", ()), ("a", ("x",))}

@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
 import pytest
+from waiting import run
 
 from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
@@ -38,12 +38,6 @@ def small():
 def inside(widget, kind):
     found = [widget] if isinstance(widget, kind) else []
     return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
-
-
-def run(waiting):
-    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a running loop already."""
-    with ThreadPoolExecutor(1) as other:
-        other.submit(asyncio.run, waiting).result()
 
 
 def once(draw, *given):

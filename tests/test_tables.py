@@ -21,7 +21,7 @@ def copy(tmp_path, monkeypatch):
 
 
 def forget_citations():
-    for cache in (tables._typeset, tables._bibliography, tables.typeset):
+    for cache in (tables._ready_citations, tables._bibliography, tables.typeset):
         cache.cache_clear()
 
 
