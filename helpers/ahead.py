@@ -14,6 +14,8 @@ from itertools import chain
 
 from IPython.core.getipython import get_ipython
 
+from helpers.handlers import running_loop
+
 # A drawing that stops after each of its steps.
 Steps = Iterator[object]
 Plans = dict[Hashable, list[Steps]]
@@ -38,7 +40,7 @@ class Queue:
 
     def plan(self, owner: Hashable, draws: Iterable[Steps], later: Iterable[Steps] = (), *, moved: bool = False) -> None:
         """Replace what is planned for `owner`. moved: the learner just moved a control, and the first drawing is made soon."""
-        loop = _loop()
+        loop = running_loop()
         if loop is None:
             return
         self._planned = _placed(self._planned, owner, draws, moved)
@@ -94,7 +96,7 @@ class Follower:
 
     def move(self, *, drawn: bool) -> None:
         """The learner has moved. drawn: to a picture that is there already. Without a running event loop nothing waits."""
-        now, loop = time.monotonic(), _loop()
+        now, loop = time.monotonic(), running_loop()
         rushed, late = now - self._moved < RUSH, now - self._shown > PATIENCE
         self._moved = now
         if self._timer:
@@ -109,13 +111,6 @@ class Follower:
         self._show()
         # A move that came while this was drawn belongs to the same rush.
         self._moved = self._shown = time.monotonic()
-
-
-def _loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
 
 
 QUEUE = Queue()

@@ -23,7 +23,7 @@ from typing import Any
 import ipywidgets as widgets
 
 import helpers
-from helpers import ahead, panel, theme
+from helpers import ahead, handlers, panel, theme
 from helpers.errors import LessonError
 
 FEW, KEPT = 60, 120
@@ -357,7 +357,7 @@ def _redrawn(explorer: Explorer, room: str) -> widgets.Widget:
 
     follower = ahead.Follower(show)
     for picker in pickers.values():
-        picker.observe(move, names="value")
+        handlers.on_change(picker, move)
     show(moved=False)
     return panel.column(*pickers.values(), place)
 
@@ -376,7 +376,7 @@ def _paged(explorer: Explorer, room: str) -> widgets.Widget:
     def fill(index: int) -> None:
         deque(filling(index), maxlen=0)
 
-    picker.observe(lambda change: fill(change["new"]), names="index")
+    handlers.on_change(picker, lambda change: fill(change["new"]), name="index")
     fill(picker.index)
     ahead.QUEUE.plan(picker, map(filling, range(len(states))))
     frames = panel.column(*places).add_class(FRAMES)

@@ -21,7 +21,7 @@ import pandas as pd
 from helpers.errors import LessonError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-CITATIONS = "citations.json"
+WORKS, CITATIONS = "references.bib", "citations.json"
 CHECKED = {
     "read": "read in the source or its data file",
     "quoted": "as another work gives it",
@@ -215,7 +215,7 @@ def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
 
 def _is_sealed(file: Path) -> bool:
     """Whether a file of data/ is byte for byte the one that the build last checked."""
-    return checksum(file) == _sealed().get(file.name)
+    return file.is_file() and checksum(file) == _sealed().get(file.name)
 
 
 def _sealed() -> dict[str, str]:
@@ -230,7 +230,7 @@ def _sealed() -> dict[str, str]:
 def _ready_citations() -> dict[str, str]:
     """Citations as the build typeset them; none if they, or the works they were made from, have been edited since."""
     made = DATA / CITATIONS
-    if not (made.is_file() and _is_sealed(made) and _is_sealed(DATA / "references.bib")):
+    if not (_is_sealed(made) and _is_sealed(DATA / WORKS)):
         return {}
     return dict(json.loads(made.read_text(encoding="utf-8")))
 
@@ -238,7 +238,13 @@ def _ready_citations() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _bibliography() -> dict[str, str]:
     """The entry of each source as it stands in the file. pybtex reads only those that are cited: a lesson cites a tenth."""
-    entries = re.split(r"^(?=@)", (DATA / "references.bib").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    try:
+        text = (DATA / WORKS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SourceError(f"data/{WORKS} is missing. Put the file back from a fresh copy of the course.") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"data/{WORKS} is not text in UTF-8. Save the file with that encoding.") from None
+    entries = re.split(r"^(?=@)", text, flags=re.MULTILINE)[1:]
     return {entry.partition("{")[2].partition(",")[0].strip(): entry for entry in entries}
 
 
@@ -265,10 +271,10 @@ def typeset(key: str) -> str:
 
     works = _bibliography()
     if key not in works:
-        raise SourceError(f"There is no source {key!r} in references.bib.{_nearest(key, works)}")
+        raise SourceError(f"There is no source {key!r} in {WORKS}.{_nearest(key, works)}")
     style, backend = _typesetter()
     try:
         (entry,) = style.format_entries([Parser().parse_string(works[key]).entries[key]])
     except (PybtexError, KeyError) as slip:
-        raise SourceError(f"The entry {key!r} in references.bib cannot be read: {slip}.") from None
+        raise SourceError(f"The entry {key!r} in {WORKS} cannot be read: {slip}.") from None
     return str(entry.text.render(backend))

@@ -30,9 +30,10 @@ KNOWS = {
     | {"theme", "charts"},
     "board": {"tables", "grain", "growth", "theme"},
     "page": {"tables", "board", "ledger", "charts", "theme"},
-    "ahead": set(),
+    "handlers": set(),
+    "ahead": {"handlers"},
     "panel": set(),
-    "explore": {"tables", "theme", "ahead", "panel"},
+    "explore": {"tables", "theme", "handlers", "ahead", "panel"},
 }
 
 
@@ -61,6 +62,13 @@ def test_a_figure_travels_one_way(room):
     assert files
     used = {name for file in files for name in rooms_used(file)}
     assert used <= KNOWS[room] | {"errors"}
+
+
+def test_every_move_and_press_is_heard_through_the_handlers():
+    """Else it would be answered in whichever thread heard of it. A row of tick boxes passes on what it is told to observe."""
+    heard = {path.name: path.read_text(encoding="utf-8") for path in HELPERS.rglob("*.py")}
+    assert {name for name, text in heard.items() if ".on_click(" in text} == {"handlers.py"}
+    assert {name for name, text in heard.items() if ".observe(" in text} == {"handlers.py", "explore.py"}
 
 
 def test_lessons_never_import_the_workshop():

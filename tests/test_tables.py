@@ -1,6 +1,7 @@
 """Reading tables: what is loaded, what a source says, and what a damaged table answers."""
 
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -115,6 +116,21 @@ def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(copy, 
     before = (copy / "checksums.sha256").read_bytes()
     assert build.main([]) == 1
     assert words in capsys.readouterr().err and (copy / "checksums.sha256").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (Path.unlink, "references.bib is missing. Put the file back from a fresh copy"),
+        (lambda file: file.write_bytes("@book{allen2003, title = {Fabrik für}}".encode("latin-1")), "Save the file with that"),
+    ],
+    ids=["missing", "encoding"],
+)
+def test_a_bibliography_that_cannot_be_read_is_named_in_a_lesson_and_by_the_build(copy, capsys, spoil, words):
+    spoil(copy / "references.bib")
+    with pytest.raises(tables.SourceError, match=words):
+        tables.cite("allen2003")
+    assert build.main([]) == 1 and words in capsys.readouterr().err
 
 
 def test_unknown_names_are_answered_with_the_nearest():

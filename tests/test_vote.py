@@ -156,6 +156,30 @@ def test_a_verdict_is_contested_kept_and_withdrawn():
     assert "You have not contested A30" in shown(form)
 
 
+def test_words_that_reach_the_kernel_after_the_press_are_kept_and_another_claim_s_are_not():
+    """On a slow line a press overtakes what was typed before it."""
+    form = exercises.contest().widget
+    field(form, "Claim").value = "A30"
+    field(form, "Your verdict").value = "supported"
+    field(form, "Why").value = "The stations are"
+    press(form, "Keep my verdict")
+    field(form, "Why").value = "The stations are far away."
+    assert work.recall("verdicts", "A30")["why"] == "The stations are far away."
+    field(form, "Claim").value = "A01"
+    assert work.recall("verdicts", "A01") is None and "Kept, to discuss" in spoken(form)[0]
+
+
+def test_weights_and_words_that_reach_the_kernel_after_the_press_are_kept():
+    form = exercises.vote("first").widget
+    press(form, "Keep my weights")
+    field(form, "Weather").value = 7
+    assert work.recall("weights", "first")["weather"] == 7
+    form = exercises.verdict("growth").widget
+    press(form, "Check and keep")
+    field(form, "Your conclusion").value = "Both grew."
+    assert work.recall("verdicts", "growth")["words"] == "Both grew."
+
+
 def test_the_ledger_s_own_word_contests_nothing():
     claim = CLAIMS.loc["B01"]
     assert "own word" in check_contest(claim, claim["verdict"], "because").sentence

@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import panel, work
+from helpers import handlers, panel, work
 from helpers.exercises.definitions import KINDS, Exercise
 
 BROAD = "90%"
@@ -96,7 +96,7 @@ class Asked(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form with the learner's last answer in it; each call builds another one."""
-        field, value = _field(self.exercise)
+        place, fields, value = _field(self.exercise)
         reply = panel.words()
         buttons = {name: panel.button(name) for name in ("Check", "Hint", "Worked answer")}
         given = iter(_hints(self.exercise))
@@ -104,10 +104,10 @@ class Asked(Form):
         def say(told: Told) -> None:
             reply.value = reply_html(told)
 
-        buttons["Check"].on_click(lambda _: say(self._check(self.exercise.id, value())))
-        buttons["Hint"].on_click(lambda _: say(next(given, _last_hint(self.exercise))))
-        buttons["Worked answer"].on_click(lambda _: say(Told("worked answer", self.exercise.answer)))
-        return panel.column(panel.words(self.head), field, panel.row(*buttons.values()), reply)
+        handlers.on_press(buttons["Check"], lambda: say(self._check(self.exercise.id, value())), *fields)
+        handlers.on_press(buttons["Hint"], lambda: say(next(given, _last_hint(self.exercise))))
+        handlers.on_press(buttons["Worked answer"], lambda: say(Told("worked answer", self.exercise.answer)))
+        return panel.column(panel.words(self.head), place, panel.row(*buttons.values()), reply)
 
 
 def _words(text: str) -> str:
@@ -138,22 +138,22 @@ def _last_given(exercise: Exercise) -> Any:
         return None
 
 
-def _field(exercise: Exercise) -> tuple[widgets.Widget, Callable[[], Any]]:
-    """The place to answer, and a function that reads it."""
+def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
+    """The place to answer, the fields in it, and a function that reads them."""
     last = _last_given(exercise)
     if exercise.kind == "argue":
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
         choice = panel.control(widgets.Dropdown, "Your choice", BROAD, options=["", *exercise.options])
         choice.value = last if last in exercise.options else ""
-        return choice, lambda: choice.value
+        return choice, [choice], lambda: choice.value
     box = widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     unit = f" ({exercise.unit})" if exercise.unit else ""
     text = panel.control(box, f"Your answer{unit}", BROAD, value="" if last is None else str(last))
-    return text, lambda: text.value
+    return text, [text], lambda: text.value
 
 
-def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, Callable[[], Any]]:
+def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
     labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
     conclusion = panel.control(widgets.Dropdown, "Conclusion", BROAD, options=list(labels.items()))
     conclusion.value = last.get("conclusion") if last.get("conclusion") in exercise.conclusions else ""
@@ -167,4 +167,5 @@ def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, Ca
         cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
         return {"conclusion": conclusion.value, **cited, "words": words.value}
 
-    return panel.column(conclusion, panel.row(*picks.values(), flex_flow="row wrap"), words), value
+    place = panel.column(conclusion, panel.row(*picks.values(), flex_flow="row wrap"), words)
+    return place, [conclusion, *picks.values(), words], value

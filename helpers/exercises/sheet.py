@@ -16,7 +16,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import board, charts, panel, tables, work
+from helpers import board, charts, handlers, panel, tables, work
 from helpers.charts.chart import source_keys, table_html
 from helpers.exercises.answers import is_blank
 from helpers.exercises.checking import cited_rows
@@ -151,7 +151,7 @@ class SheetForm(Form):
         button = panel.button("Write my evidence sheet", width="max-content")
         reply, preview = panel.words(), panel.words()
 
-        def write(_button: object = None) -> None:
+        def write() -> None:
             try:
                 paths = export_sheet()
                 preview.value = f"<div {BOXED}>{as_html(contents())}</div>"
@@ -162,7 +162,7 @@ class SheetForm(Form):
             where = f"{names}, in the folder {paths[0].parent}. Open the page in a browser and print it."
             reply.value = reply_html(Told("written", where))
 
-        button.on_click(write)
+        handlers.on_press(button, write)
         return panel.column(panel.words(self.head), button, reply, preview)
 
 

@@ -7,13 +7,13 @@ What is checked is whether the rows cited exist, are enough, and cover both coun
 from __future__ import annotations
 
 import html
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import board, ledger, panel, tables, work
+from helpers import board, handlers, ledger, panel, tables, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
 from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
@@ -106,9 +106,10 @@ class _ContestFields:
         self._why = panel.control(widgets.Textarea, "Why", BROAD, rows=4)
         self._about, self._reply, self._standing = panel.words(), panel.words(), panel.words(_contested())
         self._buttons = [panel.button(words) for words in ("Keep my verdict", "Withdraw it")]
-        self._claim.observe(self._show, names="value")
-        for button, answer in zip(self._buttons, (self._kept, self._withdrawn), strict=True):
-            button.on_click(answer)
+        keep, withdraw = self._buttons
+        self._settle = handlers.on_press(keep, self._kept, self._word, self._why)
+        handlers.on_press(withdraw, self._withdrawn)
+        handlers.on_change(self._claim, self._show)
         self._show()
 
     @property
@@ -118,12 +119,13 @@ class _ContestFields:
         return [self._claim, self._about, self._word, self._why, buttons, self._reply, self._standing]
 
     def _show(self, _change: object = None) -> None:
+        self._settle()
         self._about.value = _about(self._claims.loc[self._claim.value])
         mine, _ = _last(self._claim.value)
         self._word.value = mine.get("verdict") if mine.get("verdict") in ledger.VERDICTS else ""
         self._why.value = str(mine.get("why") or "")
 
-    def _kept(self, _button: object = None) -> None:
+    def _kept(self) -> None:
         row = self._claims.loc[self._claim.value]
         found = check_contest(row, self._word.value, self._why.value)
         told = Told(found.outcome, found.sentence)
@@ -132,7 +134,7 @@ class _ContestFields:
             told = _keep(self._claim.value, mine, told)
         self._reply.value, self._standing.value = reply_html(told), _contested()
 
-    def _withdrawn(self, _button: object = None) -> None:
+    def _withdrawn(self) -> None:
         told = _forget(self._claim.value)
         self._reply.value, self._standing.value = reply_html(told), _contested()
         if told.outcome == "withdrawn":
@@ -169,7 +171,7 @@ class Verdict(Form):
         reply = panel.words(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
         button = panel.button("Check and keep")
 
-        def check(_button: object = None) -> None:
+        def check() -> None:
             given = {"words": words.value, **picker.cited}
             found = check_verdict(given, picker.rows)
             told = Told(found.outcome, found.sentence)
@@ -180,7 +182,7 @@ class Verdict(Form):
                 told = Told(told.outcome, f"{told.sentence} Your draft is kept.")
             reply.value = reply_html(told)
 
-        button.on_click(check)
+        handlers.on_press(button, check, words)
         return panel.column(panel.words(self.head), words, *picker.parts, button, reply)
 
 
@@ -194,12 +196,12 @@ class Picker:
         self._subject = panel.control(widgets.Dropdown, "Rows on", BROAD, options=list(board.SUBJECTS), value=subject)
         self._row = panel.control(widgets.Dropdown, "Row", BROAD)
         self._open, self._lists = panel.words(), panel.words()
-        self._subject.observe(self._refill, names="value")
-        self._row.observe(self._show, names="value")
+        handlers.on_change(self._subject, self._refill)
+        handlers.on_change(self._row, self._show)
         buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
         self._buttons = [panel.button(words) for words in buttons.values()]
         for side, button in zip(buttons, self._buttons, strict=True):
-            button.on_click(lambda _button, side=side: self.cite(self._row.value, side))
+            handlers.on_press(button, partial(self._cite_open, side))
         self._refill()
         self._list()
 
@@ -214,6 +216,9 @@ class Picker:
         if side:
             self.cited[side].append(name)
         self._list()
+
+    def _cite_open(self, side: str) -> None:
+        self.cite(self._row.value, side)
 
     def _refill(self, _change: object = None) -> None:
         self._row.options = [(self.rows[name].name, name) for name in board.subject(self._subject.value).ids]

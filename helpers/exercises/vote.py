@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import charts, panel, theme, work
+from helpers import charts, handlers, panel, theme, work
 from helpers.errors import LessonError
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
@@ -86,12 +86,12 @@ class Vote(Form):
         button = panel.button("Keep my weights")
         reply, picture = panel.words(), Picture(WAITING)
 
-        def keep(_button: object = None) -> None:
+        def keep() -> None:
             given = {name: int(box.value) for name, box in boxes.items()}
             reply.value = reply_html(_kept(self.which, given, picture))
 
-        button.on_click(keep)
         reply.value = _recalled(self.which, boxes, picture)
+        handlers.on_press(button, keep, *boxes.values())
         return panel.column(panel.words(self.head), *boxes.values(), button, reply, *picture.parts)
 
 
@@ -116,10 +116,10 @@ class Moved(Form):
         button = panel.button("Show how they moved", width="max-content")
         reply, picture = panel.words(), Picture("The chart will stand here.")
 
-        def show(_button: object = None) -> None:
+        def show() -> None:
             reply.value = reply_html(_compared(picture))
 
-        button.on_click(show)
+        handlers.on_press(button, show)
         reply.value = reply_html(_compared(picture), spoken=False)
         return panel.column(panel.words(self.head), button, reply, *picture.parts)
 

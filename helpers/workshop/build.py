@@ -51,7 +51,7 @@ def citations() -> bytes:
 def seal(folder: Path) -> None:
     """Write the checksum of every table, of the bibliography and of the citations made from it, by which lessons know that a
     file is the one that was checked here."""
-    files = sorted([*folder.glob("*.csv"), folder / "references.bib", folder / tables.CITATIONS])
+    files = sorted([*folder.glob("*.csv"), folder / tables.WORKS, folder / tables.CITATIONS])
     lines = [f"{tables.checksum(path)}  {path.name}" for path in files]
     (folder / "checksums.sha256").write_bytes(("\n".join(lines) + "\n").encode("ascii"))
 

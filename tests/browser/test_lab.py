@@ -1,5 +1,6 @@
 """The lessons as a learner meets them: in JupyterLab, in a browser, by keyboard."""
 
+import nbformat
 import pytest
 from access import LIVE, findings, scrolls_by_keyboard, walk
 from lab import ERRORS, LESSONS, cell_of, every_lesson, restart, shot
@@ -13,6 +14,22 @@ OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
+THREADS = """
+import threading
+import ipywidgets as widgets
+from helpers import handlers, panel
+
+menu, button, place = panel.control(widgets.Dropdown, "Menu", options=list("abcd")), panel.button("Check"), panel.words()
+heard = []
+
+def note(*_):
+    heard.append(threading.current_thread().name)
+    place.value = f"<p data-told='{len(heard)}'>{' '.join(heard)}</p>"
+
+handlers.on_change(menu, note)
+handlers.on_press(button, note)
+panel.column(menu, button, place)
+"""
 STEPS = 3
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => [...root.querySelectorAll('.two-leaps-picture')]
@@ -42,6 +59,23 @@ def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_ke
     assert page.locator(ERRORS).count() == 0
     assert page.errors == []
     shot(page, f"{path.stem}-run")
+
+
+def test_moves_and_presses_are_answered_in_the_thread_that_runs_the_cells(open_notebook, lab):
+    """JupyterLab and ipykernel hand messages to other threads, from the second move of a control on."""
+    _, course = lab
+    cell = nbformat.v4.new_code_cell(THREADS, metadata={"trusted": True})
+    about = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=about), course / "notebooks" / "threads.ipynb")
+    page = open_notebook("notebooks/threads.ipynb")
+    run_all(page)
+    button, told = page.get_by_role("button", name="Check", exact=True), page.locator("[data-told]")
+    for move in range(1, 4):
+        page.get_by_label("Menu", exact=True).select_option("abcd"[move])
+        button.click()
+        expect(told).to_have_attribute("data-told", str(2 * move))
+    assert set(told.inner_text().split()) == {"MainThread"}
+    assert page.errors == []
 
 
 def shows_its_stored_pictures(page, path):
