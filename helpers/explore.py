@@ -23,7 +23,7 @@ from typing import Any
 import ipywidgets as widgets
 
 import helpers
-from helpers import ahead, handlers, panel, theme
+from helpers import ahead, handlers, panel
 from helpers.errors import LessonError
 
 FEW, KEPT = 60, 120
@@ -96,7 +96,7 @@ class Explorer:
         self._draw, self._data, self.controls = draw, data, dict(controls)
         self._drawn: dict[Hashable, Frame] = {}
         self.first = {name: control.start for name, control in self.controls.items()}
-        self._place = _place(height)
+        self._height = height
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Every state worth testing or printing. All choices are crossed while that makes few hundred; else each control
@@ -163,7 +163,7 @@ class Explorer:
     @property
     def widget(self) -> widgets.Widget:
         """A live widget of this explorer; each call builds another one."""
-        return (_paged if self.in_page else _redrawn)(self, self._place)
+        return (_paged if self.in_page else _redrawn)(self, self._height)
 
     def sentence(self, state: Mapping[str, Any], finding: str) -> str:
         """A state in one sentence, and what is found in it."""
@@ -312,20 +312,11 @@ class _TickList(widgets.VBox):
             box.observe(handler, names="value")
 
 
-def _place(height: int | None) -> str:
-    """The room kept for a picture, as CSS, so that nothing below it jumps: a table's height, or the shape of a chart, which on
-    a narrow page shrinks as the chart does."""
-    width, tall = round(theme.canvas_width()), round(theme.canvas_height())
-    room = f"height: {height}px" if height else f"max-width: {width}px; aspect-ratio: {width} / {tall}"
-    # Else a broad table would make its own place broader.
-    return f"{room}; contain: inline-size"
-
-
-def _laid_out(frame: Frame, place: str) -> str:
+def _laid_out(frame: Frame, height: int | None) -> str:
     """A frame as one piece of HTML, since each widget is one message more: the picture in its place, the sentence, and what
     stands behind. These words have room for four lines, so that seldom something moves below them."""
     told = f'<p role="status" aria-live="polite">{html.escape(frame.sentence)}</p>'
-    picture = f'<div class="two-leaps-picture" style="{place}">{_fitted(frame)}</div>'
+    picture = panel.framed(_fitted(frame), height)
     return f'{picture}<div style="line-height: 1.5; min-height: 8.5em">{told}{frame.behind}</div>'
 
 
@@ -339,13 +330,13 @@ def _fitted(frame: Frame) -> str:
     return f'<div {name} {keys} style="height: 100%; overflow: auto">{frame.picture}</div>'
 
 
-def _redrawn(explorer: Explorer, room: str) -> widgets.Widget:
+def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
     place = panel.words()
     chosen, before = dict(explorer.first), dict(explorer.first)
 
     def show(*, moved: bool = True) -> None:
-        place.value = _laid_out(explorer.frame(chosen), room)
+        place.value = _laid_out(explorer.frame(chosen), height)
         near, far = explorer.near(chosen, before), explorer.far(chosen)
         ahead.QUEUE.plan(place, map(explorer.drawing, near), map(explorer.drawing, far), moved=moved)
 
@@ -362,7 +353,7 @@ def _redrawn(explorer: Explorer, room: str) -> widgets.Widget:
     return panel.column(*pickers.values(), place)
 
 
-def _paged(explorer: Explorer, room: str) -> widgets.Widget:
+def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
     states = [{name: value} for value in control.states]
     picker = control.picker(name)
@@ -371,7 +362,7 @@ def _paged(explorer: Explorer, room: str) -> widgets.Widget:
     def filling(index: int) -> Iterator[None]:
         if not places[index].value:
             yield from explorer.drawing(states[index])
-            places[index].value = _laid_out(explorer.frame(states[index]), room)
+            places[index].value = _laid_out(explorer.frame(states[index]), height)
 
     def fill(index: int) -> None:
         deque(filling(index), maxlen=0)

@@ -1,4 +1,5 @@
-"""Widgets with the look of the set, for explorers and exercises: controls with a spoken name, words, buttons, rows, columns.
+"""Widgets with the look of the set, for explorers and exercises: controls with a spoken name, words, buttons, rows, columns,
+and the place of a picture.
 
 ipywidgets gives every widget a layout and a style of its own, each a message to the page. Here those that look alike share
 one, which takes two thirds of the messages out of a lesson.
@@ -11,6 +12,8 @@ from functools import cache
 from typing import Any
 
 import ipywidgets as widgets
+
+from helpers import theme
 
 
 def control(
@@ -43,6 +46,15 @@ def column(*parts: widgets.Widget) -> widgets.VBox:
 def row(*parts: widgets.Widget, **css: str) -> widgets.HBox:
     """Widgets beside each other; `css` as a Layout takes it."""
     return widgets.HBox(parts, layout=_layout(**css))
+
+
+def framed(picture: str, height: int | None = None) -> str:
+    """HTML that keeps room for a picture, so that nothing below it jumps: a table's height in pixels, or the shape of a chart,
+    which on a narrow page shrinks as the chart does."""
+    width, tall = round(theme.canvas_width()), round(theme.canvas_height())
+    room = f"height: {height}px" if height else f"max-width: {width}px; aspect-ratio: {width} / {tall}"
+    # Else a broad table would make its own place broader.
+    return f'<div class="two-leaps-picture" style="{room}; contain: inline-size">{picture}</div>'
 
 
 @cache

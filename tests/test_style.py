@@ -32,8 +32,8 @@ KNOWS = {
     "page": {"tables", "board", "ledger", "charts", "theme"},
     "handlers": set(),
     "ahead": {"handlers"},
-    "panel": set(),
-    "explore": {"tables", "theme", "handlers", "ahead", "panel"},
+    "panel": {"theme"},
+    "explore": {"tables", "handlers", "ahead", "panel"},
 }
 
 

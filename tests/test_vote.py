@@ -6,7 +6,7 @@ import re
 import ipywidgets as widgets
 import pytest
 
-from helpers import board, charts, exercises, tables, theme, work
+from helpers import board, charts, exercises, tables, work
 from helpers.errors import LessonError
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
 from helpers.exercises.sheet import as_html, as_markdown, as_page, contents, plain, quoted
@@ -66,15 +66,18 @@ def test_weights_are_kept_drawn_and_shown_again():
     assert "<img" not in shown(exercises.vote("last").widget)
 
 
-def test_the_picture_is_updated_in_place_at_one_height():
+def test_the_picture_is_updated_in_place_and_its_room_is_kept_from_the_start():
+    room = r'two-leaps-picture" style="max-width: 800px; aspect-ratio: 800 / 520;'
+    for form in (exercises.vote("last").widget, exercises.moved().widget):
+        assert len(re.findall(room, shown(form))) == 1 and "<img" not in shown(form)
     form = exercises.vote("last").widget
-    (place,) = [each for each in inside(form, widgets.HTML) if each.layout.height]
-    assert place.layout.height == f"{int(theme.canvas_height())}px"
+    place = next(each for each in inside(form, widgets.HTML) if "two-leaps-picture" in each.value)
     press(form, "Keep my weights")
     before = place.value
     field(form, "False reports").value = 9
     press(form, "Keep my weights")
-    assert place.value != before and not inside(form, widgets.Output)
+    assert place.value != before and len(re.findall(room, shown(form))) == 1 and "<details" in place.value
+    assert not inside(form, widgets.Output)
 
 
 def test_every_box_has_a_spoken_name_and_bounds():

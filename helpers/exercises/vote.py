@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import charts, handlers, panel, theme, work
+from helpers import charts, handlers, panel, work
 from helpers.errors import LessonError
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
@@ -92,7 +92,7 @@ class Vote(Form):
 
         reply.value = _recalled(self.which, boxes, picture)
         handlers.on_press(button, keep, *boxes.values())
-        return panel.column(panel.words(self.head), *boxes.values(), button, reply, *picture.parts)
+        return panel.column(panel.words(self.head), *boxes.values(), button, reply, picture.place)
 
 
 class Moved(Form):
@@ -121,25 +121,18 @@ class Moved(Form):
 
         handlers.on_press(button, show)
         reply.value = reply_html(_compared(picture), spoken=False)
-        return panel.column(panel.words(self.head), button, reply, *picture.parts)
+        return panel.column(panel.words(self.head), button, reply, picture.place)
 
 
 class Picture:
-    """A place of one fixed size for a chart, with the figures behind it folded away below."""
+    """A place for a chart, with the figures behind it folded away below."""
 
     def __init__(self, waiting: str):
-        height = f"{int(theme.canvas_height())}px"
-        self._picture = panel.words(f"<p><em>{waiting}</em></p>", height=height, overflow="auto")
-        self._behind = panel.words()
-
-    @property
-    def parts(self) -> list[widgets.Widget]:
-        """The two widgets, picture first."""
-        return [self._picture, self._behind]
+        self.place = panel.words(panel.framed(f"<p><em>{waiting}</em></p>"))
 
     def show(self, chart: charts.Chart) -> None:
         """Put a chart in the place."""
-        self._picture.value, self._behind.value = chart.picture, chart.behind
+        self.place.value = panel.framed(chart.picture) + chart.behind
 
 
 def _box(name: str) -> widgets.BoundedIntText:
