@@ -92,8 +92,8 @@ SUBJECTS = {
     "growth": Subject(
         "The drives brought growth that would not have come without them.",
         ("A17", "D1"),
-        ("U20", "U21", "A18", "A15", "B24"),
-        ("A03", "A05", "U23"),
+        ("U21", "A18", "A15", "B24"),
+        ("A03", "A05", "U20", "U23"),
     ),
     "human cost": Subject(
         "Decisions, and not only scarcity, cost these lives.",

@@ -41,7 +41,7 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
         points = [f"{theme.number(value)} in {year}" for year, value in own[["year", column]].itertuples(index=False)]
         low = int(own.loc[own[column].idxmin(), "year"])
         told.append(f"{entity}, {unit}: {', '.join(points)}; lowest in {low}. A level line marks {grain.BASE[entity]}")
-    title = f"What was left in the village fell by {joined(drops)}"
+    title = f"What was left in the village, before any was sold back, fell by {joined(drops)}"
     both = pd.concat(ledgers.values(), ignore_index=True)
     china = both["entity"] == "China"
     both["source"] = both["source"].where(~china, both["source"] + ";" + both["people_source"])

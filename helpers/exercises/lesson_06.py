@@ -65,7 +65,7 @@ def exercise_6_5() -> Facts:
     """Banister's figure per 1,000 people of the end of 1957."""
     vital, estimates = load("vital_rates"), load("famine_estimates")
     hers = estimates.set_index("author").loc["Banister 1987"]
-    toll, before = float(hers["central"]), float(hers["low"])
+    toll = float(hers["central"])
     people = float(row(vital, mortality.PEOPLE, "China", 1957)["value"])
     soviet = float(row(vital, "population_1_january_adk", "USSR", 1934)["value"])
     share = mortality.per_thousand(toll, people)
@@ -73,12 +73,11 @@ def exercise_6_5() -> Facts:
         "percent": share / 10,
         "upside_down": people / toll,
         "other_people": mortality.per_thousand(toll, soviet),
-        "before": mortality.per_thousand(before, people),
     }
     least, most = (mortality.per_thousand(end, people) for end in _ends(estimates, CHINA))
     soviet_least, soviet_most = (mortality.per_thousand(end, soviet) for end in _ends(estimates, USSR))
     figures = {
-        "toll": toll, "uncorrected": before, "people": people, "share": share, "lower": slips["before"],
+        "toll": toll, "people": people, "share": share,
         "least": least, "most": most, "soviet_least": soviet_least, "soviet_most": soviet_most,
     }  # fmt: skip
     return Facts(worked_out(mortality.per_thousand, toll, people), slips, figures)

@@ -46,7 +46,9 @@ def execute(notebook: NotebookNode, folder: Path, **kernel: Any) -> NotebookNode
     )  # fmt: skip
     # A build must not depend on, or touch, what somebody has answered on this computer.
     with TemporaryDirectory() as nobody:
-        return client.execute(env={**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"}, transport_encryption="auto", **kernel)
+        return client.execute(
+            env={**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"}, transport_encryption="auto", **kernel
+        )
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
