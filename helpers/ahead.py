@@ -14,14 +14,14 @@ from itertools import chain
 
 from IPython.core.getipython import get_ipython
 
-from helpers.handlers import running_loop
-
 # A drawing that stops after each of its steps.
 Steps = Iterator[object]
 Plans = dict[Hashable, list[Steps]]
 # Seconds: after a move (a held key sends the next one sooner), between two drawings, and before anything else is drawn;
 # between two steps of a drawing, so that a key press is looked at.
 SOON, PAUSE, QUIET, BREATH = 0.1, 0.1, 0.8, 0.02
+# Owners at most, twice as many as a lesson has explorers: a cell that is run anew leaves its old one behind.
+OWNERS = 8
 DONE = object()
 # Seconds: moves closer together than this are a rush; in a rush the picture waits so long for the next move; and so long
 # after the last picture one is drawn all the same, or somebody who holds a key would see nothing happen.
@@ -40,7 +40,7 @@ class Queue:
 
     def plan(self, owner: Hashable, draws: Iterable[Steps], later: Iterable[Steps] = (), *, moved: bool = False) -> None:
         """Replace what is planned for `owner`. moved: the learner just moved a control, and the first drawing is made soon."""
-        loop = running_loop()
+        loop = _loop()
         if loop is None:
             return
         self._planned = _placed(self._planned, owner, draws, moved)
@@ -80,8 +80,9 @@ class Queue:
 
 
 def _placed(planned: Plans, owner: Hashable, draws: Iterable[Steps], first: bool) -> Plans:
-    others, own = {each: left for each, left in planned.items() if left and each != owner}, {owner: list(draws)}
-    return own | others if first else others | own
+    others = [(each, left) for each, left in planned.items() if left and each != owner]
+    own = {owner: list(draws)}
+    return own | dict(others[1 - OWNERS :]) if first else dict(others[1 - OWNERS :]) | own
 
 
 class Follower:
@@ -96,7 +97,7 @@ class Follower:
 
     def move(self, *, drawn: bool) -> None:
         """The learner has moved. drawn: to a picture that is there already. Without a running event loop nothing waits."""
-        now, loop = time.monotonic(), running_loop()
+        now, loop = time.monotonic(), _loop()
         rushed, late = now - self._moved < RUSH, now - self._shown > PATIENCE
         self._moved = now
         if self._timer:
@@ -111,6 +112,13 @@ class Follower:
         self._show()
         # A move that came while this was drawn belongs to the same rush.
         self._moved = self._shown = time.monotonic()
+
+
+def _loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 QUEUE = Queue()

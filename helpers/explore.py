@@ -23,7 +23,7 @@ from typing import Any
 import ipywidgets as widgets
 
 import helpers
-from helpers import ahead, handlers, panel
+from helpers import ahead, panel
 from helpers.errors import LessonError
 
 FEW, KEPT = 60, 120
@@ -50,7 +50,7 @@ def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
     strangers = [item for item in start if item not in options]
     if strangers or not options:
         raise ControlError(f"Not among the choices: {strangers}. The choices are: {', '.join(options)}.")
-    return Many(tuple(options), tuple(start))
+    return Many(tuple(options), tuple(item for item in options if item in start))
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,10 @@ def explore(draw: Callable[..., Any], *data: Any, height: int | None = None, **c
     controls: a list of choices (first one shown first), a dict of label -> value, many(...) or between(...); the keyword is the
     argument of `draw`, and with underscores as spaces the control's spoken name.
 
-    Raises ControlError for a control without choices.
+    Raises ControlError for a control without choices, and where there is no control at all.
     """
+    if not controls:
+        raise ControlError("There is nothing to choose. Name a control, for example country=[...], or call the chart itself.")
     return Explorer(draw, data, {name: _control(name, spec) for name, spec in controls.items()}, height)
 
 
@@ -230,14 +232,14 @@ class Control:
         if isinstance(self.spec, Many):
             options = self.spec.options
             return [tuple(each for each in options if (each in value) != (each == box)) for box in options]
-        values, at = self.states, self.states.index(value)
+        values, at = self.states, self._at(value)
         if len(values) <= SHORT:
             return [each for each in values if each != value]
         return values[at + 1 : at + 2] + values[:at][-1:]
 
     def along(self, value: Any) -> list[tuple[int, Any]]:
         """How many steps away each other value is, and the value."""
-        values, at = self.states, self.states.index(value)
+        values, at = self.states, self._at(value)
         return [(abs(place - at), each) for place, each in enumerate(values) if place != at]
 
     def onward(self, before: Any, value: Any) -> Any:
@@ -249,8 +251,13 @@ class Control:
             after = self.near(value)[1:] + [value]
             return next(new for each, new in zip(self.spec.options, after, strict=True) if (each in before) != (each in value))
         values = self.states
-        way = 1 if values.index(value) > values.index(before) else -1
-        return values[max(0, min(len(values) - 1, values.index(value) + way))]
+        way = 1 if self._at(value) > self._at(before) else -1
+        return values[max(0, min(len(values) - 1, self._at(value) + way))]
+
+    def _at(self, value: Any) -> int:
+        """The place of a value among the states. A number may be typed between two steps; it stands at the nearer one."""
+        values = self.states
+        return values.index(value) if value in values else min(range(len(values)), key=lambda at: abs(values[at] - value))
 
     def picker(self, name: str) -> widgets.Widget:
         """A live control, named after `name`, whose `value` is the value chosen."""
@@ -316,8 +323,11 @@ def _laid_out(frame: Frame, height: int | None) -> str:
     """A frame as one piece of HTML, since each widget is one message more: the picture in its place, the sentence, and what
     stands behind. These words have room for four lines, so that seldom something moves below them."""
     told = f'<p role="status" aria-live="polite">{html.escape(frame.sentence)}</p>'
-    picture = panel.framed(_fitted(frame), height)
-    return f'{picture}<div style="line-height: 1.5; min-height: 8.5em">{told}{frame.behind}</div>'
+    return _room(_fitted(frame), f"{told}{frame.behind}", height)
+
+
+def _room(picture: str, words: str, height: int | None) -> str:
+    return f'{panel.framed(picture, height)}<div style="line-height: 1.5; min-height: 8.5em">{words}</div>'
 
 
 def _fitted(frame: Frame) -> str:
@@ -348,7 +358,7 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
 
     follower = ahead.Follower(show)
     for picker in pickers.values():
-        handlers.on_change(picker, move)
+        picker.observe(move, names="value")
     show(moved=False)
     return panel.column(*pickers.values(), place)
 
@@ -357,17 +367,18 @@ def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
     states = [{name: value} for value in control.states]
     picker = control.picker(name)
-    places = [panel.words() for _ in states]
+    empty = _room("", "", height)
+    places = [panel.words(empty) for _ in states]
 
     def filling(index: int) -> Iterator[None]:
-        if not places[index].value:
+        if places[index].value == empty:
             yield from explorer.drawing(states[index])
             places[index].value = _laid_out(explorer.frame(states[index]), height)
 
     def fill(index: int) -> None:
         deque(filling(index), maxlen=0)
 
-    handlers.on_change(picker, lambda change: fill(change["new"]), name="index")
+    picker.observe(lambda change: fill(change["new"]), names="index")
     fill(picker.index)
     ahead.QUEUE.plan(picker, map(filling, range(len(states))))
     frames = panel.column(*places).add_class(FRAMES)

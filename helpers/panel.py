@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import theme
+from helpers import handlers, theme
 
 
 def control(
@@ -25,7 +25,7 @@ def control(
     """
     look = {"style": _style(kind, description_width=name_width), "layout": _layout(width=width, max_width="100%")}
     # Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
-    return kind(description=name, tooltip="", **look, **more)
+    return handlers.in_order(kind(description=name, tooltip="", **look, **more))
 
 
 def words(text: str = "", **css: str) -> widgets.HTML:
@@ -35,7 +35,7 @@ def words(text: str = "", **css: str) -> widgets.HTML:
 
 def button(name: str, **css: str) -> widgets.Button:
     """A button; `css` as a Layout takes it."""
-    return widgets.Button(description=name, layout=_layout(**css), style=_style(widgets.Button))
+    return handlers.in_order(widgets.Button(description=name, layout=_layout(**css), style=_style(widgets.Button)))
 
 
 def column(*parts: widgets.Widget) -> widgets.VBox:

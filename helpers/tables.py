@@ -116,11 +116,12 @@ def source(row: pd.Series) -> str:
         raise SourceError("source() takes one row of a series table, for example source(gdp.iloc[0]).")
     about = series(row["series"])
     when = f"{row['year']}, {row['period']}" if row.get("period") else f"{row['year']}"
+    cited = cite(row["source"])
     where = row["where"] or load("sources").set_index("source").at[row["source"], "read_in"]
     note = f" Note: {row['note']}." if row["note"] else ""
     return (
         f"{about['label']}, {row['entity']}, {when}: {row['value']:,} {about['unit']}. "
-        f"Source: {cite(row['source'])} Where: {where.rstrip('.')}. Checked: {row['checked']} ({CHECKED[row['checked']]}).{note}"
+        f"Source: {cited} Where: {where.rstrip('.')}. Checked: {row['checked']} ({CHECKED[row['checked']]}).{note}"
     )
 
 
@@ -223,7 +224,8 @@ def _sealed() -> dict[str, str]:
         lines = (DATA / "checksums.sha256").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return {}
-    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+    pairs = (line.split(maxsplit=1) for line in lines)
+    return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
 
 
 @lru_cache(maxsize=1)

@@ -63,7 +63,6 @@ class Setting:
     """
 
     country: str
-    base_year: int
     base_harvest: float
     base_share: float
     base_per_head: float
@@ -241,7 +240,7 @@ def _china(china: pd.DataFrame, targets: pd.DataFrame, crop: str) -> Setting:
     believed = {year: _believed(targets, year, *said) for year, said in BELIEVED.items()}
     share = taken[base]["value"] / harvest[base]["value"]
     return Setting(
-        "China", base, harvest[base]["value"], share, 1000 * (1 - share) * harvest[base]["value"] / people[base]["value"],
+        "China", harvest[base]["value"], share, 1000 * (1 - share) * harvest[base]["value"] / people[base]["value"],
         people=_plain(people), power={year: hands[year]["value"] / hands[base]["value"] for year in years},
         believed=_plain(believed), share=dict.fromkeys(years, share), exports=_plain(exports),
         weather={1959: WEATHER_1959} | {year: 1 - LEAST_LOSS * row["value"] / 100 for year, row in hit.items()},
@@ -265,7 +264,7 @@ def _ussr(ussr: pd.DataFrame, china: pd.DataFrame, crop: str) -> Setting:
     area = _values(ussr, "sown_area_grain", [1929])
     rained = 1 - WEATHER_YIELD / (10 * harvest[1929]["value"] / area[1929]["value"])
     return Setting(
-        "USSR", base, harvest[base]["value"], share[base], 1000 * grain * harvest[base]["value"] / people[base],
+        "USSR", harvest[base]["value"], share[base], 1000 * grain * harvest[base]["value"] / people[base],
         people=people, power={year: row["value"] / horses[1929]["value"] for year, row in horses.items()},
         believed={year: row["value"] for year, row in believed.items() if year != base},
         share={1929: share[1929]} | dict.fromkeys(range(1930, 1934), share[1930]), exports=_plain(exports),

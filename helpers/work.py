@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from helpers.errors import LessonError
 
 PLACE = Path(__file__).resolve().parent.parent / "notebooks" / "my-work.json"
 WAIT = 10
+# How often, and after how many seconds each time, a file that is being read is tried again.
+PATIENCE, PAUSE = 20, 0.05
 EMPTY: dict[str, dict[str, Any]] = {"answers": {}, "predictions": {}, "weights": {}, "verdicts": {}, "notes": {}}
 
 
@@ -36,7 +39,8 @@ def everything() -> dict[str, dict[str, Any]]:
     Raises WorkError when the file is there and cannot be read as the learner's work.
     """
     try:
-        text = place().read_text(encoding="utf-8")
+        # Windows' own editor may put a mark before the first byte.
+        text = place().read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {part: {} for part in EMPTY}
     except (OSError, UnicodeDecodeError) as trouble:
@@ -79,7 +83,7 @@ def export(to: str | Path) -> Path:
     """Write a copy of all the work to a file of the learner's choice and return its path. Raises WorkError if it cannot."""
     target = Path(to)
     try:
-        target.write_text(_text(everything()), encoding="utf-8")
+        target.write_bytes(_text(everything()))
     except OSError as trouble:
         raise WorkError(f"{target} cannot be written ({trouble}). Your work itself is safe in {place().name}.") from None
     return target
@@ -108,7 +112,7 @@ def _known(part: str) -> str:
 def _parts(text: str) -> dict[str, dict[str, Any]]:
     try:
         kept = json.loads(text)
-    except ValueError as slip:
+    except (ValueError, RecursionError) as slip:
         raise WorkError(
             f"{place().name} is not whole ({slip}). Rename it to keep it, and go on; nothing was overwritten."
         ) from None
@@ -117,9 +121,9 @@ def _parts(text: str) -> dict[str, dict[str, Any]]:
     return kept
 
 
-def _text(kept: dict[str, dict[str, Any]]) -> str:
+def _text(kept: dict[str, dict[str, Any]]) -> bytes:
     try:
-        return json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+        return (json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n").encode("utf-8")
     except (TypeError, ValueError) as slip:
         raise WorkError(f"This cannot be written down: {slip}. Give text, a number, or a list of them.") from None
 
@@ -134,7 +138,7 @@ def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
         with FileLock(f"{file}.lock", timeout=WAIT):
             kept = everything()
             change(kept)
-            _replace(file, _text(kept).encode("utf-8"))
+            _replace(file, _text(kept))
     except Timeout:
         raise WorkError(f"Another program has held {file.name} for {WAIT} seconds. Close it and try again.") from None
     except OSError as trouble:
@@ -149,7 +153,18 @@ def _replace(file: Path, data: bytes) -> None:
             new.write(data)
             new.flush()
             os.fsync(new.fileno())
-        Path(name).replace(file)
+        _take_place(Path(name), file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _take_place(new: Path, file: Path) -> None:
+    """Windows refuses while another program, a virus scanner for example, is reading the file; that is soon over."""
+    for _ in range(PATIENCE):
+        try:
+            new.replace(file)
+            return
+        except PermissionError:
+            time.sleep(PAUSE)
+    new.replace(file)

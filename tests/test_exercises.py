@@ -18,7 +18,8 @@ ODD = [
     None, ..., "", " ", "...", "?", [], {}, (), set(), "12,5", "1,234.5", "1.234,5", "twelve", "🙂", "−3", "1e3", "9" * 400,
     "3 or 4", True, False, float("nan"), float("inf"), 1 + 2j, object(), [1, 2], [3], np.array([1.0, 2.0]), np.float32(2.5),
     pd.Series([1.5]), pd.Series(dtype=float), pd.DataFrame({"a": [1, 2]}), pd.NA, pd.NaT, b"1.5", print,
-    range(3), {"conclusion": 3}, {"for": "x", "against": None}, {"conclusion": None, "for": ["?"]},
+    range(3), {"conclusion": 3}, {"for": "x", "against": None}, {"conclusion": None, "for": ["?"]}, 10**400,
+    {"conclusion": ["x"], "for": 5}, {"a": 1}, [[]], "\ud800",
 ]  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def test_anything_odd_gets_a_sentence(name):
         told = exercises.check(name, given)
         assert told.outcome in (RIGHT, WRONG, NOT_ATTEMPTED, NOT_CHECKABLE)
         assert len(told.sentence) > 3
+        # What was kept of it must not break the form when it is shown again.
+        assert exercises.ask(name).widget
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -203,7 +206,8 @@ def test_the_margin_follows_the_data_s_rounding():
 @pytest.mark.parametrize(
     ("text", "number"),
     [("1.83", 1.83), ("1,83", 1.83), ("2,184", 2184), ("2,184.5 dollars", 2184.5), ("83 %", 83), ("about -7.5 percent", -7.5),
-     ("−7,5", -7.5), ("1 234", 1234), ("1e3", 1000), ("1.", 1)],
+     ("−7,5", -7.5), ("1 234", 1234), ("1e3", 1000), ("1.", 1), (".55", 0.55), ("-,5 percent", -0.5), ("0,055", 0.055),
+     ("- 5", -5), ("–5", -5), ("+ 5", 5), ("12,345,678", 12345678)],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(text, number):
     assert answers.as_number(text) == pytest.approx(number)
@@ -251,3 +255,9 @@ def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, wor
     with pytest.raises(definitions.ExerciseError, match="lesson_07.toml") as caught:
         definitions.read(file)
     assert words in str(caught.value)
+
+
+def test_a_mark_that_windows_puts_before_the_first_byte_is_no_fault(tmp_path):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(BASE, encoding="utf-8-sig")
+    assert len(definitions.read(file)) == 1

@@ -81,7 +81,10 @@ def test_frames_in_the_page_are_drawn_when_first_shown(small):
     picker.index = 2
     assert calls == ["round", "oval"]
     first, unseen, last = (place.value for place in frames(live))
-    assert "round" in first and unseen == "" and "oval" in last
+    assert "round" in first and "oval" in last
+    # What is not drawn yet keeps the room of a picture, or the page would jump.
+    shape = 'two-leaps-picture" style="max-width: 800px; aspect-ratio: 800 / 520'
+    assert shape in unseen and "<p" not in unseen and "min-height: 8.5em" in unseen
 
 
 def test_with_a_running_loop_frames_are_drawn_ahead(small):
@@ -286,6 +289,24 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
     assert calls == foreseen == [(5, "round"), (4, "round"), (3, "round")]
 
 
+def test_a_number_typed_between_two_steps_stands_at_the_nearer_one(small):
+    explorer = explore(fake, small, shape=between(90, 110, 100, step=10), marks=many(["x"]))
+    typed, before = {"shape": 104, "marks": ()}, {"shape": 110, "marks": ()}
+    assert [near["shape"] for near in explorer.near(typed, before)] == [90, 100, 110, 104]
+    assert [far["shape"] for far in explorer.far(typed)] == [90, 110]
+
+
+def test_a_cell_that_is_run_anew_leaves_no_endless_work_behind(small):
+    async def rerun():
+        kept = [explore(fake, small, shape=between(1, 99, 50), marks=many(["x"])).widget for _ in range(20)]
+        assert len(ahead.QUEUE._planned) == len(ahead.QUEUE._later) == ahead.OWNERS < 20
+        ahead.QUEUE.plan("mine", [once(print)], moved=True)
+        assert list(ahead.QUEUE._planned)[0] == "mine" and len(ahead.QUEUE._planned) == ahead.OWNERS
+        return kept
+
+    run(rerun())
+
+
 def test_after_a_tick_comes_the_next_box(small):
     explorer = explore(fake, small, shape=["round"], marks=many(["x", "y", "z"]))
     ticked = {"shape": "round", "marks": ("x",)}
@@ -341,7 +362,16 @@ def test_a_state_without_figures_says_so_instead_of_failing():
     assert "no figure for China in 1928" in frame.sentence
 
 
+def test_ticks_start_in_the_order_of_the_boxes(small):
+    explorer = explore(fake, small, shape=["a", "b"], marks=many(["x", "y", "z"], ["z", "x"]))
+    live = explorer.widget
+    inside(live, widgets.Dropdown)[0].value = "b"
+    assert explorer.first["marks"] == ("x", "z") and "b with x, z" in inside(live, widgets.HTML)[-1].value
+
+
 def test_controls_that_cannot_be_built_are_named(small):
+    with pytest.raises(ControlError, match="nothing to choose"):
+        explore(fake, small)
     with pytest.raises(ControlError, match="'shape' has no choices"):
         explore(fake, small, shape=[])
     with pytest.raises(ControlError, match="Not among the choices"):

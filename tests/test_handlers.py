@@ -1,11 +1,7 @@
-"""Handlers of moves and presses: one thread for all of them, and nothing missed that was typed before a press."""
-
-import asyncio
-import threading
+"""Handlers of presses: nothing is missed that was typed before one. The order of messages is tested in the browser."""
 
 import ipywidgets as widgets
 import pytest
-from waiting import run
 
 from helpers import handlers
 
@@ -24,38 +20,6 @@ def form(button, text):
     """What a form with one field checks, in order, and the function that ends its wait."""
     checked = []
     return checked, handlers.on_press(button, lambda: checked.append(text.value), text)
-
-
-def test_what_another_thread_hears_is_answered_where_the_cells_run(button, text):
-    heard = []
-
-    def note(*_):
-        heard.append(threading.current_thread())
-
-    async def scene():
-        handlers.on_change(text, note)
-        handlers.on_press(button, note)
-        for act in (lambda: setattr(text, "value", "a"), button.click):
-            await asyncio.to_thread(act)
-        await asyncio.sleep(0.01)
-        text.value = "b"
-        assert heard == 3 * [threading.current_thread()]
-
-    run(scene())
-
-
-def test_what_was_built_without_a_loop_is_answered_at_once_wherever_it_is_heard(button, text):
-    seen = []
-    handlers.on_change(text, lambda change: seen.append(change["new"]))
-    handlers.on_press(button, lambda: seen.append("pressed"))
-
-    async def scene():
-        text.value = "b"
-
-    text.value = "a"
-    button.click()
-    run(scene())
-    assert seen == ["a", "pressed", "b"]
 
 
 def test_what_was_typed_before_a_press_and_arrives_after_it_is_checked(button, text):

@@ -77,6 +77,19 @@ def test_every_row_of_every_series_table_can_answer():
             assert "Where: ." not in tables.source(row)
 
 
+def test_a_row_whose_source_nobody_knows_is_named():
+    row = tables.load("ussr").iloc[0].copy()
+    row["source"], row["where"] = "allen20033", ""
+    with pytest.raises(tables.SourceError, match="Did you mean 'allen2003'"):
+        tables.source(row)
+
+
+def test_a_blank_line_among_the_checksums_does_no_harm(copy):
+    file = copy / "checksums.sha256"
+    file.write_text(f"\n{file.read_text(encoding='ascii')}\nscrap\n", encoding="ascii")
+    assert len(tables.load("ussr")) and tables.cite("allen2003")
+
+
 def test_a_source_is_asked_of_one_row():
     with pytest.raises(tables.SourceError, match="one row of a series table"):
         tables.source(tables.load("claims").iloc[0])

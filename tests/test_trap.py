@@ -13,7 +13,7 @@ CHINA, USSR, TARGETS = (tables.load(name) for name in ("china", "ussr", "targets
 NONE = pd.DataFrame()
 # Two years; 100 million tonnes and 100 million people in the base year, a quarter taken: 750 kg left a head.
 PLAIN = trap.Setting(
-    "Here", 0, 100.0, 0.25, 750.0, people={1: 100.0, 2: 100.0}, power={1: 1.0, 2: 1.0}, believed={1: 160.0, 2: 160.0},
+    "Here", 100.0, 0.25, 750.0, people={1: 100.0, 2: 100.0}, power={1: 1.0, 2: 1.0}, believed={1: 160.0, 2: 160.0},
     share={1: 0.25, 2: 0.25}, exports={1: 5.0, 2: 5.0}, weather={}, hard_labour={}, acts_in=1, returns=0.5, rows=NONE,
     record=pd.DataFrame({"year": [1, 2], "harvest": [100.0, 100.0], "taken": [25.0, 25.0], "per_head": [750.0, 750.0]}),
 )  # fmt: skip

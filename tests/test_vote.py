@@ -155,6 +155,7 @@ def test_a_verdict_is_contested_kept_and_withdrawn():
     assert field(form, "Your verdict").value == "supported"
     press(form, "Withdraw it")
     assert work.recall("verdicts", "A30") is None and "You contest: nothing so far." in shown(form)
+    assert field(form, "Why").value == "The stations are far from the fields."
     press(form, "Withdraw it")
     assert "You have not contested A30" in shown(form)
 
@@ -181,6 +182,22 @@ def test_weights_and_words_that_reach_the_kernel_after_the_press_are_kept():
     press(form, "Check and keep")
     field(form, "Your conclusion").value = "Both grew."
     assert work.recall("verdicts", "growth")["words"] == "Both grew."
+
+
+def test_what_is_written_for_one_claim_outlives_a_look_at_another():
+    form = exercises.contest().widget
+    field(form, "Claim").value = "A30"
+    field(form, "Your verdict").value = CLAIMS.at["A30", "verdict"]
+    field(form, "Why").value = "A long reason."
+    press(form, "Keep my verdict")
+    assert work.recall("verdicts", "A30") is None
+    field(form, "Claim").value = "A01"
+    assert field(form, "Why").value == "" and field(form, "Your verdict").value == ""
+    field(form, "Why").value = "Another."
+    field(form, "Claim").value = "A30"
+    assert (field(form, "Your verdict").value, field(form, "Why").value) == (CLAIMS.at["A30", "verdict"], "A long reason.")
+    field(form, "Claim").value = "A01"
+    assert field(form, "Why").value == "Another."
 
 
 def test_the_ledger_s_own_word_contests_nothing():

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,35 @@ def test_what_cannot_be_written_is_said_and_spoils_nothing(mine):
     with pytest.raises(work.WorkError, match="no part 'marks'"):
         work.keep("marks", "1.2", 3)
     assert mine.read_bytes() == before
+
+
+def test_a_mark_that_windows_puts_before_the_first_byte_is_no_damage(mine):
+    work.keep("answers", "1.1", "before")
+    mine.write_bytes(b"\xef\xbb\xbf" + mine.read_bytes())
+    work.keep("answers", "1.2", "after")
+    assert work.everything()["answers"] == {"1.1": "before", "1.2": "after"}
+
+
+@pytest.mark.parametrize("refusals", [1, 3])
+def test_a_file_that_is_being_read_on_windows_is_tried_again(mine, monkeypatch, refusals):
+    replace, tries = Path.replace, []
+
+    def refused(new, file):
+        tries.append(file)
+        if len(tries) <= refusals:
+            raise PermissionError("Access is denied")
+        return replace(new, file)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    work.keep("answers", "1.1", "kept")
+    assert work.recall("answers", "1.1") == "kept" and len(tries) == refusals + 1
+
+
+def test_a_file_that_stays_held_is_said(mine, monkeypatch):
+    monkeypatch.setattr(work, "PAUSE", 0)
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError("Access is denied")))
+    with pytest.raises(work.WorkError, match="Access is denied"):
+        work.keep("answers", "1.1", "kept")
 
 
 def test_no_scraps_are_left(mine):

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 RIGHT, WRONG, NOT_ATTEMPTED, NOT_CHECKABLE = "right", "wrong", "not attempted", "not checkable"
-NUMBER = re.compile(r"[-−+]?\d[\d.,\s\u00a0\u202f]*(?:[eE][-+]?\d+)?")
-THOUSANDS = re.compile(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+NUMBER = re.compile(r"(?:[-−–+]\s?)?(?:\d[\d.,\s\u00a0\u202f]*|[.,]\d+)(?:[eE][-+]?\d+)?")
+THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
 BLANKS = {"", "...", "…", "?", "-", "your answer"}
 
 
@@ -78,7 +78,7 @@ def as_number(given: Any) -> float:
     if isinstance(given, (bool, np.bool_)):
         raise Unreadable("That is a yes or a no. The question asks for a number.")
     if isinstance(given, numbers.Real):
-        return _finite(float(given))
+        return _finite(_in_reach(given))
     if isinstance(given, str):
         return _finite(_from_text(given))
     raise Unreadable(f"A number is asked for. What was given is of the kind {type(given).__name__!r}.")
@@ -121,6 +121,13 @@ def _only(given: Any) -> Any:
     return flat[0]
 
 
+def _in_reach(given: Any) -> float:
+    try:
+        return float(given)
+    except OverflowError:
+        raise Unreadable("That number is larger than a computer's numbers reach. Did a digit slip in?") from None
+
+
 def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise Unreadable("That is not a number that can be compared. Did a figure go missing on the way?")
@@ -133,7 +140,7 @@ def _from_text(given: str) -> float:
         raise Unreadable(f"No number can be read in {given.strip()[:40]!r}. Write it in digits.")
     if len(found) > 1:
         raise Unreadable(f"More than one number is in {given.strip()[:40]!r}. Give the one that answers the question.")
-    text = re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace("−", "-").rstrip(".,")
+    text = re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace("−", "-").replace("–", "-").rstrip(".,")
     text = text.replace(",", "") if THOUSANDS.match(text) else text.replace(",", ".")
     try:
         return float(text)

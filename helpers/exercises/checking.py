@@ -66,7 +66,7 @@ def _argument(exercise: Exercise, given: Any) -> Result:
 def _fault(exercise: Exercise, given: dict[str, Any]) -> str:
     """The first thing that can be checked and does not hold, as a sentence; empty when all holds."""
     rows = {row.id: row for row in exercise.evidence}
-    conclusion = given.get("conclusion")
+    conclusion = str(given.get("conclusion"))
     if conclusion not in exercise.conclusions:
         return f"Choose one of the conclusions: {'; '.join(exercise.conclusions)}."
     sides = cited_rows(given)

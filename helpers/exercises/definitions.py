@@ -144,7 +144,7 @@ def read(path: Path) -> list[Exercise]:
     Raises ExerciseError naming file, exercise and field when something is missing, misspelt or of the wrong kind.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise ExerciseError(f"{path.name} cannot be read: {slip}.") from None
     return [_build(path, entry) for entry in raw.get("exercise", [])]

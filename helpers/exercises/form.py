@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import handlers, panel, work
+from helpers.exercises.checking import cited_rows
 from helpers.exercises.definitions import KINDS, Exercise
 
 BROAD = "90%"
@@ -145,7 +146,7 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Ca
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
         choice = panel.control(widgets.Dropdown, "Your choice", BROAD, options=["", *exercise.options])
-        choice.value = last if last in exercise.options else ""
+        choice.value = last if isinstance(last, str) and last in exercise.options else ""
         return choice, [choice], lambda: choice.value
     box = widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     unit = f" ({exercise.unit})" if exercise.unit else ""
@@ -156,16 +157,17 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Ca
 def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
     labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
     conclusion = panel.control(widgets.Dropdown, "Conclusion", BROAD, options=list(labels.items()))
-    conclusion.value = last.get("conclusion") if last.get("conclusion") in exercise.conclusions else ""
+    conclusion.value = str(last.get("conclusion")) if str(last.get("conclusion")) in exercise.conclusions else ""
     sides = [NOT_USED, FOR, AGAINST]
     picks = {row.id: panel.control(widgets.Dropdown, f"Row {row.id}", options=sides) for row in exercise.evidence}
+    cited = cited_rows(last)
     for name, pick in picks.items():
-        pick.value = next((side for side in (FOR, AGAINST) if name in (last.get(side) or [])), NOT_USED)
+        pick.value = next((side for side in (FOR, AGAINST) if name in cited[side]), NOT_USED)
     words = panel.control(widgets.Textarea, "In your words", BROAD, value=str(last.get("words", "")))
 
     def value() -> dict[str, Any]:
-        cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
-        return {"conclusion": conclusion.value, **cited, "words": words.value}
+        sides = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
+        return {"conclusion": conclusion.value, **sides, "words": words.value}
 
     place = panel.column(conclusion, panel.row(*picks.values(), flex_flow="row wrap"), words)
     return place, [conclusion, *picks.values(), words], value

@@ -100,6 +100,9 @@ class _ContestFields:
 
     def __init__(self, claims: pd.DataFrame):
         self._claims = claims.set_index("claim_id", drop=False)
+        # What was written for a claim and not kept yet, so that looking at another one loses nothing.
+        self._drafts: dict[str, tuple[str, str]] = {}
+        self._shown = ""
         options = [(f"{name}: {_first_words(text)}", name) for name, text in self._claims["claim"].items()]
         self._claim = panel.control(widgets.Dropdown, "Claim", BROAD, options=options)
         self._word = panel.control(widgets.Dropdown, "Your verdict", BROAD, options=["", *ledger.VERDICTS])
@@ -109,7 +112,7 @@ class _ContestFields:
         keep, withdraw = self._buttons
         self._settle = handlers.on_press(keep, self._kept, self._word, self._why)
         handlers.on_press(withdraw, self._withdrawn)
-        handlers.on_change(self._claim, self._show)
+        self._claim.observe(self._show, names="value")
         self._show()
 
     @property
@@ -120,10 +123,10 @@ class _ContestFields:
 
     def _show(self, _change: object = None) -> None:
         self._settle()
-        self._about.value = _about(self._claims.loc[self._claim.value])
-        mine, _ = _last(self._claim.value)
-        self._word.value = mine.get("verdict") if mine.get("verdict") in ledger.VERDICTS else ""
-        self._why.value = str(mine.get("why") or "")
+        self._drafts[self._shown] = self._word.value, self._why.value
+        self._shown = self._claim.value
+        self._about.value = _about(self._claims.loc[self._shown])
+        self._word.value, self._why.value = self._drafts.get(self._shown) or _contested_before(self._shown)
 
     def _kept(self) -> None:
         row = self._claims.loc[self._claim.value]
@@ -137,8 +140,6 @@ class _ContestFields:
     def _withdrawn(self) -> None:
         told = _forget(self._claim.value)
         self._reply.value, self._standing.value = reply_html(told), _contested()
-        if told.outcome == "withdrawn":
-            self._show()
 
 
 class Verdict(Form):
@@ -196,8 +197,8 @@ class Picker:
         self._subject = panel.control(widgets.Dropdown, "Rows on", BROAD, options=list(board.SUBJECTS), value=subject)
         self._row = panel.control(widgets.Dropdown, "Row", BROAD)
         self._open, self._lists = panel.words(), panel.words()
-        handlers.on_change(self._subject, self._refill)
-        handlers.on_change(self._row, self._show)
+        self._subject.observe(self._refill, names="value")
+        self._row.observe(self._show, names="value")
         buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
         self._buttons = [panel.button(words) for words in buttons.values()]
         for side, button in zip(buttons, self._buttons, strict=True):
@@ -261,6 +262,13 @@ def _last(name: str) -> tuple[dict[str, Any], str]:
     return (kept if isinstance(kept, dict) else {}), ""
 
 
+def _contested_before(name: str) -> tuple[str, str]:
+    """The word and the reason kept for a claim, empty where there are none."""
+    mine, _ = _last(name)
+    word = mine.get("verdict")
+    return word if isinstance(word, str) and word in ledger.VERDICTS else "", str(mine.get("why") or "")
+
+
 def _keep(name: str, value: dict[str, Any], told: Told) -> Told:
     try:
         work.keep("verdicts", name, value)
@@ -276,7 +284,7 @@ def _forget(name: str) -> Told:
         work.forget("verdicts", name)
     except work.WorkError as trouble:
         return Told("not saved", str(trouble))
-    return Told("withdrawn", f"You no longer contest {name}.")
+    return Told("withdrawn", f"You no longer contest {name}. Your words stand in the form until you close it.")
 
 
 def _contested() -> str:

@@ -14,21 +14,22 @@ OTHER_SENTENCE = """([root, before]) => {
   const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
-THREADS = """
+HEARD = """
 import threading
 import ipywidgets as widgets
 from helpers import handlers, panel
 
-menu, button, place = panel.control(widgets.Dropdown, "Menu", options=list("abcd")), panel.button("Check"), panel.words()
-heard = []
+menu, text = panel.control(widgets.Dropdown, "Menu", options=list("abcd")), panel.control(widgets.Text, "Words")
+button, place, heard = panel.button("Check"), panel.words(), []
 
-def note(*_):
-    heard.append(threading.current_thread().name)
-    place.value = f"<p data-told='{len(heard)}'>{' '.join(heard)}</p>"
+def note(what):
+    heard.append(f"{what} in {threading.current_thread().name}")
+    place.value = f"<p data-told='{len(heard)}'>{'; '.join(heard)}</p>"
 
-handlers.on_change(menu, note)
-handlers.on_press(button, note)
-panel.column(menu, button, place)
+menu.observe(lambda change: note(f"menu {change['new']}"), names="value")
+text.observe(lambda change: note(f"words {change['new']}"), names="value")
+handlers.on_press(button, lambda: note("press"))
+panel.column(menu, text, button, place)
 """
 STEPS = 3
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
@@ -61,20 +62,27 @@ def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_ke
     shot(page, f"{path.stem}-run")
 
 
-def test_moves_and_presses_are_answered_in_the_thread_that_runs_the_cells(open_notebook, lab):
-    """JupyterLab and ipykernel hand messages to other threads, from the second move of a control on."""
+def test_moves_and_presses_are_heard_in_their_order_in_the_thread_that_runs_the_cells(open_notebook, lab):
+    """ipykernel hands messages to other threads, from the second move of a control on; and here a cell is running too."""
     _, course = lab
-    cell = nbformat.v4.new_code_cell(THREADS, metadata={"trusted": True})
+    cells = [nbformat.v4.new_code_cell(source) for source in (HEARD, "import time; time.sleep(3)")]
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=about), course / "notebooks" / "threads.ipynb")
-    page = open_notebook("notebooks/threads.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=about), course / "notebooks" / "heard.ipynb")
+    page = open_notebook("notebooks/heard.ipynb")
     run_all(page)
-    button, told = page.get_by_role("button", name="Check", exact=True), page.locator("[data-told]")
-    for move in range(1, 4):
-        page.get_by_label("Menu", exact=True).select_option("abcd"[move])
-        button.click()
-        expect(told).to_have_attribute("data-told", str(2 * move))
-    assert set(told.inner_text().split()) == {"MainThread"}
+    wanted = []
+    for words in ("one", "two", "three"):
+        if words == "three":
+            cell_of(page, "time.sleep").locator(".jp-InputPrompt").click()
+            page.keyboard.press("Shift+Enter")
+        page.get_by_label("Menu", exact=True).select_option("d" if words == "two" else "b")
+        page.get_by_label("Words", exact=True).fill(words)
+        page.get_by_role("button", name="Check", exact=True).click()
+        page.get_by_label("Menu", exact=True).select_option("c")
+        wanted += [f"menu {'d' if words == 'two' else 'b'}", f"words {words}", "press", "menu c"]
+        told = page.locator(f"[data-told='{len(wanted)}']")
+        told.wait_for(timeout=15_000)
+    assert told.inner_text() == "; ".join(f"{what} in MainThread" for what in wanted)
     assert page.errors == []
 
 
