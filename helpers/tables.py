@@ -71,9 +71,7 @@ def load(name: str) -> pd.DataFrame:
     Raises TableError for an unknown name and for a missing or damaged file.
     """
     resource = _resource(name)
-    path = DATA / resource["path"]
-    if not path.is_file():
-        raise TableError(f"data/{resource['path']} is missing. Put the file back from a fresh copy of the course.")
+    path = _there(resource)
     stat = path.stat()
     return _read(str(path), stat.st_mtime_ns, stat.st_size, json.dumps(resource["schema"])).copy(deep=False)
 
@@ -167,10 +165,22 @@ def nearest_years(years: pd.Series, year: int) -> str:
 
 
 def problems(name: str) -> list[str]:
-    """What frictionless finds wrong with one table, a sentence each: file, row, column, value, what is allowed."""
+    """What frictionless finds wrong with one table, a sentence each: file, row, column, value, what is allowed.
+
+    Raises TableError for an unknown name and for a missing file.
+    """
     from helpers.damage import describe
 
-    return describe(DATA, _resource(name))
+    resource = _resource(name)
+    _there(resource)
+    return describe(DATA, resource)
+
+
+def _there(resource: dict[str, Any]) -> Path:
+    path = DATA / resource["path"]
+    if not path.is_file():
+        raise TableError(f"data/{resource['path']} is missing. Put the file back from a fresh copy of the course.")
+    return path
 
 
 def checksum(path: Path) -> str:

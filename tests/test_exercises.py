@@ -1,5 +1,7 @@
 """Every exercise answers its own worked answer, its blanks, its slips and anything odd with the right one of four results."""
 
+import shutil
+
 import ipywidgets as widgets
 import numpy as np
 import pandas as pd
@@ -10,8 +12,10 @@ from helpers.exercises import answers, definitions
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, RIGHT, WRONG, Expected, worked_out
 from helpers.exercises.checking import result
 from helpers.exercises.form import Asked
+from helpers.workshop import build
 
 ALL = exercises.all_exercises()
+RIGHT_1_1 = f"{ALL['1.1'].facts.expected.value:.{ALL['1.1'].places}f}"
 every = pytest.mark.parametrize("name", ALL)
 NUMBERS = [name for name, one in ALL.items() if one.asks_number and one.facts.expected]
 ODD = [
@@ -123,9 +127,9 @@ def test_claims_hints_and_minutes(name):
 
 
 def test_an_answer_is_kept_and_comes_back(mine):
-    exercises.check("1.1", "1.83 times")
-    assert work.recall("answers", "1.1") == {"given": "1.83 times", "result": "right"}
-    assert texts(exercises.ask("1.1").widget)[0].value == "1.83 times"
+    exercises.check("1.1", f"{RIGHT_1_1} times")
+    assert work.recall("answers", "1.1") == {"given": f"{RIGHT_1_1} times", "result": "right"}
+    assert texts(exercises.ask("1.1").widget)[0].value == f"{RIGHT_1_1} times"
 
 
 def texts(widget):
@@ -156,7 +160,7 @@ def test_the_form_checks_hints_and_answers():
         buttons(form)["Hint"].click()
     assert "The last one was" in reply.value
     buttons(form)["Worked answer"].click()
-    assert "1.83" in reply.value
+    assert RIGHT_1_1 in reply.value
 
 
 @pytest.mark.parametrize("kind", ["compute", "read", "predict", "judge", "argue"])
@@ -191,7 +195,7 @@ def test_unknown_names_get_the_nearest():
 def test_an_answer_that_cannot_be_saved_is_still_checked(tmp_path, monkeypatch):
     (tmp_path / "w").write_text("{", encoding="utf-8")
     monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "w"))
-    told = exercises.check("1.1", 1.83)
+    told = exercises.check("1.1", RIGHT_1_1)
     assert told.outcome == RIGHT and "Not saved" in told.sentence
 
 
@@ -245,13 +249,22 @@ answer = "c"
         ('answer = "c"', 'answer = "c"\nright = "x"\noptions = {y = "z"}', "not one of the options"),
         ('"compute"', '"argue"', "needs evidence, conclusions"),
         ('"compute"', '"predict"', "needs reveal"),
-        ('"core"', "core", "cannot be read"),
+        ('"core"', "core", "cannot be read: Invalid value (at line 5, column 9). Often a quotation mark"),
+        ('["a", "b"]', '"ab"', "hints must be a list in square brackets"),
+        ('["A01"]', '"A01"', "claims must be a list"),
+        ("minutes = 3", 'minutes = "3"', "minutes must be a whole number without"),
+        ("minutes = 3", "minutes = true", "minutes must be a whole number"),
+        ('"7.9"', "7.9", "id must be a text in quotation marks"),
+        ('"7.9"', '"8.9"', "8.9 belongs to another lesson. Ids here begin with 7"),
+        ('"compute"', '"compute"', "Write the function exercise_7_9() in lesson_07.py"),
+        ('kind = "compute"', 'kind = "read"\nwrong = {discus = "x"}', "no number for the slip 'discus'"),
+        ('"What?"', '"W\u00fcrde?"', "line 8, is not text in UTF-8"),
     ],
 )  # fmt: skip
 def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, words):
     file = tmp_path / "lesson_07.toml"
     assert old in BASE
-    file.write_text(BASE.replace(old, new, 1), encoding="utf-8")
+    file.write_text(BASE.replace(old, new, 1), encoding="latin-1")
     with pytest.raises(definitions.ExerciseError, match="lesson_07.toml") as caught:
         definitions.read(file)
     assert words in str(caught.value)
@@ -259,5 +272,47 @@ def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, wor
 
 def test_a_mark_that_windows_puts_before_the_first_byte_is_no_fault(tmp_path):
     file = tmp_path / "lesson_07.toml"
-    file.write_text(BASE, encoding="utf-8-sig")
+    file.write_text(BASE.replace("compute", "read"), encoding="utf-8-sig")
     assert len(definitions.read(file)) == 1
+
+
+def test_one_id_twice_is_named_before_anything_else(tmp_path):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(BASE + BASE.replace('"What?"', '"What is {nothing}?"'), encoding="utf-8")
+    with pytest.raises(definitions.ExerciseError, match="written down twice: 7.9"):
+        definitions.read(file)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return 1 / 0", "lesson_07.py, line 4: division by zero"),
+        ("return Facts(worked_out(float, chinna))", "lesson_07.py, line 4: name 'chinna' is not defined"),
+        ("return 3", "must return Facts"),
+    ],
+)
+def test_a_fault_in_the_figures_is_told_with_its_line(tmp_path, body, words):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(BASE, encoding="utf-8")
+    head = "from helpers.exercises.answers import worked_out\nfrom helpers.exercises.definitions import Facts\n"
+    file.with_suffix(".py").write_text(f"{head}def exercise_7_9():\n    {body}\n", encoding="utf-8")
+    with pytest.raises(definitions.ExerciseError, match="lesson_07.toml, exercise 7.9") as caught:
+        definitions.read(file)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(("lost", "words"), [("toml", "lesson_07.toml is missing"), ("py", "lesson_07.py is missing")])
+def test_a_lost_file_is_named(tmp_path, monkeypatch, lost, words):
+    for ending in ("toml", "py"):
+        shutil.copy(definitions.FOLDER / f"lesson_07.{ending}", tmp_path)
+    (tmp_path / f"lesson_07.{lost}").unlink()
+    monkeypatch.setattr(definitions, "FOLDER", tmp_path)
+    with pytest.raises(definitions.ExerciseError, match=words):
+        definitions.get("7.1")
+
+
+def test_the_build_says_what_is_wrong_with_an_exercise_and_rebuilds_nothing(tmp_path, monkeypatch, capsys):
+    (tmp_path / "lesson_07.toml").write_text(BASE.replace("minutes = 3\n", ""), encoding="utf-8")
+    monkeypatch.setattr(definitions, "FOLDER", tmp_path)
+    monkeypatch.setattr(build, "seal", lambda _: pytest.fail("went on"))
+    assert build.main([]) == 1 and "lesson_07.toml, exercise 7.9 lacks minutes." in capsys.readouterr().err

@@ -225,9 +225,10 @@ def test_empty_file(copy):
     expect("ussr", "data/ussr.csv", "empty")
 
 
-def test_missing_file(copy):
+def test_missing_file(copy, capsys):
     (copy / "ussr.csv").unlink()
     expect("ussr", "data/ussr.csv is missing", "fresh copy")
+    assert build.main([]) == 1 and "data/ussr.csv is missing. Put the file back" in capsys.readouterr().err
 
 
 def test_missing_or_broken_description(copy):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import runpy
 import tomllib
+import traceback
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -42,6 +43,18 @@ ALLOWED = NEEDED | {
     "model",
 }
 LEVELS = ("core", "extension", "university")
+# What each field holds, and how it is written.
+TEXT, NUMBER, LIST, TABLE = (
+    (str, "a text in quotation marks"), (int, "a whole number without quotation marks"),
+    (list, "a list in square brackets"), (dict, "a table, name = text"),
+)  # fmt: skip
+HOLDS = (
+    dict.fromkeys(("id", "kind", "level", "question", "answer", "unit", "right", "reveal", "discuss"), TEXT)
+    | dict.fromkeys(("minutes", "places", "least"), NUMBER)
+    | dict.fromkeys(("hints", "claims", "evidence"), LIST)
+    | dict.fromkeys(("wrong", "options", "conclusions", "model"), TABLE)
+)
+OFTEN = "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is curly."
 
 
 class ExerciseError(LessonError):
@@ -116,6 +129,8 @@ def get(name: str) -> Exercise:
     """
     lesson = str(name).split(".")[0]
     path = FOLDER / f"lesson_{lesson.zfill(2)}.toml"
+    if not path.exists() and path.with_suffix(".py").exists():
+        raise ExerciseError(f"{path.name} is missing from helpers/exercises. Put the file back from a fresh copy of the course.")
     known = _of(path) if path.exists() else all_exercises()
     if str(name) not in known:
         near = get_close_matches(str(name), known, n=1, cutoff=0.3)
@@ -130,12 +145,7 @@ def _of(path: Path) -> dict[str, Exercise]:
 
 @lru_cache(maxsize=32)
 def _read(path: Path, modified: int) -> dict[str, Exercise]:
-    found = read(path)
-    names = [each.id for each in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ExerciseError(f"{path.name}: written down twice: {', '.join(twice)}.")
-    return {each.id: each for each in found}
+    return {each.id: each for each in read(path)}
 
 
 def read(path: Path) -> list[Exercise]:
@@ -145,24 +155,46 @@ def read(path: Path) -> list[Exercise]:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
-        raise ExerciseError(f"{path.name} cannot be read: {slip}.") from None
-    return [_build(path, entry) for entry in raw.get("exercise", [])]
+    except tomllib.TOMLDecodeError as slip:
+        raise ExerciseError(f"{path.name} cannot be read: {slip}. {OFTEN}") from None
+    except UnicodeDecodeError as slip:
+        line = path.read_bytes()[: slip.start].count(b"\n") + 1
+        raise ExerciseError(f"{path.name}, line {line}, is not text in UTF-8. Save the file with that encoding.") from None
+    entries = raw.get("exercise", [])
+    for entry in entries:
+        _complain(_where(path, entry), entry)
+    _complain_of_ids(path, [entry["id"] for entry in entries])
+    return [_build(path, entry) for entry in entries]
+
+
+def _where(path: Path, entry: dict[str, Any]) -> str:
+    return f"{path.name}, exercise {entry.get('id', '(without id)')}"
+
+
+def _complain_of_ids(path: Path, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ExerciseError(f"{path.name}: written down twice: {', '.join(twice)}.")
+    lesson = str(int(path.stem.removeprefix("lesson_")))
+    strangers = [name for name in names if name.split(".")[0] != lesson]
+    if strangers:
+        raise ExerciseError(f"{path.name}: exercise {strangers[0]} belongs to another lesson. Ids here begin with {lesson}.")
 
 
 def _build(path: Path, entry: dict[str, Any]) -> Exercise:
-    where = f"{path.name}, exercise {entry.get('id', '(without id)')}"
-    _complain(where, entry)
-    facts = _facts(path, str(entry["id"]), where)
+    where = _where(path, entry)
+    facts = _facts(path, entry["id"], where)
 
     def fill(text: str) -> str:
         try:
             return text.format(**facts.figures)
         except (KeyError, IndexError, ValueError) as slip:
-            raise ExerciseError(f"{where}: the text {text[:40]!r} asks for a figure that is not there: {slip}.") from None
+            raise ExerciseError(
+                f"{where}: the text {text[:40]!r} asks for a figure that is not there: {slip}.{_lost(path)}"
+            ) from None
 
-    return Exercise(
-        id=str(entry["id"]),
+    filled = Exercise(
+        id=entry["id"],
         kind=entry["kind"],
         level=entry["level"],
         minutes=entry["minutes"],
@@ -183,6 +215,8 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
         least=entry.get("least", 3),
         model=entry.get("model", {}),
     )
+    _complain_of_figures(path, where, entry, facts)
+    return filled
 
 
 def _evidence(row: dict[str, Any], fill: Any) -> Evidence:
@@ -201,9 +235,35 @@ def _facts(path: Path, name: str, where: str) -> Facts:
         raise ExerciseError(f"{code.name}, line {slip.lineno}, cannot be read: {slip.msg}.") from None
     except LessonError as trouble:
         raise ExerciseError(f"{where}: its figures cannot be worked out. {trouble}") from None
+    except Exception as slip:
+        raise ExerciseError(f"{where}: its figures cannot be worked out. {_place(code, slip)}: {slip}.") from None
     if not isinstance(facts, Facts):
         raise ExerciseError(f"{where}: its function must return Facts(...), not {type(facts).__name__}.")
     return facts
+
+
+def _place(code: Path, slip: Exception) -> str:
+    lines = [each.lineno for each in traceback.extract_tb(slip.__traceback__) if Path(each.filename).name == code.name]
+    return f"{code.name}, line {lines[-1]}" if lines else code.name
+
+
+def _lost(path: Path) -> str:
+    return "" if path.with_suffix(".py").exists() else f" {path.stem}.py is missing."
+
+
+def _complain_of_figures(path: Path, where: str, entry: dict[str, Any], facts: Facts) -> None:
+    if entry["kind"] == "compute" and facts.expected is None:
+        name = f"exercise_{entry['id'].replace('.', '_')}"
+        raise ExerciseError(
+            f"{where} is of the kind compute, and no number is expected. Write the function {name}() in {path.stem}.py; it"
+            f" returns Facts(worked_out(...)).{_lost(path)}"
+        )
+    strange = sorted(set(entry.get("wrong", {})) - set(facts.slips))
+    if strange:
+        raise ExerciseError(
+            f"{where}: {path.stem}.py gives no number for the slip {strange[0]!r}. Is it misspelt, or a field that has to stand"
+            f" before [exercise.wrong]?{_lost(path)}"
+        )
 
 
 def _names(code: Path) -> dict[str, Any]:
@@ -222,6 +282,9 @@ def _complain(where: str, entry: dict[str, Any]) -> None:
         near = get_close_matches(strange[0], ALLOWED, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise ExerciseError(f"{where} has the unknown field {strange[0]}.{hint}")
+    for name, (kind, how) in HOLDS.items():
+        if name in entry and (not isinstance(entry[name], kind) or isinstance(entry[name], bool)):
+            raise ExerciseError(f"{where}: {name} must be {how}.")
     if entry["kind"] not in KINDS:
         raise ExerciseError(f"{where}: kind is {entry['kind']!r}; allowed are {', '.join(KINDS)}.")
     if entry["level"] not in LEVELS:

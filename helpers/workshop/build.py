@@ -10,16 +10,21 @@ from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError
 
-from helpers import charts, tables
+from helpers import charts, exercises, tables
+from helpers.errors import LessonError
 from helpers.workshop import notebooks
 
 FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 
 def main(words: list[str]) -> int:
-    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table, or the entry of
-    a source, is damaged."""
-    found = [sentence for name in tables.names() for sentence in tables.problems(name)]
+    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table, the entry
+    of a source, or an exercise is damaged; then nothing is rebuilt."""
+    try:
+        found = [sentence for name in tables.names() for sentence in tables.problems(name)]
+        exercises.all_exercises()
+    except LessonError as slip:
+        found = [str(slip)]
     if found:
         print("\n".join(found), file=sys.stderr)
         return 1
