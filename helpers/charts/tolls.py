@@ -383,10 +383,10 @@ def _dots(ax: Axes, rows: pd.DataFrame, mark: str, colour: str) -> None:
 def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataFrame) -> str:
     early = soviet["published"] < OPENED["USSR"]
     before, after = _reach(soviet[early]), _reach(soviet[~early])
-    against = "went above" if max(_reach(records)) > max(_reach(papers)) else "stayed within"
+    against = "reach higher than" if max(_reach(records)) > max(_reach(papers)) else "stay within"
     return (
         f"Soviet figures: {between(*before)} million before {OPENED['USSR']}, {between(*after)} after;"
-        f" Chinese local and party records {against} the censuses"
+        f" Chinese local and party records {against} registers and censuses"
     )
 
 
@@ -494,7 +494,7 @@ def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame
             _shares(confirmed[confirmed["episode"] == "Kazakhstan 1930-33"], "of it Kazakhstan, 1930-33", "USSR", kazakh),
             _given_share(given.loc["Kazakhstan"], "of it Kazakhstan, 1930-33"),
             _shares(ukraine[ukraine["year_from"] >= 1930], "of it Ukraine, 1932-34", "USSR", ukrainians),
-            _given_share(given.loc["RSFSR without Kazakhstan"], "of it Russia otherwise, 1932-34"),
+            _given_share(given.loc["RSFSR without Kazakhstan"], "Russia less Kazakhstan, 1932-34"),
         ],
         ignore_index=True,
     )
