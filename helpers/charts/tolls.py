@@ -383,10 +383,10 @@ def _dots(ax: Axes, rows: pd.DataFrame, mark: str, colour: str) -> None:
 def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataFrame) -> str:
     early = soviet["published"] < OPENED["USSR"]
     before, after = _reach(soviet[early]), _reach(soviet[~early])
-    against = "reach higher than" if max(_reach(records)) > max(_reach(papers)) else "stay within"
+    against = "reach highest" if max(_reach(records)) > max(_reach(papers)) else "stay within the rest"
     return (
         f"Soviet figures: {between(*before)} million before {OPENED['USSR']}, {between(*after)} after;"
-        f" Chinese local and party records {against} registers and censuses"
+        f" Chinese local and party records {against}"
     )
 
 
