@@ -63,12 +63,12 @@ class Queue:
         draws = next(filter(None, chain(self._planned.values(), self._later.values())), None)
         if draws is None:
             return
-        drawing, more = draws.pop(0), False
+        more = False
         try:
-            more = next(drawing, DONE) is not DONE
+            more = next(draws[0], DONE) is not DONE
         finally:
-            if more:
-                draws.insert(0, drawing)
+            if not more:
+                draws.pop(0)
             # Only now, or a pause shorter than the step would be over before a waiting key press is looked at. Further
             # guesses wait until the learner looks rather than moves on.
             self._wait(loop, BREATH if more else QUIET if moved else PAUSE, moved and more)
@@ -80,9 +80,9 @@ class Queue:
 
 
 def _placed(planned: Plans, owner: Hashable, draws: Iterable[Steps], first: bool) -> Plans:
-    others = [(each, left) for each, left in planned.items() if left and each != owner]
-    own = {owner: list(draws)}
-    return own | dict(others[1 - OWNERS :]) if first else dict(others[1 - OWNERS :]) | own
+    waiting = [(each, left) for each, left in planned.items() if left and each != owner]
+    others, own = dict(waiting[1 - OWNERS :]), {owner: list(draws)}
+    return own | others if first else others | own
 
 
 class Follower:

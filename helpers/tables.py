@@ -71,7 +71,7 @@ def load(name: str) -> pd.DataFrame:
     Raises TableError for an unknown name and for a missing or damaged file.
     """
     resource = _resource(name)
-    path = _there(resource)
+    path = _there(resource["path"])
     stat = path.stat()
     return _read(str(path), stat.st_mtime_ns, stat.st_size, json.dumps(resource["schema"])).copy(deep=False)
 
@@ -172,14 +172,14 @@ def problems(name: str) -> list[str]:
     from helpers.damage import describe
 
     resource = _resource(name)
-    _there(resource)
+    _there(resource["path"])
     return describe(DATA, resource)
 
 
-def _there(resource: dict[str, Any]) -> Path:
-    path = DATA / resource["path"]
+def _there(name: str, error: type[LessonError] = TableError) -> Path:
+    path = DATA / name
     if not path.is_file():
-        raise TableError(f"data/{resource['path']} is missing. Put the file back from a fresh copy of the course.")
+        raise error(f"data/{name} is missing. Put the file back from a fresh copy of the course.")
     return path
 
 
@@ -251,9 +251,7 @@ def _ready_citations() -> dict[str, str]:
 def _bibliography() -> dict[str, str]:
     """The entry of each source as it stands in the file. pybtex reads only those that are cited: a lesson cites a tenth."""
     try:
-        text = (DATA / WORKS).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SourceError(f"data/{WORKS} is missing. Put the file back from a fresh copy of the course.") from None
+        text = _there(WORKS, SourceError).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise SourceError(f"data/{WORKS} is not text in UTF-8. Save the file with that encoding.") from None
     entries = re.split(r"^(?=@)", text, flags=re.MULTILINE)[1:]

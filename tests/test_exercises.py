@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 import pytest
+from walking import inside
 
 from helpers import exercises, tables, work
 from helpers.exercises import answers, definitions
@@ -133,20 +134,11 @@ def test_an_answer_is_kept_and_comes_back(mine):
 
 
 def texts(widget):
-    found = [widget] if isinstance(widget, (widgets.Text, widgets.Textarea)) else []
-    return found + [hit for child in getattr(widget, "children", ()) for hit in texts(child)]
-
-
-def menus(widget):
-    found = [widget] if isinstance(widget, widgets.Dropdown) else []
-    return found + [hit for child in getattr(widget, "children", ()) for hit in menus(child)]
+    return inside(widget, (widgets.Text, widgets.Textarea))
 
 
 def buttons(widget):
-    found = {widget.description: widget} if isinstance(widget, widgets.Button) else {}
-    for child in getattr(widget, "children", ()):
-        found |= buttons(child)
-    return found
+    return {each.description: each for each in inside(widget, widgets.Button)}
 
 
 def test_the_form_checks_hints_and_answers():
@@ -171,7 +163,7 @@ def test_an_answer_that_reaches_the_kernel_after_its_check_is_checked(kind, mine
     buttons(form)["Check"].click()
     reply = form.children[-1].value
     assert "Not attempted" in reply
-    field = (texts(form) or menus(form))[0]
+    field = (texts(form) or inside(form, widgets.Dropdown))[0]
     field.value = field.options[1] if isinstance(field, widgets.Dropdown) else "7"
     part = "predictions" if kind == "predict" else "answers"
     assert form.children[-1].value != reply and work.recall(part, one.id)["given"]

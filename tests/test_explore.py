@@ -11,6 +11,7 @@ import weakref
 import ipywidgets as widgets
 import pytest
 from waiting import run
+from walking import inside
 
 from helpers import ahead, charts, growth, page, tables
 from helpers.explore import ControlError, between, explore, many
@@ -33,11 +34,6 @@ def small():
     import pandas as pd
 
     return pd.DataFrame({"thing": ["a"], "size": [1.5]})
-
-
-def inside(widget, kind):
-    found = [widget] if isinstance(widget, kind) else []
-    return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
 
 
 def once(draw, *given):

@@ -5,6 +5,7 @@ import re
 
 import ipywidgets as widgets
 import pytest
+from walking import inside
 
 from helpers import board, charts, exercises, tables, work
 from helpers.errors import LessonError
@@ -26,11 +27,6 @@ def mine(tmp_path, monkeypatch):
     file = tmp_path / "here" / "my-work.json"
     monkeypatch.setenv("TWO_LEAPS_WORK", str(file))
     return file
-
-
-def inside(widget, kind):
-    found = [widget] if isinstance(widget, kind) else []
-    return found + [hit for child in getattr(widget, "children", ()) for hit in inside(child, kind)]
 
 
 def press(form, words):

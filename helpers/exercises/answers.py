@@ -78,7 +78,7 @@ def as_number(given: Any) -> float:
     if isinstance(given, (bool, np.bool_)):
         raise Unreadable("That is a yes or a no. The question asks for a number.")
     if isinstance(given, numbers.Real):
-        return _finite(_in_reach(given))
+        return _finite(given)
     if isinstance(given, str):
         return _finite(_from_text(given))
     raise Unreadable(f"A number is asked for. What was given is of the kind {type(given).__name__!r}.")
@@ -121,14 +121,11 @@ def _only(given: Any) -> Any:
     return flat[0]
 
 
-def _in_reach(given: Any) -> float:
+def _finite(given: Any) -> float:
     try:
-        return float(given)
+        number = float(given)
     except OverflowError:
         raise Unreadable("That number is larger than a computer's numbers reach. Did a digit slip in?") from None
-
-
-def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise Unreadable("That is not a number that can be compared. Did a figure go missing on the way?")
     return number

@@ -29,21 +29,8 @@ KINDS = {
     "argue": "argue from evidence",
 }
 NEEDED = {"id", "kind", "level", "minutes", "claims", "question", "hints", "answer"}
-ALLOWED = NEEDED | {
-    "places",
-    "unit",
-    "wrong",
-    "options",
-    "right",
-    "reveal",
-    "evidence",
-    "conclusions",
-    "discuss",
-    "least",
-    "model",
-}
 LEVELS = ("core", "extension", "university")
-# What each field holds, and how it is written.
+# What a field may be called, what it holds, and how that is written.
 TEXT, NUMBER, LIST, TABLE = (
     (str, "a text in quotation marks"), (int, "a whole number without quotation marks"),
     (list, "a list in square brackets"), (dict, "a table, name = text"),
@@ -275,11 +262,11 @@ def _names(code: Path) -> dict[str, Any]:
 
 def _complain(where: str, entry: dict[str, Any]) -> None:
     """Raise ExerciseError for the first thing that is wrong with an entry as it stands in the file."""
-    missing, strange = sorted(NEEDED - set(entry)), sorted(set(entry) - ALLOWED)
+    missing, strange = sorted(NEEDED - set(entry)), sorted(set(entry) - set(HOLDS))
     if missing:
         raise ExerciseError(f"{where} lacks {', '.join(missing)}.")
     if strange:
-        near = get_close_matches(strange[0], ALLOWED, n=1)
+        near = get_close_matches(strange[0], HOLDS, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise ExerciseError(f"{where} has the unknown field {strange[0]}.{hint}")
     for name, (kind, how) in HOLDS.items():

@@ -157,17 +157,17 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Ca
 def _board(exercise: Exercise, last: dict[str, Any]) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
     labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
     conclusion = panel.control(widgets.Dropdown, "Conclusion", BROAD, options=list(labels.items()))
-    conclusion.value = str(last.get("conclusion")) if str(last.get("conclusion")) in exercise.conclusions else ""
+    concluded, before = str(last.get("conclusion")), cited_rows(last)
+    conclusion.value = concluded if concluded in exercise.conclusions else ""
     sides = [NOT_USED, FOR, AGAINST]
     picks = {row.id: panel.control(widgets.Dropdown, f"Row {row.id}", options=sides) for row in exercise.evidence}
-    cited = cited_rows(last)
     for name, pick in picks.items():
-        pick.value = next((side for side in (FOR, AGAINST) if name in cited[side]), NOT_USED)
+        pick.value = next((side for side in (FOR, AGAINST) if name in before[side]), NOT_USED)
     words = panel.control(widgets.Textarea, "In your words", BROAD, value=str(last.get("words", "")))
 
     def value() -> dict[str, Any]:
-        sides = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
-        return {"conclusion": conclusion.value, **sides, "words": words.value}
+        cited = {side: [name for name, pick in picks.items() if pick.value == side] for side in (FOR, AGAINST)}
+        return {"conclusion": conclusion.value, **cited, "words": words.value}
 
     place = panel.column(conclusion, panel.row(*picks.values(), flex_flow="row wrap"), words)
     return place, [conclusion, *picks.values(), words], value

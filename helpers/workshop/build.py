@@ -21,22 +21,23 @@ def main(words: list[str]) -> int:
     """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table, the entry
     of a source, or an exercise is damaged; then nothing is rebuilt."""
     try:
-        found = [sentence for name in tables.names() for sentence in tables.problems(name)]
-        exercises.all_exercises()
-    except LessonError as slip:
-        found = [str(slip)]
-    if found:
-        print("\n".join(found), file=sys.stderr)
-        return 1
-    try:
+        check()
         (tables.DATA / tables.CITATIONS).write_bytes(citations())
-    except tables.SourceError as slip:
+    except LessonError as slip:
         print(slip, file=sys.stderr)
         return 1
     seal(tables.DATA)
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in notebooks.all_notebooks() if not words or any(word in path.name for word in words)]
     return max((_rebuild(path) for path in wanted), default=0)
+
+
+def check() -> None:
+    """Raise TableError with a sentence for each thing that is wrong with a table, ExerciseError for an exercise."""
+    found = [sentence for name in tables.names() for sentence in tables.problems(name)]
+    if found:
+        raise tables.TableError("\n".join(found))
+    exercises.all_exercises()
 
 
 def first_figure() -> bytes:
