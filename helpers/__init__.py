@@ -2,7 +2,8 @@
 
 import gc
 
-# pandas, matplotlib and ipywidgets load some hundred thousand objects that stay. The collector, which would walk through
-# them again and again meanwhile, waits until helpers.explore, which lessons load last, sets it going again.
+# pandas, matplotlib and ipywidgets load some hundred thousand objects that stay. The collector,
+# which would walk through them again and again meanwhile, waits until helpers.explorer, which
+# lessons load last, sets it going again.
 COLLECTOR = gc.get_threshold()
 gc.set_threshold(500000)

@@ -1,18 +1,19 @@
-"""`python3 -m helpers open`: the way in. Written so that any Python can read it and say when it is the wrong one."""
+"""`python3 -m helpers open`: the way in. Written so that any Python can read it and say when it is
+the wrong one."""
 
 import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 if OLDEST <= sys.version_info[:2] <= NEWEST:
-    from helpers.commands import main
+    from helpers.bootstrap.commands import main
 
     sys.exit(main(sys.argv[1:]))
 
 sys.exit(
-    "Two Leaps needs Python {}.{} to {}.{}, and this is Python {}.{}.\n"
-    "Install one of those from python.org, or with your system's package manager, and name it in the line:\n"
-    "    python3.13 -m helpers open        (on Windows: py -3.13 -m helpers open)".format(
+    "Two Leaps needs Python {}.{} to {}.{}, and this is Python {}.{}.\nInstall one of those from"
+    " python.org, or with your system's package manager, and name it in the line:\n    python3.13"
+    " -m helpers open        (on Windows: py -3.13 -m helpers open)".format(
         *OLDEST + NEWEST + tuple(sys.version_info[:2])
     )
 )

@@ -1,4 +1,5 @@
-"""What a cell puts on the page besides charts: a sentence with computed figures, a table, the list of sources."""
+"""What a cell puts on the page besides charts: a sentence with computed figures, a table, the list
+of sources."""
 
 from __future__ import annotations
 
@@ -9,9 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import board, ledger, tables
-from helpers.charts.chart import source_keys, table_html
+from helpers import tables
+from helpers.arithmetic import claims
+from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError
+from helpers.markup import table_html
+from helpers.tables import source_keys
 
 
 @dataclass(frozen=True)
@@ -48,28 +52,41 @@ class Shown:
         return ""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.picture, "text/plain": f"{self.caption}\n{self.table.to_string(index=False)}"}
+        return {
+            "text/html": self.picture,
+            "text/plain": f"{self.caption}\n{self.table.to_string(index=False)}",
+        }
 
 
 def say(text: str) -> Said:
-    """Put a sentence on the page; give it as an f-string so that its figures come from the tables."""
+    """Put a sentence on the page; give it as an f-string so that its figures come from the
+    tables."""
     return Said(" ".join(text.split()))
 
 
 def show(table: pd.DataFrame, caption: str, decimals: int = 2) -> Shown:
-    """Put a table on the page with a caption that says what one row is. decimals: for numbers that are not whole."""
+    """Put a table on the page with a caption that says what one row is. decimals: for numbers that
+    are not whole."""
     return Shown(table, caption, decimals)
 
 
 def claim_list(
-    claims: pd.DataFrame, text: str = "both", kind: str = "all", verdict: str = "hidden", lesson: str = "all"
+    ledger: pd.DataFrame,
+    text: str = "both",
+    kind: str = "all",
+    verdict: str = "hidden",
+    lesson: str = "all",
 ) -> Shown:
-    """The claims of one text, kind, verdict and lesson as a table (see ledger.pick), for an explorer or a page."""
-    picked = ledger.pick(claims, text, kind, verdict, lesson)
+    """The claims of one text, kind, verdict and lesson as a table (see claims.pick), for an
+    explorer or a page."""
+    picked = claims.pick(ledger, text, kind, verdict, lesson)
     number = f"{len(picked)} {'claim' if len(picked) == 1 else 'claims'}"
     more = f", verdict: {verdict}" if verdict != "hidden" else ""
     more += f", lesson: {lesson}" if lesson != "all" else ""
-    return Shown(picked, f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}{more}")
+    return Shown(
+        picked,
+        f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}{more}",
+    )
 
 
 @dataclass(frozen=True)
@@ -85,50 +102,64 @@ class Opened(Shown):
         return f"<div>{table_html(self.table, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
 
 
-def open_claim(claims: pd.DataFrame, claim: str) -> Opened:
+def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
     """One claim with its verdict, evidence, sources and lesson, for an explorer or a page.
 
-    Raises ledger.UnknownClaim for an id that the ledger does not have.
+    Raises claims.UnknownClaimError for an id that the ledger does not have.
     """
-    row = ledger.opened(claims, claim)
+    row = claims.opened(ledger, claim)
     parts = {
         "what it says": row["claim"],
-        "kind": f"{row['kind']}: {ledger.KINDS[row['kind']]}",
+        "kind": f"{row['kind']}: {claims.KINDS[row['kind']]}",
         "how it can be tested": row["how_to_test"],
-        "our verdict": f"{row['verdict']}: {ledger.VERDICTS[row['verdict']]}",
+        "our verdict": f"{row['verdict']}: {claims.VERDICTS[row['verdict']]}",
         "evidence": row["evidence"],
         "how far checked": tables.CHECKED[row["checked"]],
         "settled in": f"lesson {row['lesson'][:2]}",
     }
     about = pd.DataFrame({"about": list(parts), claim: list(parts.values())})
-    return Opened(about, f"Claim {claim}, from text {row['text']}", sources=tuple(source_keys([row["sources"]])))
+    return Opened(
+        about,
+        f"Claim {claim}, from text {row['text']}",
+        sources=tuple(source_keys([row["sources"]])),
+    )
 
 
-def evidence(board_rows: Mapping[str, board.Row], about: str = "starting point", country: str = "both") -> Shown:
-    """The rows of the evidence board under one heading, for 'both' countries or one, for an explorer or a page.
+def evidence(
+    board_rows: Mapping[str, Row], about: str = "starting point", country: str = "both"
+) -> Shown:
+    """The rows of the evidence board under one heading, for 'both' countries or one, for an
+    explorer or a page.
 
-    Raises board.UnknownRow for a heading that the board does not have.
+    Raises evidence.UnknownRowError for a heading that the board does not have.
     """
-    table = board.laid_out(board_rows, about)
+    table = for_reading(board_rows, about)
     kept = table if country == "both" else table[table["country"].isin([country, "both"])]
-    statement = board.subject(about).statement.rstrip(".")
+    statement = subject(about).statement.rstrip(".")
     return Shown(kept, f"{len(kept)} rows, usually cited for or against this: {statement}")
 
 
 def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:
     """The rows of a table whose columns hold the chosen values, for an explorer or a page.
 
-    what: the plural word for a row; chosen: column=value. Raises LessonError for a column that is not there.
-    """
+    what: the plural word for a row; chosen: column=value. Raises LessonError for a column that is
+    not there."""
     unknown = [name for name in chosen if name not in table]
     if unknown:
-        raise LessonError(f"There is no column {unknown[0]!r}. The columns are: {', '.join(map(str, table.columns))}.")
+        raise LessonError(
+            f"There is no column {unknown[0]!r}. The columns are:"
+            f" {', '.join(map(str, table.columns))}."
+        )
     kept = table.loc[(table[list(chosen)] == pd.Series(chosen)).all(axis=1)]
-    return Shown(kept.drop(columns=list(chosen)), f"{len(kept)} {what}, {', '.join(f'{k}: {v}' for k, v in chosen.items())}")
+    return Shown(
+        kept.drop(columns=list(chosen)),
+        f"{len(kept)} {what}, {', '.join(f'{k}: {v}' for k, v in chosen.items())}",
+    )
 
 
 def sources_used(*used: Any) -> Sources:
-    """The full citations behind the lesson: give charts, explorers, tables and source keys, in any order.
+    """The full citations behind the lesson: give charts, explorers, tables and source keys, in any
+    order.
 
     Raises SourceError for a key without an entry in data/references.bib.
     """
@@ -143,7 +174,10 @@ class Sources:
     citations: dict[str, str]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        items = "".join(f"<li><strong>{key}</strong> {html.escape(text)}</li>" for key, text in self.citations.items())
+        items = "".join(
+            f"<li><strong>{key}</strong> {html.escape(text)}</li>"
+            for key, text in self.citations.items()
+        )
         plain = "\n".join(f"[{key}] {text}" for key, text in self.citations.items())
         return {"text/html": f"<ul>{items}</ul>", "text/plain": plain}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,7 +12,8 @@ from matplotlib.figure import Figure
 
 @dataclass(frozen=True)
 class Look:
-    """How one country is drawn everywhere: colour, line and mark, so that it is known without colour too."""
+    """How one country is drawn everywhere: colour, line and mark, so that it is known without
+    colour too."""
 
     colour: str
     mark: str
@@ -24,7 +24,8 @@ USSR = Look("#123F8C", "o")
 CHINA = Look("#B84E14", "s")
 CONTEXT = Look("#6E6E6E", "", 1.2)
 INK, QUIET, GRID = "#1A1A1A", "#555555", "#D9D9D9"
-# For bars and strokes behind the two cases: 3 to 1 against white, and lighter than both in grey print.
+# For bars and strokes behind the two cases: 3 to 1 against white, and lighter than both in grey
+# print.
 BEHIND = "#919191"
 LOOKS = {"USSR": USSR, "China": CHINA}
 
@@ -46,7 +47,8 @@ DPI = 100
 
 
 def projector() -> None:
-    """Draw every later chart larger, for the back of a room. Run the cells below this one again afterwards."""
+    """Draw every later chart larger, for the back of a room. Run the cells below this one again
+    afterwards."""
     _now[0] = PROJECTOR
 
 
@@ -71,7 +73,8 @@ def look(entity: str) -> Look:
 
 
 def canvas(rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, list[Axes]]:
-    """An empty figure of the fixed size and its axes, row by row, with quiet grid lines and no box."""
+    """An empty figure of the fixed size and its axes, row by row, with quiet grid lines and no
+    box."""
     figure = Figure(figsize=(_now[0].width, _now[0].height), dpi=DPI, facecolor="white")
     # Layout and drawing then share one renderer, and with it the measures of every text.
     FigureCanvasAgg(figure)
@@ -89,15 +92,6 @@ def quieten(ax: Axes) -> None:
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(QUIET)
     ax.tick_params(labelsize=font(), colors=INK, length=0)
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number as text with thousands commas and a true minus sign: number(-1234.5, 1) gives '−1,234.5'."""
-    # Half is rounded up, as people do: 5.35 to one decimal is 5.4, although the computer holds a little less than 5.35.
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = f"{exact:,.{decimals}f}"
-    negative_zero = text.startswith("-") and not text.strip("-0.,")
-    return text.lstrip("-") if negative_zero else text.replace("-", "\N{MINUS SIGN}")
 
 
 def canvas_width() -> float:

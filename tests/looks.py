@@ -1,4 +1,5 @@
-"""How the colours of a drawn chart are seen: against white, by colour-blind eyes and in grey print."""
+"""How the colours of a drawn chart are seen: against white, by colour-blind eyes and in grey
+print."""
 
 from collections import defaultdict
 from functools import cache
@@ -21,7 +22,8 @@ def contrast(one, other="#ffffff"):
 
 @cache
 def difference(one, other, eyes):
-    """CIEDE2000 between two colours as these eyes see them: 1 is just seen, 10 is seen at a glance."""
+    """CIEDE2000 between two colours as these eyes see them: 1 is just seen, 10 is seen at a
+    glance."""
     return Color(one).filter(eyes).delta_e(Color(other).filter(eyes), method="2000")
 
 
@@ -40,26 +42,45 @@ def texts(figure):
 
 def ground(text):
     middle = text.get_window_extent().get_points().mean(axis=0)
-    below = [patch for patch in (text.axes.patches if text.axes else []) if patch.get_window_extent().contains(*middle)]
-    return on_white(below[-1].get_facecolor()) if below and to_rgba(below[-1].get_facecolor())[3] else "#ffffff"
+    below = [
+        patch
+        for patch in (text.axes.patches if text.axes else [])
+        if patch.get_window_extent().contains(*middle)
+    ]
+    return (
+        on_white(below[-1].get_facecolor())
+        if below and to_rgba(below[-1].get_facecolor())[3]
+        else "#ffffff"
+    )
 
 
 def marks(ax):
-    """What carries figures on these axes: colour -> the forms that wear it. Grid lines and guides to a mark are left out.
+    """What carries figures on these axes: colour -> the forms that wear it. Grid lines and guides
+    to a mark are left out.
 
-    The colour of an area or mark with an edge is that of the stronger one: an edge alone is enough to see it.
-    """
+    The colour of an area or mark with an edge is that of the stronger one: an edge alone is enough
+    to see it."""
     found = defaultdict(set)
     for line in ax.lines:
         if line.get_linestyle() != "None":
-            found[on_white(line.get_color(), line.get_alpha())].add(("line", line.get_linewidth(), line.get_linestyle()))
+            found[on_white(line.get_color(), line.get_alpha())].add(
+                ("line", line.get_linewidth(), line.get_linestyle())
+            )
         if line.get_marker() not in ("None", ""):
-            found[strongest(line.get_markerfacecolor(), line.get_markeredgecolor())].add(("mark", line.get_marker()))
+            found[strongest(line.get_markerfacecolor(), line.get_markeredgecolor())].add(
+                ("mark", line.get_marker())
+            )
     for patch in ax.patches:
-        found[strongest(patch.get_facecolor(), patch.get_edgecolor())].add(("area", patch.get_hatch() or ""))
+        found[strongest(patch.get_facecolor(), patch.get_edgecolor())].add(
+            ("area", patch.get_hatch() or "")
+        )
     for many in ax.collections:
-        found[strongest(*many.get_facecolor(), *many.get_edgecolor())].add(("strokes", type(many).__name__))
-    return {colour: forms for colour, forms in found.items() if colour not in (None, theme.GRID.lower())}
+        found[strongest(*many.get_facecolor(), *many.get_edgecolor())].add(
+            ("strokes", type(many).__name__)
+        )
+    return {
+        colour: forms for colour, forms in found.items() if colour not in (None, theme.GRID.lower())
+    }
 
 
 def strongest(*colours):
@@ -68,7 +89,13 @@ def strongest(*colours):
 
 
 def alike(ax, enough):
-    """Pairs of colours that some eyes may take for one another and that no mark, dash, width or hatching tells apart."""
+    """Pairs of colours that some eyes may take for one another and that no mark, dash, width or
+    hatching tells apart."""
     forms = marks(ax)
-    pairs = [(one, other) for one in forms for other in forms if one < other and forms[one] & forms[other]]
+    pairs = [
+        (one, other)
+        for one in forms
+        for other in forms
+        if one < other and forms[one] & forms[other]
+    ]
     return [(*pair, eyes) for pair in pairs for eyes in EYES if difference(*pair, eyes) < enough]

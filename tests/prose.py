@@ -1,4 +1,5 @@
-"""The rule for numbers in prose: printed by code, or in a sentence with a citation that resolves."""
+"""The rule for numbers in prose: printed by code, or in a sentence with a citation that
+resolves."""
 
 import re
 
@@ -18,7 +19,10 @@ EXEMPT = [
 DIGIT = re.compile(r"\d")
 ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|half a"
-IN_WORDS = re.compile(rf"\b(?:{ONES}|{TENS})[ -](?:and a half )?(?:million|billion|per ?cent|tonnes|kilograms)\b", re.IGNORECASE)
+IN_WORDS = re.compile(
+    rf"\b(?:{ONES}|{TENS})[ -](?:and a half )?(?:million|billion|per ?cent|tonnes|kilograms)\b",
+    re.IGNORECASE,
+)
 CITATION = re.compile(r"\[([a-z][a-z0-9_]*\d{4}[a-z]?|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\](?!\()")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[*_'\"])|\n\s*(?:[-*] |\d+\. )|\n\n|\n(?=\|)")
 
@@ -29,7 +33,8 @@ def citations(text: str) -> list[str]:
 
 
 def bare_numbers(text: str, known: set[str]) -> list[str]:
-    """The sentences that hold a number of their own and no citation that resolves to a `known` key."""
+    """The sentences that hold a number of their own and no citation that resolves to a `known`
+    key."""
     without_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     return [sentence.strip() for sentence in SENTENCE.split(without_code) if _bare(sentence, known)]
 

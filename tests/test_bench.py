@@ -1,4 +1,5 @@
-"""The benchmark's own parts: what it draws, grows, walks and works out. How fast things are is for people to judge."""
+"""The benchmark's own parts: what it draws, grows, walks and works out. How fast things are is for
+people to judge."""
 
 import json
 import subprocess
@@ -10,7 +11,7 @@ from matplotlib.figure import Figure
 from waiting import run
 
 from helpers import page
-from helpers.explore import between, explore, many
+from helpers.explorer import between, explore, many
 from helpers.workshop import notebooks
 from helpers.workshop.bench import growing, keys, moves, plain, report, twins
 
@@ -35,7 +36,9 @@ def test_the_plain_twin_of_a_chart_draws_the_same_marks(monkeypatch):
     (ax,) = made[0].axes
     assert [line.get_xdata().tolist() for line in ax.lines] == [[1, 2, 3]]
     assert [bar.get_bbox().bounds for bar in ax.patches] == [pytest.approx((0.6, 0.0, 0.8, 2.0))]
-    assert [text.get_text() for text in ax.texts] == ["here"] and [text.get_text() for text in made[0].texts] == ["a title"]
+    assert [text.get_text() for text in ax.texts] == ["here"] and [
+        text.get_text() for text in made[0].texts
+    ] == ["a title"]
     assert [label.get_text() for label in ax.get_xticklabels()] == marks["axes"][0]["ticks"][0][1]
     plain.plt.close(made[0])
 
@@ -69,7 +72,14 @@ def test_memory_is_told_before_and_after_the_moves(capsys):
     run(in_a_kernel())
     first, last = map(int, capsys.readouterr().out.split())
     assert first > 1_000_000 and last > 1_000_000
-    assert set(calls) == {("a", ()), ("b", ()), ("b", ("x",)), ("c", ("x",)), ("c", ()), ("a", ("x",))}
+    assert set(calls) == {
+        ("a", ()),
+        ("b", ()),
+        ("b", ("x",)),
+        ("c", ("x",)),
+        ("c", ()),
+        ("a", ("x",)),
+    }
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -86,18 +96,40 @@ def test_a_cell_with_the_usual_way_follows_every_explorer(tmp_path):
     copy.write_bytes(source.read_bytes())
     keys.with_the_usual(copy)
     cells = notebooks.read(copy).cells
-    before = [cells[at - 1].outputs[0].data["text/plain"] for at, cell in enumerate(cells) if cell.source == keys.USUAL]
+    before = [
+        cells[at - 1].outputs[0].data["text/plain"]
+        for at, cell in enumerate(cells)
+        if cell.source == keys.USUAL
+    ]
     assert len(before) == 3 and all(text.startswith("Now showing ") for text in before)
 
 
 def test_ratios_by_hand():
-    kernel = {"lesson": "01", "seconds": 3.0, "plain seconds": 2.0, "charts": 4, "MB": 150.0, "bare MB": 120.0}
+    kernel = {
+        "lesson": "01",
+        "seconds": 3.0,
+        "plain seconds": 2.0,
+        "charts": 4,
+        "MB": 150.0,
+        "bare MB": 120.0,
+    }
     moved = {"after 100 moves": 160.0, "after 600 moves": 161.0}
-    press = {"engine": "page", "ours median": 10.0, "usual median": 200.0, "ours p95": 20.0, "usual p95": 300.0}
+    press = {
+        "engine": "page",
+        "ours median": 10.0,
+        "usual median": 200.0,
+        "ours p95": 20.0,
+        "usual p95": 300.0,
+    }
     press |= {"ours burst": 30.0, "usual burst": 400.0}
     made = list(report.tables({"kernels": [kernel | moved], "keys": [press]}).values())
     one, whole = made[0]
-    assert (one["ratio"], one["memory ratio"], one["500 moves, MB"], whole["ratio"]) == (1.5, 1.25, 1.0, 1.5)
+    assert (one["ratio"], one["memory ratio"], one["500 moves, MB"], whole["ratio"]) == (
+        1.5,
+        1.25,
+        1.0,
+        1.5,
+    )
     assert made[1] == [{"lessons": 1, "seconds": 3.0, "a lesson": 3.0}]
     assert made[2][0]["ratio"] == 0.05 and made[3][0]["worst ratio"] == 0.05
 
@@ -119,8 +151,18 @@ def test_an_unknown_part_is_named(capsys):
 def test_a_shallow_clone_is_small(tmp_path):
     inside = ["git", "-C", str(notebooks.ROOT), "rev-parse", "--git-dir"]
     if subprocess.run(inside, capture_output=True, check=False).returncode:
-        pytest.skip("This copy of the course is not a clone, so that nothing can be cloned from it.")
+        pytest.skip(
+            "This copy of the course is not a clone, so that nothing can be cloned from it."
+        )
     target = tmp_path / "clone"
-    command = ["git", "clone", "--quiet", "--bare", "--depth=1", notebooks.ROOT.as_uri(), str(target)]
+    command = [
+        "git",
+        "clone",
+        "--quiet",
+        "--bare",
+        "--depth=1",
+        notebooks.ROOT.as_uri(),
+        str(target),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     assert sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) <= 5_000_000

@@ -1,4 +1,5 @@
-"""Charts: a finding for a title, words that agree with the figures, sources, and a look that survives grey."""
+"""Charts: a finding for a title, words that agree with the figures, sources, and a look that
+survives grey."""
 
 import io
 import re
@@ -17,10 +18,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from PIL import Image
 
-from helpers import charts, growth, tables, theme
+from helpers import charts, tables, theme
+from helpers.arithmetic import growth
 from helpers.charts.chart import _width, _wrap
-from helpers.charts.drawing import joined, ordinal
 from helpers.errors import LessonError
+from helpers.words import joined, ordinal
 
 load = tables.load
 GDP = load("gdp_per_capita")
@@ -34,7 +36,10 @@ def test_no_chart_is_left_out():
     assert set(CHARTS) == set(charts.__all__) - {"Chart"}
 
 
-@given(st.lists(st.text("il mMW", min_size=1, max_size=60), min_size=1, max_size=60).map(" ".join), st.sampled_from([11, 14.5]))
+@given(
+    st.lists(st.text("il mMW", min_size=1, max_size=60), min_size=1, max_size=60).map(" ".join),
+    st.sampled_from([11, 14.5]),
+)
 @example("ill il illi " * 60, 11)
 @example("MW WMW M " * 30, 11)
 def test_lines_are_as_long_as_fits_and_no_longer(text, size):
@@ -68,7 +73,9 @@ def test_it_has_title_measure_alt_sources_and_table(name):
 def test_no_text_is_smaller_than_eleven_points(name):
     figure = CHARTS[name].figure
     sizes = [
-        text.get_fontsize() for text in figure.findobj(lambda part: hasattr(part, "get_fontsize")) if text.get_text().strip()
+        text.get_fontsize()
+        for text in figure.findobj(lambda part: hasattr(part, "get_fontsize"))
+        if text.get_text().strip()
     ]
     assert min(sizes) >= 11
 
@@ -77,7 +84,9 @@ def shown_words(name):
     """Every piece of text that the drawn picture shows, with its box in pixels."""
     figure = CHARTS[name].figure
     assert CHARTS[name].png
-    hidden = [label for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for label in off_scale(axis)]
+    hidden = [
+        label for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for label in off_scale(axis)
+    ]
     for text in figure.findobj(lambda part: hasattr(part, "get_fontsize")):
         if text.get_text().strip() and text.get_visible() and text not in hidden:
             yield text.get_text(), text.get_window_extent(figure.canvas.get_renderer())
@@ -96,7 +105,11 @@ def test_all_text_lies_inside_the_picture(name):
 
 @every
 def test_there_are_grid_lines(name):
-    assert any(line.get_visible() for ax in CHARTS[name].figure.axes for line in ax.get_xgridlines() + ax.get_ygridlines())
+    assert any(
+        line.get_visible()
+        for ax in CHARTS[name].figure.axes
+        for line in ax.get_xgridlines() + ax.get_ygridlines()
+    )
 
 
 @cache
@@ -123,13 +136,23 @@ def test_the_description_names_the_places_drawn(name):
 
 def test_a_number_from_nowhere_is_heard():
     chart = CHARTS["two_drives"]
-    for wrong in ("China gained 4.4 percent.", "It fell by −12.", "In 1871.", "10,000 more.", "In 1930-39."):
+    for wrong in (
+        "China gained 4.4 percent.",
+        "It fell by −12.",
+        "In 1871.",
+        "10,000 more.",
+        "In 1930-39.",
+    ):
         assert spoken.unbacked(replace(chart, alt=wrong)), wrong
 
 
 def test_the_alt_text_follows_the_figures():
     changed = GDP.copy()
-    here = (changed["series"] == growth.VINTAGES["2020"]) & (changed["entity"] == "China") & (changed["year"] == 1957)
+    here = (
+        (changed["series"] == growth.VINTAGES["2020"])
+        & (changed["entity"] == "China")
+        & (changed["year"] == 1957)
+    )
     changed.loc[here, "value"] = 2184.0
     assert "1.00 in the 2020 vintage" in charts.start_ratio(changed).alt
     assert "1.83 in the 2020 vintage" in charts.start_ratio(GDP).alt
@@ -139,8 +162,18 @@ def test_the_opening_picture_says_what_it_shows():
     alt = CHARTS["two_leaps"].alt
     assert "18.7 in 1960" in alt and "6.7 in 1962" in alt
     # 5.761 in 1930, 5.927 in 1932: three percent in two years.
-    assert "hardly moves between 5.8 in 1930 and 5.9 in 1932 and climbs to a peak of 18.3 in 1940" in alt
-    assert len(re.findall(r"\d{4} to \d{4}, [\d.]+ to [\d.]+ million deaths in \d+ published estimates", alt)) == 2
+    assert (
+        "hardly moves between 5.8 in 1930 and 5.9 in 1932 and climbs to a peak of 18.3 in 1940"
+        in alt
+    )
+    assert (
+        len(
+            re.findall(
+                r"\d{4} to \d{4}, [\d.]+ to [\d.]+ million deaths in \d+ published estimates", alt
+            )
+        )
+        == 2
+    )
 
 
 def test_a_stall_is_only_said_where_there_is_one():
@@ -166,21 +199,28 @@ def test_unchecked_figures_are_said_to_be_so():
 
 @every
 def test_text_stands_out_from_what_it_stands_on(name):
-    assert [found for found in looks.texts(CHARTS[name].figure) if looks.contrast(*found[1:]) < 4.5] == []
+    assert [
+        found for found in looks.texts(CHARTS[name].figure) if looks.contrast(*found[1:]) < 4.5
+    ] == []
 
 
 @every
 def test_marks_stand_out_from_the_paper(name):
     seen = [colour for ax in CHARTS[name].figure.axes for colour in looks.marks(ax)]
     # Every tile of the map bears its figure, so its shade may be pale.
-    assert name == "province_tiles" or [colour for colour in seen if looks.contrast(colour) < 3] == []
+    assert (
+        name == "province_tiles" or [colour for colour in seen if looks.contrast(colour) < 3] == []
+    )
 
 
 @every
 def test_no_two_things_are_told_apart_by_colour_alone(name):
     # A pair of bars says which is left and which is right; a tile bears its figure.
     told_in_words = name in ("grain_exports", "province_tiles")
-    assert told_in_words or [pair for ax in CHARTS[name].figure.axes for pair in looks.alike(ax, enough=10)] == []
+    assert (
+        told_in_words
+        or [pair for ax in CHARTS[name].figure.axes for pair in looks.alike(ax, enough=10)] == []
+    )
 
 
 def test_the_shades_of_the_map_run_from_pale_to_dark():
@@ -193,7 +233,9 @@ def test_the_two_cases_are_told_apart_by_all_eyes_and_by_their_marks():
     ussr, china = theme.USSR, theme.CHINA
     assert ussr.mark != china.mark
     assert min(looks.difference(ussr.colour, china.colour, eyes) for eyes in looks.EYES) > 15
-    assert min(looks.difference(theme.BEHIND, case.colour, "grayscale") for case in (ussr, china)) > 10
+    assert (
+        min(looks.difference(theme.BEHIND, case.colour, "grayscale") for case in (ussr, china)) > 10
+    )
 
 
 def test_a_projector_makes_everything_larger():
@@ -220,11 +262,17 @@ def test_gaps_stay_gaps():
 
 def test_interpolated_stretches_are_dashed():
     chart = charts.starting_points(GDP, vintage="2018 benchmarks", years="calendar")
-    dashed = [line for line in chart.figure.axes[0].get_lines() if line.is_dashed() and len(line.get_xdata()) > 3]
+    dashed = [
+        line
+        for line in chart.figure.axes[0].get_lines()
+        if line.is_dashed() and len(line.get_xdata()) > 3
+    ]
     assert dashed
 
 
-@pytest.mark.parametrize("bad", [{"a": -1}, {"a": "much"}, {"a": 0}, {"a": float("nan")}, {"a": True}])
+@pytest.mark.parametrize(
+    "bad", [{"a": -1}, {"a": "much"}, {"a": 0}, {"a": float("nan")}, {"a": True}]
+)
 def test_weights_that_are_none(bad):
     with pytest.raises(LessonError, match="weight"):
         charts.weights(bad)
@@ -232,6 +280,21 @@ def test_weights_that_are_none(bad):
 
 def test_words_for_ranks_and_lists():
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 42, 101, 111, 113)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "42nd", "101st", "111th", "113th",
-    ]  # fmt: skip
-    assert (joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "42nd",
+        "101st",
+        "111th",
+        "113th",
+    ]
+    assert (joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])) == (
+        "a",
+        "a and b",
+        "a, b and c",
+    )

@@ -1,4 +1,5 @@
-"""The tables as published: valid, complete in their sources, small, and one home for every claim."""
+"""The tables as published: valid, complete in their sources, small, and one home for every
+claim."""
 
 import re
 
@@ -7,12 +8,29 @@ from frictionless import Package, system
 from pybtex.database import parse_file
 
 from helpers import tables
-from helpers.charts.chart import source_keys
+from helpers.tables import source_keys
 from helpers.workshop import build
 
 LISTS = {"claims": "sources", "scorecard": "sources", "causes": "sources"}
-SERIES_TABLES = ["gdp_per_capita", "population", "ussr", "china", "vital_rates", "regions", "provinces", "targets"]
-QUESTIONS = ["Who counted", "Why", "One unit", "What is missing", "How it was revised", "How sure", "Licence"]
+SERIES_TABLES = [
+    "gdp_per_capita",
+    "population",
+    "ussr",
+    "china",
+    "vital_rates",
+    "regions",
+    "provinces",
+    "targets",
+]
+QUESTIONS = [
+    "Who counted",
+    "Why",
+    "One unit",
+    "What is missing",
+    "How it was revised",
+    "How sure",
+    "Licence",
+]
 
 
 def test_the_data_package_is_valid():
@@ -24,13 +42,26 @@ def test_the_data_package_is_valid():
 def test_every_csv_is_described_and_sealed():
     described = {resource["path"] for resource in tables.package()["resources"]}
     assert described == {path.name for path in tables.DATA.glob("*.csv")}
-    sealed = dict(reversed(line.split()) for line in (tables.DATA / "checksums.sha256").read_text("ascii").splitlines())
-    files = [*tables.DATA.glob("*.csv"), tables.DATA / "references.bib", tables.DATA / tables.CITATIONS]
-    assert sealed == {path.name: tables.checksum(path) for path in files}, "run: python -m helpers build"
+    sealed = dict(
+        reversed(line.split())
+        for line in (tables.DATA / "checksums.sha256").read_text("ascii").splitlines()
+    )
+    files = [
+        *tables.DATA.glob("*.csv"),
+        tables.DATA / "references.bib",
+        tables.DATA / tables.CITATIONS,
+    ]
+    assert sealed == {path.name: tables.checksum(path) for path in files}, (
+        "run: python -m helpers build"
+    )
 
 
 def test_every_table_names_its_licence():
-    assert all(licence["title"] for resource in tables.package()["resources"] for licence in resource["licenses"])
+    assert all(
+        licence["title"]
+        for resource in tables.package()["resources"]
+        for licence in resource["licenses"]
+    )
 
 
 def test_the_data_are_small():
@@ -65,7 +96,9 @@ def test_every_source_key_resolves_and_none_is_idle():
 
 
 def test_citations_are_what_the_bibliography_gives():
-    assert (tables.DATA / tables.CITATIONS).read_bytes() == build.citations(), "run: python -m helpers build"
+    assert (tables.DATA / tables.CITATIONS).read_bytes() == build.citations(), (
+        "run: python -m helpers build"
+    )
 
 
 def test_only_source_lists_hold_several_keys():
@@ -109,10 +142,17 @@ def test_every_claim_has_one_home():
     assert (claims["text"] == claims["claim_id"].str[0]).all()
     homes = {home: " ".join(group["claim_id"]) for home, group in claims.groupby("lesson")}
     assert set(homes) == {
-        "00-two-texts-one-question", "01-how-far-apart-at-the-start", "02-was-soviet-growth-unparalleled",
-        "03-what-the-plans-aimed-for", "04-what-industry-delivered", "05-where-the-grain-went", "06-counting-the-dead",
-        "07-the-geography-of-the-famines", "08-why-one-grew-and-one-collapsed", "09-your-verdict",
-    }  # fmt: skip
+        "00-two-texts-one-question",
+        "01-how-far-apart-at-the-start",
+        "02-was-soviet-growth-unparalleled",
+        "03-what-the-plans-aimed-for",
+        "04-what-industry-delivered",
+        "05-where-the-grain-went",
+        "06-counting-the-dead",
+        "07-the-geography-of-the-famines",
+        "08-why-one-grew-and-one-collapsed",
+        "09-your-verdict",
+    }
     assert homes["00-two-texts-one-question"] == "B01 B02 B04 B05 B13 B47 B51 B54"
     assert homes["01-how-far-apart-at-the-start"] == "A01 A02 A07 A08 B32 B46"
     assert homes["07-the-geography-of-the-famines"] == "A22 B57"
@@ -142,6 +182,7 @@ def test_each_table_has_its_page(name):
 def test_the_overview_counts_the_rows_there_are():
     text = (tables.DATA / "README.md").read_text(encoding="utf-8")
     counted = {
-        name: int(rows.replace(",", "")) for name, rows in re.findall(r"\[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| ([\d,]+) \|", text)
+        name: int(rows.replace(",", ""))
+        for name, rows in re.findall(r"\[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| ([\d,]+) \|", text)
     }
     assert counted == {name: len(tables.load(name)) for name in tables.names()}

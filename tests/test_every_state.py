@@ -1,4 +1,5 @@
-"""Every state of every control of every explorer in the lessons is drawn and laid out, and says what it shows."""
+"""Every state of every control of every explorer in the lessons is drawn and laid out, and says
+what it shows."""
 
 import pytest
 import samples
@@ -10,9 +11,13 @@ EXPLORERS = samples.explorers()
 def test_every_state_of_every_explorer_is_drawn(name):
     explorer = EXPLORERS[name]
     for state in explorer.states():
-        # Painting the figure takes as long again and is tested with the first state of each (test_charts.py).
+        # Painting the figure takes as long again and is tested with the first state of each
+        # (test_charts.py).
         chart = explorer.chart(state)
         assert chart.figure.axes if hasattr(chart, "figure") else "<table" in chart.picture, state
-        chosen = [f"{control.replace('_', ' ')}: {explorer.controls[control].say(value)}" for control, value in state.items()]
+        chosen = [
+            f"{control.replace('_', ' ')}: {explorer.controls[control].say(value)}"
+            for control, value in state.items()
+        ]
         said = explorer.sentence(state, f"{chart.title}.")
         assert said == f"Now showing {'; '.join(chosen)}. {chart.title}." and len(chart.title) > 10

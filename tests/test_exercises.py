@@ -1,4 +1,5 @@
-"""Every exercise answers its own worked answer, its blanks, its slips and anything odd with the right one of four results."""
+"""Every exercise answers its own worked answer, its blanks, its slips and anything odd with the
+right one of four results."""
 
 import shutil
 
@@ -8,9 +9,16 @@ import pandas as pd
 import pytest
 from walking import inside
 
-from helpers import exercises, tables, work
-from helpers.exercises import answers, definitions
-from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, RIGHT, WRONG, Expected, worked_out
+from helpers import exercises, tables
+from helpers.exercises import answers, definitions, work
+from helpers.exercises.answers import (
+    NOT_ATTEMPTED,
+    NOT_CHECKABLE,
+    RIGHT,
+    WRONG,
+    Expected,
+    worked_out,
+)
 from helpers.exercises.checking import result
 from helpers.exercises.form import Asked
 from helpers.workshop import build
@@ -20,12 +28,52 @@ RIGHT_1_1 = f"{ALL['1.1'].facts.expected.value:.{ALL['1.1'].places}f}"
 every = pytest.mark.parametrize("name", ALL)
 NUMBERS = [name for name, one in ALL.items() if one.asks_number and one.facts.expected]
 ODD = [
-    None, ..., "", " ", "...", "?", [], {}, (), set(), "12,5", "1,234.5", "1.234,5", "twelve", "🙂", "−3", "1e3", "9" * 400,
-    "3 or 4", True, False, float("nan"), float("inf"), 1 + 2j, object(), [1, 2], [3], np.array([1.0, 2.0]), np.float32(2.5),
-    pd.Series([1.5]), pd.Series(dtype=float), pd.DataFrame({"a": [1, 2]}), pd.NA, pd.NaT, b"1.5", print,
-    range(3), {"conclusion": 3}, {"for": "x", "against": None}, {"conclusion": None, "for": ["?"]}, 10**400,
-    {"conclusion": ["x"], "for": 5}, {"a": 1}, [[]], "\ud800",
-]  # fmt: skip
+    None,
+    ...,
+    "",
+    " ",
+    "...",
+    "?",
+    [],
+    {},
+    (),
+    set(),
+    "12,5",
+    "1,234.5",
+    "1.234,5",
+    "twelve",
+    "🙂",
+    "−3",
+    "1e3",
+    "9" * 400,
+    "3 or 4",
+    True,
+    False,
+    float("nan"),
+    float("inf"),
+    1 + 2j,
+    object(),
+    [1, 2],
+    [3],
+    np.array([1.0, 2.0]),
+    np.float32(2.5),
+    pd.Series([1.5]),
+    pd.Series(dtype=float),
+    pd.DataFrame({"a": [1, 2]}),
+    pd.NA,
+    pd.NaT,
+    b"1.5",
+    print,
+    range(3),
+    {"conclusion": 3},
+    {"for": "x", "against": None},
+    {"conclusion": None, "for": ["?"]},
+    10**400,
+    {"conclusion": ["x"], "for": 5},
+    {"a": 1},
+    [[]],
+    "\ud800",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -105,8 +153,13 @@ def test_each_option_has_its_reply(name):
 def test_arguments_are_checked_for_what_can_be_checked(name):
     one = ALL[name]
     model = one.model
-    assert "speaks the other way" in result(one, {**model, "for": model["against"], "against": model["for"]}).sentence
-    assert "no evidence row called zz" in result(one, {**model, "for": [*model["for"], "zz"]}).sentence
+    assert (
+        "speaks the other way"
+        in result(one, {**model, "for": model["against"], "against": model["for"]}).sentence
+    )
+    assert (
+        "no evidence row called zz" in result(one, {**model, "for": [*model["for"], "zz"]}).sentence
+    )
     assert "Choose one of the conclusions" in result(one, {**model, "conclusion": "?"}).sentence
     assert result(one, {**model, "against": []}).outcome == WRONG
     countries = {row.country for row in one.evidence}
@@ -116,7 +169,9 @@ def test_arguments_are_checked_for_what_can_be_checked(name):
 def test_no_prediction_asks_for_a_death_toll():
     for one in ALL.values():
         if one.kind == "predict":
-            assert not any(word in one.question.lower() for word in ("death", "died", "toll", "killed")), one.id
+            assert not any(
+                word in one.question.lower() for word in ("death", "died", "toll", "killed")
+            ), one.id
 
 
 @every
@@ -201,10 +256,26 @@ def test_the_margin_follows_the_data_s_rounding():
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1.83", 1.83), ("1,83", 1.83), ("2,184", 2184), ("2,184.5 dollars", 2184.5), ("83 %", 83), ("about -7.5 percent", -7.5),
-     ("−7,5", -7.5), ("1 234", 1234), ("1e3", 1000), ("1.", 1), (".55", 0.55), ("-,5 percent", -0.5), ("0,055", 0.055),
-     ("- 5", -5), ("–5", -5), ("+ 5", 5), ("12,345,678", 12345678)],
-)  # fmt: skip
+    [
+        ("1.83", 1.83),
+        ("1,83", 1.83),
+        ("2,184", 2184),
+        ("2,184.5 dollars", 2184.5),
+        ("83 %", 83),
+        ("about -7.5 percent", -7.5),
+        ("−7,5", -7.5),
+        ("1 234", 1234),
+        ("1e3", 1000),
+        ("1.", 1),
+        (".55", 0.55),
+        ("-,5 percent", -0.5),
+        ("0,055", 0.055),
+        ("- 5", -5),
+        ("–5", -5),
+        ("+ 5", 5),
+        ("12,345,678", 12345678),
+    ],
+)
 def test_numbers_are_read_as_people_write_them(text, number):
     assert answers.as_number(text) == pytest.approx(number)
 
@@ -231,17 +302,25 @@ answer = "c"
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('minutes = 3\n', "", "lacks minutes"),
+        ("minutes = 3\n", "", "lacks minutes"),
         ("kind", "kin", "lacks kind"),
         ('"compute"', '"sum"', "allowed are compute, read"),
         ('"core"', '"easy"', "allowed are core"),
         ('["a", "b"]', '["a"]', "two hints or more"),
         ('"What?"', '"What is {nothing}?"', "figure that is not there"),
         ('answer = "c"', 'answer = "c"\nplace = 2', "Did you mean places"),
-        ('answer = "c"', 'answer = "c"\nright = "x"\noptions = {y = "z"}', "not one of the options"),
+        (
+            'answer = "c"',
+            'answer = "c"\nright = "x"\noptions = {y = "z"}',
+            "not one of the options",
+        ),
         ('"compute"', '"argue"', "needs evidence, conclusions"),
         ('"compute"', '"predict"', "needs reveal"),
-        ('"core"', "core", "cannot be read: Invalid value (at line 5, column 9). Often a quotation mark"),
+        (
+            '"core"',
+            "core",
+            "cannot be read: Invalid value (at line 5, column 9). Often a quotation mark",
+        ),
         ('["a", "b"]', '"ab"', "hints must be a list in square brackets"),
         ('["A01"]', '"A01"', "claims must be a list"),
         ("minutes = 3", 'minutes = "3"', "minutes must be a whole number without"),
@@ -249,10 +328,14 @@ answer = "c"
         ('"7.9"', "7.9", "id must be a text in quotation marks"),
         ('"7.9"', '"8.9"', "8.9 belongs to another lesson. Ids here begin with 7"),
         ('"compute"', '"compute"', "Write the function exercise_7_9() in lesson_07.py"),
-        ('kind = "compute"', 'kind = "read"\nwrong = {discus = "x"}', "no number for the slip 'discus'"),
+        (
+            'kind = "compute"',
+            'kind = "read"\nwrong = {discus = "x"}',
+            "no number for the slip 'discus'",
+        ),
         ('"What?"', '"W\u00fcrde?"', "line 8, is not text in UTF-8"),
     ],
-)  # fmt: skip
+)
 def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, words):
     file = tmp_path / "lesson_07.toml"
     assert old in BASE
@@ -279,21 +362,29 @@ def test_one_id_twice_is_named_before_anything_else(tmp_path):
     ("body", "words"),
     [
         ("return 1 / 0", "lesson_07.py, line 4: division by zero"),
-        ("return Facts(worked_out(float, chinna))", "lesson_07.py, line 4: name 'chinna' is not defined"),
+        (
+            "return Facts(worked_out(float, chinna))",
+            "lesson_07.py, line 4: name 'chinna' is not defined",
+        ),
         ("return 3", "must return Facts"),
     ],
 )
 def test_a_fault_in_the_figures_is_told_with_its_line(tmp_path, body, words):
     file = tmp_path / "lesson_07.toml"
     file.write_text(BASE, encoding="utf-8")
-    head = "from helpers.exercises.answers import worked_out\nfrom helpers.exercises.definitions import Facts\n"
+    head = (
+        "from helpers.exercises.answers import worked_out\nfrom helpers.exercises.definitions"
+        " import Facts\n"
+    )
     file.with_suffix(".py").write_text(f"{head}def exercise_7_9():\n    {body}\n", encoding="utf-8")
     with pytest.raises(definitions.ExerciseError, match="lesson_07.toml, exercise 7.9") as caught:
         definitions.read(file)
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize(("lost", "words"), [("toml", "lesson_07.toml is missing"), ("py", "lesson_07.py is missing")])
+@pytest.mark.parametrize(
+    ("lost", "words"), [("toml", "lesson_07.toml is missing"), ("py", "lesson_07.py is missing")]
+)
 def test_a_lost_file_is_named(tmp_path, monkeypatch, lost, words):
     for ending in ("toml", "py"):
         shutil.copy(definitions.FOLDER / f"lesson_07.{ending}", tmp_path)
@@ -303,8 +394,13 @@ def test_a_lost_file_is_named(tmp_path, monkeypatch, lost, words):
         definitions.get("7.1")
 
 
-def test_the_build_says_what_is_wrong_with_an_exercise_and_rebuilds_nothing(tmp_path, monkeypatch, capsys):
+def test_the_build_says_what_is_wrong_with_an_exercise_and_rebuilds_nothing(
+    tmp_path, monkeypatch, capsys
+):
     (tmp_path / "lesson_07.toml").write_text(BASE.replace("minutes = 3\n", ""), encoding="utf-8")
     monkeypatch.setattr(definitions, "FOLDER", tmp_path)
     monkeypatch.setattr(build, "seal", lambda _: pytest.fail("went on"))
-    assert build.main([]) == 1 and "lesson_07.toml, exercise 7.9 lacks minutes." in capsys.readouterr().err
+    assert (
+        build.main([]) == 1
+        and "lesson_07.toml, exercise 7.9 lacks minutes." in capsys.readouterr().err
+    )

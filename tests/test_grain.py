@@ -1,4 +1,5 @@
-"""The grain ledger against values worked by hand, against a printed table, and against what must hold for any settings."""
+"""The grain ledger against values worked by hand, against a printed table, and against what must
+hold for any settings."""
 
 from dataclasses import replace
 
@@ -7,44 +8,62 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import charts, grain, tables
+from helpers import charts, tables
+from helpers.arithmetic import grain
 
 FIGURES = grain.figures(tables.load("ussr"), tables.load("china"), tables.load("vital_rates"))
 TARGETS = tables.load("targets")
-CASES = [(entity, year, version) for version in grain.HARVEST for entity in grain.BASE for year in grain.span(entity)]
+CASES = [
+    (entity, year, version)
+    for version in grain.HARVEST
+    for entity in grain.BASE
+    for year in grain.span(entity)
+]
 
 weights = st.integers(min_value=1, max_value=500_000_000)
 
 
 def made_up(harvest, taken, exported):
-    return replace(grain.account(FIGURES, "China", 1959), harvest=harvest, taken=taken, exported=exported)
+    return replace(
+        grain.account(FIGURES, "China", 1959), harvest=harvest, taken=taken, exported=exported
+    )
 
 
 def test_soviet_1931_by_hand():
-    # Harvest 56 and procurement 22.8 million tonnes: 56 - 22.8 = 33.2 left; 22.8 / 56 = 40.714 percent.
-    # Exports 5.06: 22.8 - 5.06 = 17.74 kept at home. People on 1 January 1932, 161.851 million:
-    # 33,200 million kilograms / 161.851 million = 205.127 kilograms; over 365 days 561.99 grams.
+    # Harvest 56 and procurement 22.8 million tonnes: 56 - 22.8 = 33.2 left; 22.8 / 56 = 40.714
+    # percent. Exports 5.06: 22.8 - 5.06 = 17.74 kept at home. People on 1 January 1932, 161.851
+    # million: 33,200 million kilograms / 161.851 million = 205.127 kilograms; over 365 days 561.99
+    # grams.
     own = grain.account(FIGURES, "USSR", 1931)
     assert (own.left, own.home, own.exported) == (33_200_000, 17_740_000, 5_060_000)
     assert own.share == pytest.approx(40.714, abs=0.001)
-    assert (own.per_head, own.per_day) == (pytest.approx(205.127, abs=0.001), pytest.approx(561.99, abs=0.01))
+    assert (own.per_head, own.per_day) == (
+        pytest.approx(205.127, abs=0.001),
+        pytest.approx(561.99, abs=0.01),
+    )
     assert (own.checked, own.people_checked) == ("derived", "unchecked")
 
 
 def test_each_country_against_its_own_base_by_hand():
-    # USSR: 33.2 / 52.2 = 63.60 percent. China per village person: (143.5 - 46.535) / 531.34 = 182.49 kilograms,
-    # and (195.05 - 45.97) / 547.04 = 272.52; 182.49 / 272.52 = 66.96 percent.
+    # USSR: 33.2 / 52.2 = 63.60 percent. China per village person: (143.5 - 46.535) / 531.34 =
+    # 182.49 kilograms, and (195.05 - 45.97) / 547.04 = 272.52; 182.49 / 272.52 = 66.96 percent.
     soviet = grain.ledger(FIGURES, "USSR").set_index("year")
     chinese = grain.ledger(FIGURES, "China").set_index("year")
     assert soviet.at[1931, "of_base"] == pytest.approx(63.60, abs=0.01)
-    assert chinese.loc[[1957, 1960], "per_head"].tolist() == [pytest.approx(272.52, abs=0.01), pytest.approx(182.49, abs=0.01)]
+    assert chinese.loc[[1957, 1960], "per_head"].tolist() == [
+        pytest.approx(272.52, abs=0.01),
+        pytest.approx(182.49, abs=0.01),
+    ]
     assert chinese.at[1960, "head_of_base"] == pytest.approx(66.96, abs=0.01)
 
 
 def test_averages_over_several_years_are_no_harvest():
-    # The table also holds 68.0 as the mean of 1909-1913 under the year 1913, beside the 79.0 of 1913 itself.
-    assert grain.by_year(FIGURES, "grain_harvest_davies_wheatcroft", "USSR").loc[[1913]].tolist() == [79.0]
-    with pytest.raises(grain.NoAccount, match="no series 'herring' for China"):
+    # The table also holds 68.0 as the mean of 1909-1913 under the year 1913, beside the 79.0 of
+    # 1913 itself.
+    assert grain.by_year(FIGURES, "grain_harvest_davies_wheatcroft", "USSR").loc[
+        [1913]
+    ].tolist() == [79.0]
+    with pytest.raises(grain.NoAccountError, match="no series 'herring' for China"):
         grain.by_year(FIGURES, "herring", "China")
 
 
@@ -52,7 +71,9 @@ def test_the_chinese_ledger_gives_the_printed_kilograms():
     china = tables.load("china")
     printed = china[china["series"] == "grain_left_per_rural_head"].set_index("year")["value"]
     for year in range(1952, 1964):
-        assert grain.account(FIGURES, "China", year).per_head == pytest.approx(printed[year], abs=1.0), year
+        assert grain.account(FIGURES, "China", year).per_head == pytest.approx(
+            printed[year], abs=1.0
+        ), year
 
 
 @pytest.mark.parametrize(("entity", "year", "version"), CASES)
@@ -92,11 +113,16 @@ def test_a_larger_claim_never_leaves_more(one, other):
 
 
 def test_a_change_by_hand():
-    # China 1957: 195.05 harvested, 45.97 taken (23.568 percent). A claim of 150 percent is 292.575; the same share of it is
-    # 68.955; 195.05 - 68.955 = 126.095 left, 22.985 less than the record; at 200 kilograms that is 114.925 million rations.
+    # China 1957: 195.05 harvested, 45.97 taken (23.568 percent). A claim of 150 percent is 292.575;
+    # the same share of it is 68.955; 195.05 - 68.955 = 126.095 left, 22.985 less than the record;
+    # at 200 kilograms that is 114.925 million rations.
     record = grain.account(FIGURES, "China", 1957)
     moved = grain.change(record, claim=150, exports=0, ration=200)
-    assert (moved.claimed, moved.after.taken, moved.after.left) == (292_575_000, 68_955_000, 126_095_000)
+    assert (moved.claimed, moved.after.taken, moved.after.left) == (
+        292_575_000,
+        68_955_000,
+        126_095_000,
+    )
     assert moved.rations_left == -114_925_000
     # 2.09 million tonnes of exports kept: 10.45 million rations fewer abroad.
     assert moved.rations_abroad == -10_450_000
@@ -105,18 +131,25 @@ def test_a_change_by_hand():
 def test_nobody_takes_more_than_was_harvested():
     moved = grain.change(grain.account(FIGURES, "USSR", 1931), points=30, claim=200)
     assert moved.wanted > moved.after.harvest == moved.after.taken and moved.after.left == 0
-    assert "more grain than was harvested" in charts.grain_ledger(FIGURES, ("USSR", 1931), 30, 200).title
+    assert (
+        "more grain than was harvested"
+        in charts.grain_ledger(FIGURES, ("USSR", 1931), 30, 200).title
+    )
     assert "no more than was harvested" in grain.working(moved)["sum"].str.cat()
     nothing = grain.change(grain.account(FIGURES, "USSR", 1928), points=-30)
     assert nothing.after.taken == 0 and nothing.after.exported == 0
 
 
 def test_the_working_adds_up():
-    lines = grain.working(grain.change(grain.account(FIGURES, "USSR", 1931), points=-10, exports=50)).set_index("line")
+    lines = grain.working(
+        grain.change(grain.account(FIGURES, "USSR", 1931), points=-10, exports=50)
+    ).set_index("line")
     for column in ("as recorded", "changed", "difference"):
         parts = lines.loc[["left in the village", "exported", "kept by the state at home"], column]
         assert parts.sum() == pytest.approx(lines.at["harvest, million tonnes", column])
-    assert (lines["changed"] - lines["as recorded"]).to_numpy() == pytest.approx(lines["difference"].to_numpy())
+    assert (lines["changed"] - lines["as recorded"]).to_numpy() == pytest.approx(
+        lines["difference"].to_numpy()
+    )
 
 
 def test_rations_by_hand():
@@ -125,7 +158,8 @@ def test_rations_by_hand():
 
 
 def test_a_share_of_a_harvest_that_was_not_there():
-    # USSR 1931: 22.8 of a planned 78.5 is 29.04 percent, of 56 reaped 40.71. China 1959: 64.12 of 275 is 23.32, of 170 37.72.
+    # USSR 1931: 22.8 of a planned 78.5 is 29.04 percent, of 56 reaped 40.71. China 1959: 64.12 of
+    # 275 is 23.32, of 170 37.72.
     table = grain.believed(FIGURES, TARGETS)
     assert table["share_of_belief"].round(2).tolist() == [29.04, 23.32]
     assert table["share_of_harvest"].round(2).tolist() == [40.71, 37.72]
@@ -134,7 +168,11 @@ def test_a_share_of_a_harvest_that_was_not_there():
 def test_harvests_on_paper_by_hand():
     # 89.8 / 65 = 138.15 percent; 375 / 200 = 187.5; 525 / 170 = 308.82.
     table = grain.paper(FIGURES, TARGETS)
-    assert table.loc[table["value"].isin([89.8, 375.0, 525.0]), "percent"].round(2).tolist() == [138.15, 187.5, 308.82]
+    assert table.loc[table["value"].isin([89.8, 375.0, 525.0]), "percent"].round(2).tolist() == [
+        138.15,
+        187.5,
+        308.82,
+    ]
     assert set(table["kind"]) == {"target", "report", "revision"}
     assert table.loc[table["checked"] == "unchecked", "value"].tolist() == [270.0]
 
@@ -148,24 +186,28 @@ def test_trade_keeps_its_gaps():
 
 
 def test_years_and_names_without_rows_are_answered_with_what_there_is():
-    with pytest.raises(grain.NoAccount, match="USSR in 1936.*1928, 1929"):
+    with pytest.raises(grain.NoAccountError, match="USSR in 1936.*1928, 1929"):
         grain.account(FIGURES, "USSR", 1936)
-    with pytest.raises(grain.NoAccount, match="USSR, China"):
+    with pytest.raises(grain.NoAccountError, match="USSR, China"):
         grain.account(FIGURES, "Japan", 1931)
-    with pytest.raises(grain.NoAccount, match="main, official"):
+    with pytest.raises(grain.NoAccountError, match="main, official"):
         grain.ledger(FIGURES, "USSR", "biological")
-    with pytest.raises(grain.NoAccount, match="'Japan'"):
+    with pytest.raises(grain.NoAccountError, match="'Japan'"):
         charts.harvest_versions(FIGURES, "Japan")
 
 
 @pytest.mark.parametrize("bad", [{"claim": -1}, {"exports": -5}, {"ration": 0}])
 def test_senseless_settings(bad):
-    with pytest.raises(grain.NotANumber, match="start at 0 percent"):
+    with pytest.raises(grain.NotANumberError, match="start at 0 percent"):
         grain.change(grain.account(FIGURES, "USSR", 1931), **bad)
 
 
 def test_the_published_harvest_breaks_where_its_measure_changed():
-    line = [line for line in charts.harvest_versions(FIGURES).figure.axes[0].get_lines() if 1932 in line.get_xdata()]
+    line = [
+        line
+        for line in charts.harvest_versions(FIGURES).figure.axes[0].get_lines()
+        if 1932 in line.get_xdata()
+    ]
     published = [one for one in line if 1933 not in one.get_xdata()]
     assert len(line) == 3 and len(published) == 1
 
@@ -175,7 +217,10 @@ def test_titles_follow_the_figures():
     here = (changed["series"] == "grain_procurement_lin_yang") & (changed["year"] == 1961)
     changed.loc[here, "value"] = 80.0
     assert "in China by 1961" in charts.left_in_village(changed).title
-    assert "1931" in charts.left_in_village(FIGURES).title and "1933" in charts.left_in_village(FIGURES, "official").title
+    assert (
+        "1931" in charts.left_in_village(FIGURES).title
+        and "1933" in charts.left_in_village(FIGURES, "official").title
+    )
 
 
 def test_a_title_on_unconfirmed_people_speaks_of_tonnes():

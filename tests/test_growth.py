@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import growth, tables
+from helpers import tables
+from helpers.arithmetic import growth
 
 GDP = tables.load("gdp_per_capita")
 POPULATION = tables.load("population")
@@ -34,7 +35,7 @@ def test_growth_does_not_depend_on_the_currency(start, end, years):
 
 @pytest.mark.parametrize(("start", "end", "years"), [(0, 5, 3), (5, -1, 3), (5, 6, 0), (5, 6, -2)])
 def test_growth_refuses_what_has_no_growth(start, end, years):
-    with pytest.raises(growth.UnknownChoice, match="Growth needs"):
+    with pytest.raises(growth.UnknownChoiceError, match="Growth needs"):
         growth.annual_growth(start, end, years)
 
 
@@ -52,7 +53,7 @@ def test_the_trap_of_the_russian_row():
 
 @pytest.mark.parametrize("vintage", growth.VINTAGES)
 def test_no_vintage_has_a_chinese_figure_for_1928(vintage):
-    with pytest.raises(growth.NoFigure, match="no figure for China in 1928.*1929"):
+    with pytest.raises(growth.NoFigureError, match="no figure for China in 1928.*1929"):
         growth.level(GDP, vintage, "China", 1928)
 
 
@@ -63,11 +64,13 @@ def test_gaps_name_the_years_on_both_sides():
 
 
 def test_unknown_names_are_answered_with_what_there_is():
-    with pytest.raises(growth.UnknownChoice, match="2018 benchmarks"):
+    with pytest.raises(growth.UnknownChoiceError, match="2018 benchmarks"):
         growth.level(GDP, "2019", "China", 1957)
-    with pytest.raises(growth.UnknownChoice, match="no country called 'Chyna'. Did you mean 'China'"):
+    with pytest.raises(
+        growth.UnknownChoiceError, match="no country called 'Chyna'. Did you mean 'China'"
+    ):
         growth.level(GDP, "2020", "Chyna", 1957)
-    with pytest.raises(growth.NoFigure, match="1913, 1928, 1929 or 1957"):
+    with pytest.raises(growth.NoFigureError, match="1913, 1928, 1929 or 1957"):
         growth.cross_section(GDP, POPULATION, ENTITIES, "2020", 1700)
 
 
@@ -83,16 +86,24 @@ def test_unknown_names_are_answered_with_what_there_is():
 )
 def test_standing_counts_each_country_once(vintage, ussr, china):
     for (entity, year), expected in {("USSR", 1928): ussr, ("China", 1957): china}.items():
-        where = growth.standing(growth.cross_section(GDP, POPULATION, ENTITIES, vintage, year), entity)
+        where = growth.standing(
+            growth.cross_section(GDP, POPULATION, ENTITIES, vintage, year), entity
+        )
         assert (where.rank, where.countries) == expected
 
 
 def test_standing_by_hand():
-    four = pd.DataFrame({"entity": list("abcd"), "gdp_per_head": [9.0, 7.0, 5.0, 1.0], "people": [10.0, 20.0, 30.0, 60.0]})
+    four = pd.DataFrame(
+        {
+            "entity": list("abcd"),
+            "gdp_per_head": [9.0, 7.0, 5.0, 1.0],
+            "people": [10.0, 20.0, 30.0, 60.0],
+        }
+    )
     where = growth.standing(four, "b")
     assert (where.rank, where.countries) == (2, 4)
     assert where.people_below == pytest.approx(90 / 100)
-    with pytest.raises(growth.NoFigure, match="e has no figure"):
+    with pytest.raises(growth.NoFigureError, match="e has no figure"):
         growth.standing(four, "e")
 
 

@@ -1,11 +1,13 @@
-"""Index, falls, shares, town growth: against values worked by hand, and against what must hold for all numbers."""
+"""Index, falls, shares, town growth: against values worked by hand, and against what must hold for
+all numbers."""
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import charts, growth, industry, tables
+from helpers import charts, tables
+from helpers.arithmetic import growth, industry
 
 USSR, CHINA, GDP = (tables.load(name) for name in ("ussr", "china", "gdp_per_capita"))
 LEVELS = st.lists(st.floats(min_value=0.1, max_value=1e5), min_size=2, max_size=30)
@@ -40,7 +42,7 @@ def test_lines_keep_to_their_years():
 
 def test_an_index_needs_its_year_zero():
     rows = pd.DataFrame({"entity": ["China"], "since": [1], "value": [2.0]})
-    with pytest.raises(growth.NoFigure, match="China has no figure for its year zero"):
+    with pytest.raises(growth.NoFigureError, match="China has no figure for its year zero"):
         industry.indexed(rows)
 
 
@@ -77,7 +79,7 @@ def test_interpolated_years_settle_nothing():
 
 
 def test_a_fall_needs_values_above_zero():
-    with pytest.raises(growth.UnknownChoice, match="above zero"):
+    with pytest.raises(growth.UnknownChoiceError, match="above zero"):
         industry.deepest_fall(series([1.0, 0.0]))
 
 
@@ -102,7 +104,10 @@ def test_what_holds_for_every_fall(values):
 
 @given(LEVELS, st.floats(min_value=0.01, max_value=100))
 def test_the_unit_does_not_move_a_fall(values, factor):
-    one, other = (industry.deepest_fall(series(each)) for each in (values, [value * factor for value in values]))
+    one, other = (
+        industry.deepest_fall(series(each))
+        for each in (values, [value * factor for value in values])
+    )
     if one and other:
         assert one.change == pytest.approx(other.change, rel=1e-6, abs=1e-6)
 
@@ -120,13 +125,17 @@ def test_no_soviet_line_dips_in_1933(name):
     assert soviet[1933] > soviet[1932]
 
 
-@pytest.mark.parametrize(("name", "below"), [("steel", False), ("energy", False), ("coal", False), ("GDP per head", True)])
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [("steel", False), ("energy", False), ("coal", False), ("GDP per head", True)],
+)
 def test_only_gdp_per_head_fell_below_its_start(name, below):
     assert (indexed("China", name).loc[1957:].min() < 100) == below
 
 
 def test_shares_of_workers_by_hand():
-    # Farming 1957: 193.09 / 237.71 = 81.229 percent; 1958: 155.27 / 267.23 = 58.103. Industry 1958: 70.76 / 267.23 = 26.479.
+    # Farming 1957: 193.09 / 237.71 = 81.229 percent; 1958: 155.27 / 267.23 = 58.103. Industry 1958:
+    # 70.76 / 267.23 = 26.479.
     rows = industry.sectors(USSR, CHINA, "workers, percent").query("entity == 'China'")
     values = rows.set_index(["sector", "year"])["value"]
     assert values["farming", 1957] == pytest.approx(81.229, abs=0.001)
@@ -142,8 +151,8 @@ def test_soviet_shares_are_there_only_as_unchecked():
 
 
 def test_town_growth_by_hand():
-    # 56.1 / 26.3 = 2.1331; 47.5 / 26.3 = 1.8061. 17 December 1926 to 17 January 1939: 4414 days = 12.085 years;
-    # ln 1.8061 / 12.085 = 0.04892, so 5.01 percent a year.
+    # 56.1 / 26.3 = 2.1331; 47.5 / 26.3 = 1.8061. 17 December 1926 to 17 January 1939: 4414 days =
+    # 12.085 years; ln 1.8061 / 12.085 = 0.04892, so 5.01 percent a year.
     table = industry.town_growth(USSR).set_index("version")
     assert table.at["published", "percent"] == pytest.approx(113.31, abs=0.01)
     assert table.at["corrected", "percent"] == pytest.approx(80.61, abs=0.01)
@@ -152,19 +161,29 @@ def test_town_growth_by_hand():
 
 
 def test_total_gdp_by_hand():
-    # The fall per head is (874 / 1195) ** 0.25 - 1 = -7.52 percent a year; people grew by 0.89, so the total fell by 6.70.
+    # The fall per head is (874 / 1195) ** 0.25 - 1 = -7.52 percent a year; people grew by 0.89, so
+    # the total fell by 6.70.
     whole = industry.total_growth(GDP, tables.load("population"), "2020", "China", 1957, 1961)
     assert whole == pytest.approx(-6.70, abs=0.005)
 
 
 def test_setbacks_by_hand():
-    # 2010 vintage: 636 in 1957, 690 in 1958, 550 in 1962: 550 / 636 = 0.865; 645 in 1964 is above 636. 2020: 874 / 1195 = 0.731.
+    # 2010 vintage: 636 in 1957, 690 in 1958, 550 in 1962: 550 / 636 = 0.865; 645 in 1964 is above
+    # 636. 2020: 874 / 1195 = 0.731.
     table = industry.setbacks(GDP).set_index("vintage")
     old, new = table.loc["2010"], table.loc["2020"]
-    assert (round(old["1957"]), round(old["1958"]), round(old["low"]), old["in"], old["back"]) == (636, 690, 550, 1962, "1964")
-    assert old["change"] == pytest.approx(-13.5, abs=0.1) and new["change"] == pytest.approx(-26.86, abs=0.01)
+    assert (round(old["1957"]), round(old["1958"]), round(old["low"]), old["in"], old["back"]) == (
+        636,
+        690,
+        550,
+        1962,
+        "1964",
+    )
+    assert old["change"] == pytest.approx(-13.5, abs=0.1) and new["change"] == pytest.approx(
+        -26.86, abs=0.01
+    )
     assert (new["in"], new["back"]) == (1961, "1965")
-    with pytest.raises(growth.NoFigure):
+    with pytest.raises(growth.NoFigureError):
         industry.setbacks(GDP[GDP["year"] != 1958])
 
 
@@ -181,10 +200,12 @@ def test_the_reported_steel_of_1958_stands_before_what_was_left():
 
 def test_ends_by_hand():
     # Fixed assets 136 to 603: 4.434 times. Schooling 1.18 (1925) to 2.36 (1940): twice.
-    table = industry.ends(USSR, {"assets": "fixed_assets_official", "school": "years_of_schooling_adults"})
+    table = industry.ends(
+        USSR, {"assets": "fixed_assets_official", "school": "years_of_schooling_adults"}
+    )
     assert list(table["from"]) == [1928, 1925] and list(table["to"]) == [1940, 1940]
     assert list(table["times"]) == [pytest.approx(4.434, abs=0.001), pytest.approx(2.0)]
-    with pytest.raises(growth.NoFigure, match="two figures"):
+    with pytest.raises(growth.NoFigureError, match="two figures"):
         industry.ends(USSR, {"army": "army_grain_need"})
 
 
@@ -197,11 +218,11 @@ def test_investment_has_its_low_in_1962_in_both_versions():
 def test_one_value_or_none():
     assert industry.value(CHINA, "furnace_workers", 1958, "October") == 90
     assert industry.months(CHINA, "furnace_workers", 1958) == {"September": 20, "October": 90}
-    with pytest.raises(growth.NoFigure, match="no figure of furnace_workers in 1957"):
+    with pytest.raises(growth.NoFigureError, match="no figure of furnace_workers in 1957"):
         industry.months(CHINA, "furnace_workers", 1957)
-    with pytest.raises(growth.NoFigure, match="but 2"):
+    with pytest.raises(growth.NoFigureError, match="but 2"):
         industry.value(CHINA, "furnace_workers", 1958)
-    with pytest.raises(growth.NoFigure, match="but 0"):
+    with pytest.raises(growth.NoFigureError, match="but 0"):
         industry.value(CHINA, "steel_nmc", 1850)
 
 
@@ -215,7 +236,7 @@ def test_one_value_or_none():
     ],
 )
 def test_a_stranger_is_told_the_choices(call):
-    with pytest.raises(growth.UnknownChoice, match="Choose one of"):
+    with pytest.raises(growth.UnknownChoiceError, match="Choose one of"):
         call()
 
 
@@ -227,8 +248,12 @@ def test_every_step_of_the_retreat_is_in_the_timeline():
 
 
 def test_the_titles_follow_the_figures():
-    calm = CHINA.assign(value=CHINA["value"].mask((CHINA["series"] == "steel_nmc") & (CHINA["year"] > 1960), 20.0))
-    assert charts.delivered(USSR, calm, GDP, "steel").title.startswith("Steel: the deepest fall was none in China")
+    calm = CHINA.assign(
+        value=CHINA["value"].mask((CHINA["series"] == "steel_nmc") & (CHINA["year"] > 1960), 20.0)
+    )
+    assert charts.delivered(USSR, calm, GDP, "steel").title.startswith(
+        "Steel: the deepest fall was none in China"
+    )
     late = tables.load("timeline")
     late.loc[late["event"] == "Second Leap", "date"] = "1961-03"
     assert "March 1961; every later step" in charts.retreat(late).title

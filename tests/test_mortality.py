@@ -1,4 +1,5 @@
-"""Excess deaths against values worked by hand and against identities; which estimates carry the discussion."""
+"""Excess deaths against values worked by hand and against identities; which estimates carry the
+discussion."""
 
 import re
 
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import charts, mortality, tables
-from helpers.exercises import lesson_06
+from helpers import charts, tables, words
+from helpers.arithmetic import mortality
+from helpers.exercises.lessons import lesson_06
 
 ROWS = pd.DataFrame(
     {
@@ -34,7 +36,7 @@ def test_a_span_runs_from_an_estimate_s_lowest_to_its_highest():
 
 
 def test_an_unknown_episode_is_answered_with_those_there_are():
-    with pytest.raises(mortality.NoEstimate, match="here, there"):
+    with pytest.raises(mortality.NoEstimateError, match="here, there"):
         mortality.main_estimates(ROWS, "nowhere")
 
 
@@ -49,7 +51,8 @@ def by_year(values, first=1958):
 
 
 def test_one_year_by_hand():
-    # 1960: (25.43 - (12.28 + 11.40 + 10.80) / 3) / 1000 x (672.07 + 662.07) / 2 = 13.9367 / 1000 x 667.07 = 9.2967
+    # 1960: (25.43 - (12.28 + 11.40 + 10.80) / 3) / 1000 x (672.07 + 662.07) / 2 = 13.9367 / 1000 x
+    # 667.07 = 9.2967
     year = mortality.excess_deaths(VITAL, years=(1960, 1960))
     assert year.million == pytest.approx(9.2967, abs=1e-4)
     assert year.by_year["people"].tolist() == [pytest.approx(667.07)]
@@ -81,13 +84,16 @@ def test_the_printed_table_holds_the_same_eight():
 
 
 def test_ranges_and_years_in_words():
-    assert mortality.between(15, 29.96) == "15 to 30" and mortality.between(3.66, 3.66) == "3.7"
-    assert mortality.between(35.08, 55.49, 0) == "35 to 55"
-    assert mortality.span_of_years(1959, 1961) == "1959-61" and mortality.span_of_years(1960, 1960) == "1960"
+    assert words.extent(15, 29.96) == "15 to 30" and words.extent(3.66, 3.66) == "3.7"
+    assert words.extent(35.08, 55.49, 0) == "35 to 55"
+    assert (
+        words.span_of_years(1959, 1961) == "1959-61" and words.span_of_years(1960, 1960) == "1960"
+    )
 
 
 def test_biraben_by_numbers_of_deaths_as_the_note_of_the_estimate_says():
-    # 4.80 + 4.20 + 5.90 + 6.20 = 21.10; less 4 x (3.28 + 3.51 + 3.12 + 3.50 + 3.53) / 5 = 4 x 3.388 = 13.55: 7.55
+    # 4.80 + 4.20 + 5.90 + 6.20 = 21.10; less 4 x (3.28 + 3.51 + 3.12 + 3.50 + 3.53) / 5 = 4 x 3.388
+    # = 13.55: 7.55
     deaths = mortality.yearly(VITAL, "deaths_biraben", "USSR")
     above = deaths.loc[1931:1934].sum() - 4 * deaths.loc[1926:1930].mean()
     row = ESTIMATES.set_index("author").loc["Biraben 1958; worked out for this course"]
@@ -97,17 +103,25 @@ def test_biraben_by_numbers_of_deaths_as_the_note_of_the_estimate_says():
 
 def test_exercise_6_1_calls_the_largest_step_right():
     figures = lesson_06.exercise_6_1().figures
-    steps = {name: abs(figures[name] - figures["start"]) for name in ("rates", "normal", "shorter", "longer")}
+    steps = {
+        name: abs(figures[name] - figures["start"])
+        for name in ("rates", "normal", "shorter", "longer")
+    }
     assert max(steps, key=steps.get) == "rates"
 
 
 def test_a_mismatch_warns_and_says_what_a_fitting_pair_gives():
-    wrong = mortality.excess_deaths(VITAL, "corrected", "level of 1957", (1958, 1961), normal_from="official")
+    wrong = mortality.excess_deaths(
+        VITAL, "corrected", "level of 1957", (1958, 1961), normal_from="official"
+    )
     assert wrong.words.startswith(
-        "Excess deaths 1958-61, corrected rates, normal rate: level of 1957 of the official series: 44.6"
+        "Excess deaths 1958-61, corrected rates, normal rate: level of 1957 of the official series:"
+        " 44.6"
     )
     assert "WARNING, a mismatch" in wrong.words and "25.3 million for 1958-61" in wrong.words
-    other_way = mortality.excess_deaths(VITAL, "official", "level of 1957", (1958, 1961), normal_from="corrected")
+    other_way = mortality.excess_deaths(
+        VITAL, "official", "level of 1957", (1958, 1961), normal_from="corrected"
+    )
     assert other_way.million < 0 and "WARNING" in other_way.words
 
 
@@ -115,7 +129,10 @@ def test_a_mismatch_warns_and_says_what_a_fitting_pair_gives():
 @pytest.mark.parametrize("normal", mortality.NORMALS)
 def test_years_add_up_to_their_span(deaths, normal):
     whole = mortality.excess_deaths(VITAL, deaths, normal, (1958, 1962)).million
-    parts = [mortality.excess_deaths(VITAL, deaths, normal, span).million for span in ((1958, 1959), (1960, 1962))]
+    parts = [
+        mortality.excess_deaths(VITAL, deaths, normal, span).million
+        for span in ((1958, 1959), (1960, 1962))
+    ]
     assert whole == pytest.approx(sum(parts))
 
 
@@ -125,11 +142,17 @@ def test_no_excess_when_the_rate_is_normal(values, people):
     assert mortality.excess(same, same, by_year([people] * len(values))).abs().max() == 0
 
 
-@given(st.lists(st.tuples(rates, rates, crowds), min_size=2, max_size=6), st.integers(min_value=1, max_value=5))
+@given(
+    st.lists(st.tuples(rates, rates, crowds), min_size=2, max_size=6),
+    st.integers(min_value=1, max_value=5),
+)
 def test_excess_adds_up_over_years(rows, cut):
     rate, normal, people = (by_year(column) for column in zip(*rows, strict=True))
     cut = min(cut, len(rows) - 1)
-    parts = [mortality.excess(rate, part, people).sum() for part in (normal.iloc[:cut], normal.iloc[cut:])]
+    parts = [
+        mortality.excess(rate, part, people).sum()
+        for part in (normal.iloc[:cut], normal.iloc[cut:])
+    ]
     assert mortality.excess(rate, normal, people).sum() == pytest.approx(sum(parts), abs=1e-9)
 
 
@@ -138,13 +161,17 @@ def test_twice_the_people_is_twice_the_deaths_and_the_same_share(rate, normal, p
     one = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
     more = mortality.excess(by_year([rate]), by_year([normal]), by_year([people * factor])).iloc[0]
     assert more == pytest.approx(one * factor, rel=1e-9, abs=1e-9)
-    assert mortality.per_thousand(more, people * factor) == pytest.approx(mortality.per_thousand(one, people), abs=1e-9)
+    assert mortality.per_thousand(more, people * factor) == pytest.approx(
+        mortality.per_thousand(one, people), abs=1e-9
+    )
 
 
 @given(rates, rates, rates, crowds)
 def test_the_same_deaths_missed_in_rate_and_normal_change_nothing(rate, normal, missed, people):
     plain = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
-    both = mortality.excess(by_year([rate + missed]), by_year([normal + missed]), by_year([people])).iloc[0]
+    both = mortality.excess(
+        by_year([rate + missed]), by_year([normal + missed]), by_year([people])
+    ).iloc[0]
     assert both == pytest.approx(plain, abs=1e-6)
 
 
@@ -152,7 +179,11 @@ def test_normal_rates_by_hand():
     some = by_year([10.0, 20.0, 30.0, 14.0], first=1955)
     assert mortality.mean_of(1955, 1957)(some, range(1958, 1960)).tolist() == [20.0, 20.0]
     # From 30 in 1957 to 14 in 1958: 16 down in one step.
-    assert mortality.line_between(1957, 1958)(some, range(1957, 1960)).tolist() == [30.0, 14.0, -2.0]
+    assert mortality.line_between(1957, 1958)(some, range(1957, 1960)).tolist() == [
+        30.0,
+        14.0,
+        -2.0,
+    ]
     assert mortality.flat(10)(some, range(1958, 1959)).tolist() == [10]
 
 
@@ -164,8 +195,10 @@ def test_people_at_mid_year():
 
 def test_missing_births_are_counted_apart():
     # 1960: ((32.60 + 31.90 + 34.03) / 3 - 20.86) / 1000 x 667.07 = 11.9833 / 1000 x 667.07 = 7.9937
-    assert mortality.missing_births(VITAL, years=(1960, 1960)).million == pytest.approx(7.9937, abs=1e-4)
-    with pytest.raises(mortality.NoRate, match="is a death rate"):
+    assert mortality.missing_births(VITAL, years=(1960, 1960)).million == pytest.approx(
+        7.9937, abs=1e-4
+    )
+    with pytest.raises(mortality.NoRateError, match="is a death rate"):
         mortality.missing_births(VITAL, normal="flat 10")
 
 
@@ -184,11 +217,15 @@ def test_the_soviet_twin_says_what_is_unchecked():
 
 def test_what_stands_apart_and_what_is_published():
     apart = mortality.apart(ESTIMATES, "China 1959-61")
-    assert (apart["why apart"] != "").mean() > 0.8 and "Sun Jingxian 2011/2016" in set(apart["author"])
-    assert not set(apart["author"]) & set(mortality.main_estimates(ESTIMATES, "China 1959-61")["author"])
+    assert (apart["why apart"] != "").mean() > 0.8 and "Sun Jingxian 2011/2016" in set(
+        apart["author"]
+    )
+    assert not set(apart["author"]) & set(
+        mortality.main_estimates(ESTIMATES, "China 1959-61")["author"]
+    )
     dated = mortality.published(pd.DataFrame({"source": ["cao2005b", "oboguev", "banister1987"]}))
     assert dated["published"].tolist() == [2005, 1987]
-    with pytest.raises(mortality.NoEstimate, match="Ukraine 1932-34"):
+    with pytest.raises(mortality.NoEstimateError, match="Ukraine 1932-34"):
         mortality.told(ESTIMATES, "nowhere")
 
 
@@ -202,14 +239,14 @@ def test_what_stands_apart_and_what_is_published():
     ],
 )
 def test_what_there_is_not_is_answered_with_what_there_is(choice, words):
-    with pytest.raises(mortality.NoRate, match=words):
+    with pytest.raises(mortality.NoRateError, match=words):
         mortality.excess_deaths(VITAL, **choice)
 
 
 def test_no_people_and_no_series():
-    with pytest.raises(mortality.NoRate, match="above zero"):
+    with pytest.raises(mortality.NoRateError, match="above zero"):
         mortality.per_thousand(1, 0)
-    with pytest.raises(mortality.NoRate, match="no series"):
+    with pytest.raises(mortality.NoRateError, match="no series"):
         mortality.yearly(VITAL, "crude_death_rate_official", "Atlantis")
 
 

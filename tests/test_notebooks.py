@@ -1,4 +1,5 @@
-"""Every notebook: its form, its prose, its words for pictures, and that it runs anywhere, alone and without network."""
+"""Every notebook: its form, its prose, its words for pictures, and that it runs anywhere, alone and
+without network."""
 
 import base64
 import io
@@ -48,7 +49,9 @@ def is_answer(cell):
 
 
 def html_of(notebook):
-    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    outputs = [
+        output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    ]
     return ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
 
 
@@ -70,28 +73,48 @@ def test_stored_form(path):
 def test_every_cell_was_run_in_order_without_error(path):
     cells = [cell for cell in code(path) if cell.source.strip()]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert not [o for cell in cells for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert not [
+        o
+        for cell in cells
+        for o in cell.outputs
+        if o.output_type == "error" or o.get("name") == "stderr"
+    ]
 
 
 @every
 def test_cells_are_short_and_plain(path):
-    lines = [len([line for line in cell.source.splitlines() if line.strip()]) for cell in code(path) if not is_answer(cell)]
+    lines = [
+        len([line for line in cell.source.splitlines() if line.strip()])
+        for cell in code(path)
+        if not is_answer(cell)
+    ]
     assert np.median(lines) <= (4 if path in LESSONS else 6) and max(lines) <= 15
     for cell in code(path):
         assert not cell.source.rstrip().endswith(";"), cell.source
-        assert not re.search(r"inplace=True|except:|filterwarnings|simplefilter|Output\(|clear_output", cell.source), cell.source
+        assert not re.search(
+            r"inplace=True|except:|filterwarnings|simplefilter|Output\(|clear_output", cell.source
+        ), cell.source
 
 
 @every
 def test_headings_go_down_one_step_at_a_time(path):
-    headings = [len(hashes) for cell in markdown(path) for hashes in re.findall(r"^(#+) ", cell.source, re.MULTILINE)]
+    headings = [
+        len(hashes)
+        for cell in markdown(path)
+        for hashes in re.findall(r"^(#+) ", cell.source, re.MULTILINE)
+    ]
     assert headings[0] == 1 and headings.count(1) == 1
     assert all(deeper - level <= 1 for level, deeper in zip(headings, headings[1:], strict=False))
 
 
 @every
 def test_numbers_in_prose_are_computed_or_cited(path):
-    bare = [sentence for cell in markdown(path) if not is_answer(cell) for sentence in bare_numbers(cell.source, KEYS)]
+    bare = [
+        sentence
+        for cell in markdown(path)
+        if not is_answer(cell)
+        for sentence in bare_numbers(cell.source, KEYS)
+    ]
     assert bare == []
 
 
@@ -120,7 +143,9 @@ def test_core_and_extension_are_marked(path):
 @every_lesson
 def test_the_minutes_of_the_parts_add_up_to_those_of_the_opening(path):
     core, both = minutes.total(path, "core"), minutes.total(path, "core", "extension")
-    assert f"{both} minutes; the parts marked *core* take {core} minutes" in markdown(path)[0].source
+    assert (
+        f"{both} minutes; the parts marked *core* take {core} minutes" in markdown(path)[0].source
+    )
 
 
 @every_lesson
@@ -161,7 +186,8 @@ def test_no_machine_s_path_is_stored(path):
 
 
 def run_twice(path, folder, log, monkeypatch):
-    """The notebook as two folders give it: first somewhere else, then, in the same kernel, the root of the course."""
+    """The notebook as two folders give it: first somewhere else, then, in the same kernel, the root
+    of the course."""
     monkeypatch.setenv("TWO_LEAPS_NETWORK_LOG", str(log))
     monkeypatch.setenv("PYTHONPATH", str(OFFLINE))
     first, second = notebooks.read(path), notebooks.read(path)
@@ -184,24 +210,32 @@ def words(notebook):
 
 
 def nb_text(notebook):
-    return "\n".join(html_of(notebook)) + json.dumps([o.get("text") for c in notebook.cells for o in c.get("outputs", [])])
+    return "\n".join(html_of(notebook)) + json.dumps(
+        [o.get("text") for c in notebook.cells for o in c.get("outputs", [])]
+    )
 
 
 @every
-def test_runs_from_any_folder_and_twice_without_network_and_gives_what_is_stored(path, tmp_path, monkeypatch):
+def test_runs_from_any_folder_and_twice_without_network_and_gives_what_is_stored(
+    path, tmp_path, monkeypatch
+):
     # nbval runs it a third time, in its own folder.
     folder, log, stored = tmp_path / "ma clé à part", tmp_path / "network.log", notebooks.read(path)
     folder.mkdir()
     for new in run_twice(path, folder, log, monkeypatch):
         assert words(new) == words(stored)
         if on_the_locked_platform():
-            for (old, _), (fresh, _) in zip(PICTURE.findall(nb_text(stored)), PICTURE.findall(nb_text(new)), strict=True):
+            for (old, _), (fresh, _) in zip(
+                PICTURE.findall(nb_text(stored)), PICTURE.findall(nb_text(new)), strict=True
+            ):
                 assert old == fresh or np.array_equal(pixels(old), pixels(fresh))
     assert not log.exists(), log.read_text(encoding="utf-8")
 
 
 def on_the_locked_platform():
-    return bool(os.environ.get("CI")) and sys.platform == "linux" and sys.version_info[:2] == (3, 11)
+    return (
+        bool(os.environ.get("CI")) and sys.platform == "linux" and sys.version_info[:2] == (3, 11)
+    )
 
 
 def test_the_network_watch_sees_an_attempt(tmp_path):
@@ -210,6 +244,8 @@ def test_the_network_watch_sees_an_attempt(tmp_path):
     log = tmp_path / "network.log"
     env = {**os.environ, "PYTHONPATH": str(OFFLINE), "TWO_LEAPS_NETWORK_LOG": str(log)}
     attempt = "import socket; socket.create_connection(('192.0.2.1', 9), timeout=1)"
-    done = subprocess.run([sys.executable, "-c", attempt], env=env, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", attempt], env=env, capture_output=True, check=False
+    )
     assert done.returncode != 0
     assert "192.0.2.1" in log.read_text(encoding="utf-8")

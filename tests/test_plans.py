@@ -1,4 +1,5 @@
-"""Plans: the order of a ladder's steps, what counts as confirmed, fulfilment, both timelines on one clock, the scorecard."""
+"""Plans: the order of a ladder's steps, what counts as confirmed, fulfilment, both timelines on one
+clock, the scorecard."""
 
 import math
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import charts, page, plans
+from helpers import charts, page
+from helpers.arithmetic import plans
 from helpers.charts.plans import MARKS, _figure
 from helpers.errors import LessonError
 from helpers.tables import load
@@ -22,9 +24,13 @@ def ladder(indicator, drive, targets=TARGETS):
 
 
 def test_soviet_pig_iron_by_hand():
-    # targets.csv: base 3.3 (1927/28), drafts 8.2 and 10 (no date), variants 8 and 10, raised to 17 in 1930, 6.16 made in 1932.
+    # targets.csv: base 3.3 (1927/28), drafts 8.2 and 10 (no date), variants 8 and 10, raised to 17
+    # in 1930, 6.16 made in 1932.
     steps = ladder("pig iron", "USSR, first plan")
-    said = [(row.kind, row.value if not math.isnan(row.value) else (row.low, row.high)) for row in steps.itertuples()]
+    said = [
+        (row.kind, row.value if not math.isnan(row.value) else (row.low, row.high))
+        for row in steps.itertuples()
+    ]
     assert said[:6] == [
         ("result", 3.3),
         ("target", (8.2, 10.0)),
@@ -40,16 +46,30 @@ def test_soviet_pig_iron_by_hand():
 
 
 def test_chinese_steel_of_1958_by_hand():
-    # 5.35 in 1957; 6.248, 7.0, (8.5 unchecked), 10.7 aimed at; 11, then 11.08 reported; 8.0 and 5.9 counted later.
+    # 5.35 in 1957; 6.248, 7.0, (8.5 unchecked), 10.7 aimed at; 11, then 11.08 reported; 8.0 and 5.9
+    # counted later.
     steps = ladder("steel", "China, 1958")
     assert steps["value"].tolist() == [5.35, 6.248, 7.0, 8.5, 10.7, 11.0, 11.08, 8.0, 5.9]
-    assert steps["kind"].tolist() == ["result", *["target"] * 4, "report", "report", "result", "result"]
+    assert steps["kind"].tolist() == [
+        "result",
+        *["target"] * 4,
+        "report",
+        "report",
+        "result",
+        "result",
+    ]
     assert steps["label"].tolist()[1] == "Feb 1958: target"
     # Two sources with one figure are one step, and both are cited.
     assert steps["source"].tolist()[7] == "ccp_plenum8_1959a;correlates_of_war2021"
-    assert (plans.highest_target(steps, 1958), plans.results(steps, 1958), plans.reports(steps, 1958)) == (
-        10.7, (5.9, 8.0), (11.0, 11.08),
-    )  # fmt: skip
+    assert (
+        plans.highest_target(steps, 1958),
+        plans.results(steps, 1958),
+        plans.reports(steps, 1958),
+    ) == (
+        10.7,
+        (5.9, 8.0),
+        (11.0, 11.08),
+    )
 
 
 def test_the_grain_chain_of_1959():
@@ -67,7 +87,10 @@ def test_an_unchecked_step_carries_no_conclusion():
     assert math.isnan(plans.highest_target(steps, 1937))
     chart = charts.target_ladder(TARGETS, USSR, CHINA, "coal: USSR, second plan")
     assert "not yet confirmed" in chart.title and "152" not in chart.title
-    assert "no result is confirmed" in charts.target_ladder(TARGETS, USSR, CHINA, "coal: China, 1959").title
+    assert (
+        "no result is confirmed"
+        in charts.target_ladder(TARGETS, USSR, CHINA, "coal: China, 1959").title
+    )
 
 
 def test_the_soviet_harvest_plan_of_1931_has_two_results_side_by_side():
@@ -77,17 +100,20 @@ def test_the_soviet_harvest_plan_of_1931_has_two_results_side_by_side():
 
 
 def test_what_is_not_there_is_said_with_what_is():
-    with pytest.raises(plans.NoLadder, match="For coal there are: USSR, first plan; USSR, second plan; China, 1959"):
+    with pytest.raises(
+        plans.NoLadderError,
+        match="For coal there are: USSR, first plan; USSR, second plan; China, 1959",
+    ):
         ladder("coal", "China, 1960")
-    with pytest.raises(plans.UnknownTopic, match="'tin'.*steel, grain"):
+    with pytest.raises(plans.UnknownTopicError, match="'tin'.*steel, grain"):
         ladder("tin", "China, 1960")
-    with pytest.raises(plans.UnknownTopic, match="'steel'"):
+    with pytest.raises(plans.UnknownTopicError, match="'steel'"):
         charts.target_ladder(TARGETS, USSR, CHINA, "steel")
-    with pytest.raises(plans.UnknownTopic, match="no drive"):
+    with pytest.raises(plans.UnknownTopicError, match="no drive"):
         ladder("coal", "China, 1970")
-    with pytest.raises(plans.UnknownTopic, match="plans and targets"):
+    with pytest.raises(plans.UnknownTopicError, match="plans and targets"):
         plans.aligned(load("timeline"), "music")
-    with pytest.raises(plans.UnknownTopic, match="aim, tool"):
+    with pytest.raises(plans.UnknownTopicError, match="aim, tool"):
         plans.scorecard(load("scorecard"), "taste")
     with pytest.raises(LessonError, match="'colour'"):
         page.rows_where(load("scorecard"), "features", colour="red")
@@ -97,20 +123,31 @@ def test_what_is_not_there_is_said_with_what_is():
 def test_every_ladder_on_offer_can_be_built(indicator):
     for drive in plans.on_offer(TARGETS, indicator):
         steps = ladder(indicator, drive)
-        assert (steps["kind"] == "target").any() and set(steps["kind"]) <= {"target", "report", "result"}
+        assert (steps["kind"] == "target").any() and set(steps["kind"]) <= {
+            "target",
+            "report",
+            "result",
+        }
         lone = steps["value"].notna()
-        assert (lone ^ steps["low"].notna()).all() and (steps["low"].isna() == steps["high"].isna()).all()
+        assert (lone ^ steps["low"].notna()).all() and (
+            steps["low"].isna() == steps["high"].isna()
+        ).all()
 
 
 def test_the_list_of_ladders_holds_each_once_and_starts_where_it_is_told():
     names = plans.ladders(TARGETS, first="coal: China, 1959")
     assert names[0] == "coal: China, 1959" and len(names) == len(set(names))
-    assert len(names) == sum(len(plans.on_offer(TARGETS, indicator)) for indicator in plans.INDICATORS)
+    assert len(names) == sum(
+        len(plans.on_offer(TARGETS, indicator)) for indicator in plans.INDICATORS
+    )
     assert all(plans.parts(name)[1] in plans.DRIVES for name in names)
 
 
 @settings(deadline=None, max_examples=15)
-@given(st.randoms(use_true_random=False), st.sampled_from(["China, 1958", "China, 1959", "USSR, first plan"]))
+@given(
+    st.randoms(use_true_random=False),
+    st.sampled_from(["China, 1958", "China, 1959", "USSR, first plan"]),
+)
 def test_a_ladder_does_not_depend_on_the_order_of_the_rows(chance, drive):
     order = list(range(len(TARGETS)))
     chance.shuffle(order)
@@ -145,8 +182,9 @@ def test_every_event_of_every_topic_is_in_the_timeline():
 
 def test_the_scorecard_counts_confirmed_features_only():
     counts = plans.score_counts(load("scorecard"))
-    # 30 features; wages are unchecked as a whole, and in six the Soviet cell or that of the Leap is unchecked in part:
-    # stated end, consumption, planning, role of experts, where industry stood, household and women. 30 - 7 = 23.
+    # 30 features; wages are unchecked as a whole, and in six the Soviet cell or that of the Leap is
+    # unchecked in part: stated end, consumption, planning, role of experts, where industry stood,
+    # household and women. 30 - 7 = 23.
     assert counts.to_numpy().sum() == 23
     assert counts.loc["aim"].tolist() == [3, 0, 0]
     assert counts.loc["tool"].tolist() == [4, 2, 0]
@@ -158,7 +196,9 @@ def test_every_feature_has_its_place_in_the_matrix():
     assert matrix.loc["tool", "different"] == "Wages (unchecked)"
     assert matrix.loc["aim", "partly"] == "Stated end (unchecked in part)"
     assert matrix.loc["aim", "different"] == "none"
-    assert sum(len(cell.split("; ")) for cell in matrix.to_numpy().ravel() if cell != "none") == len(load("scorecard"))
+    assert sum(
+        len(cell.split("; ")) for cell in matrix.to_numpy().ravel() if cell != "none"
+    ) == len(load("scorecard"))
 
 
 def test_households_of_a_collective_farm():
@@ -180,21 +220,35 @@ def test_three_marks_never_look_alike():
 
 
 def test_a_range_has_no_invented_middle():
-    # Steel for 1959: 20 to 25 in June 1958, 18 to 20 that December. Their middles, 22.5 and 19, are nobody's figure.
+    # Steel for 1959: 20 to 25 in June 1958, 18 to 20 that December. Their middles, 22.5 and 19, are
+    # nobody's figure.
     ax = charts.target_ladder(TARGETS, USSR, CHINA, "steel: China, 1959").figure.axes[0]
-    marked = np.concatenate([np.asarray(line.get_xdata(), dtype=float) for line in ax.get_lines() if line.get_marker() == "^"])
+    marked = np.concatenate(
+        [
+            np.asarray(line.get_xdata(), dtype=float)
+            for line in ax.get_lines()
+            if line.get_marker() == "^"
+        ]
+    )
     assert {20.0, 25.0, 18.0} <= set(marked) and not {22.5, 19.0} & set(marked)
 
 
 def test_unchecked_marks_are_hollow():
     ax = charts.target_ladder(TARGETS, USSR, CHINA, "steel: China, 1958").figure.axes[0]
     hollow = [
-        line.get_xdata()[0] for line in ax.get_lines() if line.get_marker() == "^" and line.get_markerfacecolor() == "white"
+        line.get_xdata()[0]
+        for line in ax.get_lines()
+        if line.get_marker() == "^" and line.get_markerfacecolor() == "white"
     ]
     assert hollow == [8.5]
 
 
 def test_figures_are_said_with_halves_up():
     assert [_figure(value) for value in (5.35, 6.248, 17.0, 8.5, 197.65, float("nan"))] == [
-        "5.4", "6.2", "17", "8.5", "197.7", "no figure",
-    ]  # fmt: skip
+        "5.4",
+        "6.2",
+        "17",
+        "8.5",
+        "197.7",
+        "no figure",
+    ]

@@ -41,4 +41,6 @@ def test_what_is_exempt_passes(text):
 
 
 def test_citations_are_found():
-    assert citations("so [bolt_vanzanden2020; not this] but [cow_nmc6] and [text](link)") == ["cow_nmc6"]
+    assert citations("so [bolt_vanzanden2020; not this] but [cow_nmc6] and [text](link)") == [
+        "cow_nmc6"
+    ]

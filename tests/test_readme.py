@@ -8,10 +8,12 @@ import pytest
 from PIL import Image
 from test_notebooks import on_the_locked_platform
 
-from helpers.commands import COMMANDS
+from helpers.bootstrap.commands import COMMANDS
 from helpers.workshop import build, notebooks
 
-PAGES = [path for path in notebooks.ROOT.rglob("*.md") if not {".venv", "node_modules"} & set(path.parts)]
+PAGES = [
+    path for path in notebooks.ROOT.rglob("*.md") if not {".venv", "node_modules"} & set(path.parts)
+]
 README = (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -23,7 +25,9 @@ def test_the_two_commands_stand_in_it():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(notebooks.ROOT)))
 def test_links_between_files_lead_somewhere(page):
-    targets = re.findall(r"\]\((?!https?:|#|\.\./\.\./issues)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    targets = re.findall(
+        r"\]\((?!https?:|#|\.\./\.\./issues)([^)#\s]+)", page.read_text(encoding="utf-8")
+    )
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
@@ -32,16 +36,22 @@ def test_links_in_lessons_lead_somewhere():
         for cell in notebooks.read(path).cells:
             if cell.cell_type == "markdown":
                 targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", cell.source)
-                assert [target for target in targets if not (path.parent / target).exists()] == [], path.name
+                assert [
+                    target for target in targets if not (path.parent / target).exists()
+                ] == [], path.name
 
 
 def test_every_lesson_stands_in_the_table():
     listed = re.findall(r"\(notebooks/(\d\d-[a-z-]+\.ipynb)\)", README)
-    assert listed == [path.name for path in notebooks.all_notebooks() if path.parent.name == "notebooks"]
+    assert listed == [
+        path.name for path in notebooks.all_notebooks() if path.parent.name == "notebooks"
+    ]
 
 
 def test_minutes_agree_with_the_lessons():
-    for name, total, core in re.findall(r"\(notebooks/(\d\d-[a-z-]+\.ipynb)\) \| [^|]* \| (\d+) \((\d+)\)", README):
+    for name, total, core in re.findall(
+        r"\(notebooks/(\d\d-[a-z-]+\.ipynb)\) \| [^|]* \| (\d+) \((\d+)\)", README
+    ):
         opening = notebooks.read(notebooks.ROOT / "notebooks" / name).cells[0].source
         assert f"{total} minutes" in opening and f"{core} minutes" in opening, name
 

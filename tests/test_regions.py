@@ -1,4 +1,5 @@
-"""Missing birth years, excess over a base and rank correlation: worked by hand, and against the published rows."""
+"""Missing birth years, excess over a base and rank correlation: worked by hand, and against the
+published rows."""
 
 import numpy as np
 import pandas as pd
@@ -7,33 +8,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import charts, regions, tables
+from helpers import charts, tables
+from helpers.arithmetic import regions
 
 PROVINCES = tables.load("provinces")
 numbers = st.floats(0.5, 100, allow_nan=False).map(lambda value: round(value, 3))
 
 
 def series(name, values, source="li_etal2021", checked="read"):
-    rows = [{"series": name, "entity": place, "year": year, "value": value} for (place, year), value in values.items()]
+    rows = [
+        {"series": name, "entity": place, "year": year, "value": value}
+        for (place, year), value in values.items()
+    ]
     return pd.DataFrame(rows).assign(source=source, checked=checked, note="", period="")
 
 
 def cohorts(famine):
-    """A province that grows by 10 a year from 100 in 1950, with `famine` counted in each of 1959-61."""
+    """A province that grows by 10 a year from 100 in 1950, with `famine` counted in each of
+    1959-61."""
     counted = {("Here", year): 100.0 + 10 * (year - 1950) for year in range(1950, 1971)}
-    return series(regions.COUNTED, counted | {("Here", year): famine for year in (1959, 1960, 1961)})
+    return series(
+        regions.COUNTED, counted | {("Here", year): famine for year in (1959, 1960, 1961)}
+    )
 
 
 def test_missing_birth_years_by_hand():
-    # Expected 190 + 200 + 210 = 600; counted 3 x 120 = 360; missing 240 of 600 = 40 percent, by either reference.
+    # Expected 190 + 200 + 210 = 600; counted 3 x 120 = 360; missing 240 of 600 = 40 percent, by
+    # either reference.
     for reference in regions.REFERENCES:
         found = regions.births_missing(cohorts(120.0), reference, 1959, 1961)
         assert found["value"].tolist() == pytest.approx([40.0])
-    assert regions.births_missing(cohorts(250.0), "earlier", 1960, 1960)["value"].tolist() == pytest.approx([-25.0])
+    assert regions.births_missing(cohorts(250.0), "earlier", 1960, 1960)[
+        "value"
+    ].tolist() == pytest.approx([-25.0])
 
 
 @pytest.mark.parametrize(
-    ("reference", "name"), [("earlier", "cohort_missing_pre_trend"), ("both sides", "cohort_missing_pre_post_trend")]
+    ("reference", "name"),
+    [("earlier", "cohort_missing_pre_trend"), ("both sides", "cohort_missing_pre_post_trend")],
 )
 def test_the_published_index_is_met(reference, name):
     ours = regions.births_missing(PROVINCES, reference, 1959, 1961).set_index("entity")["value"]
@@ -46,10 +58,16 @@ def test_the_published_index_is_met(reference, name):
 def test_missing_birth_years_do_not_depend_on_the_size_of_the_sample(times):
     larger = cohorts(120.0)
     larger["value"] *= times
-    assert regions.births_missing(larger, "earlier", 1959, 1961)["value"].tolist() == pytest.approx([40.0])
+    assert regions.births_missing(larger, "earlier", 1959, 1961)["value"].tolist() == pytest.approx(
+        [40.0]
+    )
 
 
-RATES = {("Here", year): 10.0 for year in range(1954, 1958)} | {("Here", 1959): 15.0, ("Here", 1960): 40.0, ("Here", 1961): 8.0}
+RATES = {("Here", year): 10.0 for year in range(1954, 1958)} | {
+    ("Here", 1959): 15.0,
+    ("Here", 1960): 40.0,
+    ("Here", 1961): 8.0,
+}
 
 
 def test_excess_by_hand():
@@ -60,20 +78,40 @@ def test_excess_by_hand():
 
 def test_excess_as_worked_out_by_hand():
     found = regions.excess(PROVINCES).set_index("entity")["value"].round()
-    assert found[["Sichuan", "Guizhou", "Henan", "Shaanxi", "Jiangxi"]].tolist() == [108, 61, 30, 1, -1]
+    assert found[["Sichuan", "Guizhou", "Henan", "Shaanxi", "Jiangxi"]].tolist() == [
+        108,
+        61,
+        30,
+        1,
+        -1,
+    ]
 
 
 @given(st.lists(numbers, min_size=3, max_size=3))
 def test_no_excess_where_every_year_is_the_usual_one_and_it_adds_up(famine):
     flat = {key: 10.0 for key in RATES}
-    assert regions.excess(series(regions.COUNTY_RATE, flat))["value"].tolist() == pytest.approx([0.0])
-    changed = series(regions.COUNTY_RATE, RATES | {("Here", 1959 + at): value for at, value in enumerate(famine)})
-    yearly = [regions.excess(changed, span=(year, year))["value"].iloc[0] for year in (1959, 1960, 1961)]
+    assert regions.excess(series(regions.COUNTY_RATE, flat))["value"].tolist() == pytest.approx(
+        [0.0]
+    )
+    changed = series(
+        regions.COUNTY_RATE, RATES | {("Here", 1959 + at): value for at, value in enumerate(famine)}
+    )
+    yearly = [
+        regions.excess(changed, span=(year, year))["value"].iloc[0] for year in (1959, 1960, 1961)
+    ]
     assert regions.excess(changed)["value"].iloc[0] == pytest.approx(sum(yearly))
 
 
 def test_a_mean_that_rests_on_an_unchecked_year_is_unchecked_and_gaps_drop_out():
-    rows = series("rate", {("Here", 1960): 1.0, ("Here", 1961): 3.0, ("There", 1960): 5.0, ("Town (Here)", 1960): 9.0})
+    rows = series(
+        "rate",
+        {
+            ("Here", 1960): 1.0,
+            ("Here", 1961): 3.0,
+            ("There", 1960): 5.0,
+            ("Town (Here)", 1960): 9.0,
+        },
+    )
     rows.loc[0, "checked"] = "unchecked"
     found = regions.mean_rates(rows, "rate", 1960, 1961)
     assert found[["entity", "value", "checked"]].to_numpy().tolist() == [["Here", 2.0, "unchecked"]]
@@ -81,7 +119,8 @@ def test_a_mean_that_rests_on_an_unchecked_year_is_unchecked_and_gaps_drop_out()
 
 
 def test_a_claim_per_survivor_by_hand():
-    # 8 birth years of 125 people in a one percent sample are 100,000 people; 0.2 million tonnes make 2 tonnes each.
+    # 8 birth years of 125 people in a one percent sample are 100,000 people; 0.2 million tonnes
+    # make 2 tonnes each.
     people = series(regions.COUNTED, {("Here", year): 125.0 for year in range(1950, 1958)})
     claim = series("grain_output_claim", {("Here", 1958): 0.2}, source=regions.CLAIMS_LIST)
     found = regions.per_survivor(pd.concat([people, claim]), "grain_output_claim")
@@ -116,9 +155,14 @@ def test_the_interval_is_scipy_s(decimals):
     rows = regions.pairs(PROVINCES, "mess halls", "births, both sides").round(decimals)
     assert rows["x"].is_unique == (decimals == 1)
     theirs = stats.bootstrap(
-        (rows["x"], rows["y"]), lambda x, y: stats.spearmanr(x, y).statistic, paired=True, vectorized=False,
-        n_resamples=300, method="percentile", rng=np.random.default_rng(1961),
-    ).confidence_interval  # fmt: skip
+        (rows["x"], rows["y"]),
+        lambda x, y: stats.spearmanr(x, y).statistic,
+        paired=True,
+        vectorized=False,
+        n_resamples=300,
+        method="percentile",
+        rng=np.random.default_rng(1961),
+    ).confidence_interval
     ours = regions.rank_correlation(rows["x"], rows["y"], resamples=300)
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high))
 
@@ -130,14 +174,22 @@ def test_an_interval_with_zero_in_it_is_not_clear():
 
 def test_the_correlations_do_not_change_from_run_to_run():
     rows = regions.pairs(PROVINCES, "grain claimed", "births, both sides")
-    assert regions.rank_correlation(rows["x"], rows["y"]) == regions.rank_correlation(rows["x"], rows["y"])
+    assert regions.rank_correlation(rows["x"], rows["y"]) == regions.rank_correlation(
+        rows["x"], rows["y"]
+    )
 
 
 def test_pairs_keep_what_is_unchecked_marked_and_leave_out_the_spoilt():
     every = regions.pairs(PROVINCES, "mess halls", "births, earlier trend")
-    fewer = regions.pairs(PROVINCES, "mess halls", "births, earlier trend", "without those spoilt by moves")
+    fewer = regions.pairs(
+        PROVINCES, "mess halls", "births, earlier trend", "without those spoilt by moves"
+    )
     assert set(every["checked"]) == {"unchecked"}
-    assert set(every["entity"]) - set(fewer["entity"]) == {"Heilongjiang", "Inner Mongolia", "Shanghai"}
+    assert set(every["entity"]) - set(fewer["entity"]) == {
+        "Heilongjiang",
+        "Inner Mongolia",
+        "Shanghai",
+    }
 
 
 def test_harvest_a_head_of_sichuan_by_hand():
@@ -154,7 +206,9 @@ def test_the_check_of_1962():
 
 
 def test_towns_beside_the_countryside():
-    table = regions.towns_and_country(PROVINCES, tables.load("regions"), tables.load("vital_rates")).set_index("where")
+    table = regions.towns_and_country(
+        PROVINCES, tables.load("regions"), tables.load("vital_rates")
+    ).set_index("where")
     assert table.loc["China 1960", ["towns", "countryside"]].tolist() == [13.77, 28.58]
     assert table.at["Ukraine 1932-34", "times"] == pytest.approx(16.5 / 4)
 
@@ -162,7 +216,10 @@ def test_towns_beside_the_countryside():
 def test_tolls_come_with_years_and_method():
     table = regions.tolls(PROVINCES, "Anhui", "Jiangxi")
     assert (table["years"].str.len() > 0).all() and (table["from"].str.len() > 0).all()
-    assert table.groupby("province")["million deaths"].count().to_dict() == {"Anhui": 3, "Jiangxi": 2}
+    assert table.groupby("province")["million deaths"].count().to_dict() == {
+        "Anhui": 3,
+        "Jiangxi": 2,
+    }
 
 
 @pytest.mark.parametrize(
@@ -174,16 +231,22 @@ def test_tolls_come_with_years_and_method():
         (lambda: regions.mean_rates(PROVINCES, regions.COUNTY_RATE, 1949, 1950), "1949 to 1950"),
         (lambda: regions.per_survivor(PROVINCES, "sheep_claim"), "sheep_claim"),
         (lambda: regions.rank_correlation(pd.Series([1, 2]), pd.Series([1, 2])), "at least eight"),
-        (lambda: regions.rank_correlation(pd.Series([1] * 9), pd.Series(range(9))), "all are equal"),
+        (
+            lambda: regions.rank_correlation(pd.Series([1] * 9), pd.Series(range(9))),
+            "all are equal",
+        ),
         (lambda: regions.pairs(PROVINCES, "luck", "births, both sides"), "grain claimed"),
-        (lambda: regions.pairs(PROVINCES, "pigs claimed", "births, both sides", "some"), "all, without"),
+        (
+            lambda: regions.pairs(PROVINCES, "pigs claimed", "births, both sides", "some"),
+            "all, without",
+        ),
         (lambda: regions.grain_and_deaths(PROVINCES, "Anhui"), "Sichuan and Shandong, not Anhui"),
         (lambda: regions.tolls(PROVINCES, "Tibet"), "Anhui, Jiangxi and Sichuan"),
         (lambda: charts.inside_provinces(PROVINCES, "Anhui"), "not in the county sample"),
     ],
 )
 def test_a_learner_is_told_what_there_is(ask, words):
-    with pytest.raises(regions.NoRegion, match=words):
+    with pytest.raises(regions.NoRegionError, match=words):
         ask()
 
 

@@ -1,51 +1,51 @@
-"""Form of the code: ruff over modules and notebooks, types of the helpers, one way through the house."""
+"""Form of the code: ruff over modules and notebooks, types of the helpers, one way through the
+house."""
 
 import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
-# Each room may know of the rooms named here, of `errors`, and of no other.
+# Each room may know of the rooms named here, of `errors` and `words`, and of no other.
 KNOWS = {
     "errors": set(),
-    "work": set(),
+    "words": set(),
     "theme": set(),
-    "damage": set(),
-    "tables": {"damage"},
-    "growth": {"tables"},
-    "windows": {"tables", "growth"},
-    "mortality": {"tables"},
-    "plans": {"tables", "growth"},
-    "grain": {"tables"},
-    "trap": {"tables", "grain"},
-    "industry": {"tables", "growth"},
-    "ledger": {"tables"},
-    "regions": {"tables"},
-    "land": {"grain", "growth"},
-    "charts": {"tables", "growth", "industry", "grain", "land", "mortality", "plans", "regions", "trap", "windows"}
-    | {"theme", "charts"},
-    "board": {"tables", "grain", "growth", "theme"},
-    "page": {"tables", "board", "ledger", "charts", "theme"},
-    "handlers": set(),
-    "ahead": set(),
-    "panel": {"theme", "handlers"},
-    "explore": {"tables", "ahead", "panel"},
+    "markup": set(),
+    "bootstrap": set(),
+    "tables": set(),
+    "arithmetic": {"tables"},
+    "charts": {"tables", "arithmetic", "theme", "markup"},
+    "widgets": {"theme"},
+    "explorer": {"widgets"},
+    "page": {"tables", "arithmetic", "markup"},
+    "exercises": {"tables", "arithmetic", "charts", "markup", "widgets"},
+    "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer"},
 }
 
 
 @pytest.mark.parametrize("command", [["ruff", "check", "."], ["ruff", "format", "--check", "."]])
 def test_ruff(command):
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 
 def test_types():
-    done = subprocess.run([sys.executable, "-m", "mypy", "helpers"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "helpers"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -59,34 +59,58 @@ def rooms_used(path):
 
 @pytest.mark.parametrize("room", KNOWS)
 def test_a_figure_travels_one_way(room):
-    files = [HELPERS / f"{room}.py"] if (HELPERS / f"{room}.py").exists() else sorted((HELPERS / room).glob("*.py"))
+    alone = HELPERS / f"{room}.py"
+    files = [alone] if alone.exists() else sorted((HELPERS / room).rglob("*.py"))
     assert files
     used = {name for file in files for name in rooms_used(file)}
-    assert used <= KNOWS[room] | {"errors"}
+    assert used <= KNOWS[room] | {"errors", "words", room}
 
 
-def test_every_widget_is_made_in_the_panel_and_every_press_heard_through_the_handlers():
-    """Else its messages would be heard in another thread, or a press before the words it belongs to."""
+def imports(path):
+    """The modules of helpers that a module loads when it is loaded, by their full names."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in HELPERS.rglob("*.py")
+}
+
+
+def test_no_circle():
+    """graphlib raises CycleError and names the circle."""
+    known = {
+        name: {found for found in imports(path) if found != name} for name, path in MODULES.items()
+    }
+    # A package's own __init__ gathers what its modules hold, so it stands above them.
+    known = {
+        name: {other for other in others if not name.startswith(f"{other}.")}
+        for name, others in known.items()
+    }
+    assert list(TopologicalSorter(known).static_order())
+
+
+def test_no_module_has_the_name_of_something_it_defines():
+    """Else `from helpers.x import x` gives one or the other, by the order of imports."""
+    for name, path in MODULES.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+        assert name.rsplit(".", 1)[-1] not in own, name
+
+
+def test_every_widget_is_made_in_one_room_and_every_press_heard_in_another():
+    """Else its messages would be heard in another thread, or a press before its words."""
     code = {path.name: path.read_text(encoding="utf-8") for path in HELPERS.rglob("*.py")}
-    assert {name for name, text in code.items() if re.search(r"widgets\.[A-Z]\w+\(", text)} == {"panel.py"}
-    assert {name for name, text in code.items() if ".on_click(" in text} == {"handlers.py"}
+    made = {name for name, text in code.items() if re.search(r"widgets\.[A-Z]\w+\(", text)}
+    assert made == {"parts.py"}
+    assert {name for name, text in code.items() if ".on_click(" in text} == {"events.py"}
 
 
 def test_lessons_never_import_the_workshop():
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert "helpers.workshop" not in path.read_text(encoding="utf-8")
         assert "import workshop" not in path.read_text(encoding="utf-8")
-
-
-def test_public_functions_say_what_they_do():
-    for path in HELPERS.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        public = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and not n.name.startswith("_")]
-        nested = {
-            id(inner)
-            for outer in ast.walk(tree)
-            if isinstance(outer, ast.FunctionDef)
-            for inner in ast.walk(outer)
-            if inner is not outer
-        }
-        assert [n.name for n in public if id(n) not in nested and not ast.get_docstring(n)] == [], path.name

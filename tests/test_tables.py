@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import tables
+from helpers.tables import citations, reading
 from helpers.workshop import build
 
 
@@ -15,14 +16,14 @@ def copy(tmp_path, monkeypatch):
     """A copy of data/ that a test may damage."""
     folder = tmp_path / "data"
     shutil.copytree(tables.DATA, folder)
-    monkeypatch.setattr(tables, "DATA", folder)
+    monkeypatch.setattr(reading, "DATA", folder)
     forget_citations()
     yield folder
     forget_citations()
 
 
 def forget_citations():
-    for cache in (tables._ready_citations, tables._bibliography, tables.typeset):
+    for cache in (citations._ready_citations, citations._bibliography, tables.typeset):
         cache.cache_clear()
 
 
@@ -104,9 +105,14 @@ def test_every_citation_can_be_written():
 
 
 @pytest.mark.parametrize("edited", ["references.bib", tables.CITATIONS])
-def test_a_citation_is_typeset_anew_where_the_bibliography_or_the_citations_were_edited(copy, edited):
+def test_a_citation_is_typeset_anew_where_the_bibliography_or_the_citations_were_edited(
+    copy, edited
+):
     file = copy / edited
-    file.write_text(file.read_text(encoding="utf-8").replace("Farm to Factory", "From Farm to Factory"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Farm to Factory", "From Farm to Factory"),
+        encoding="utf-8",
+    )
     told = tables.cite("allen2003")
     assert "Farm to Factory" in told
     assert ("From Farm" in told) == (edited == "references.bib")
@@ -115,11 +121,21 @@ def test_a_citation_is_typeset_anew_where_the_bibliography_or_the_citations_were
 @pytest.mark.parametrize(
     ("found", "put", "words"),
     [
-        ("@book{allen2003,", "@book{allan2003,", "no source 'allen2003' in references.bib. Did you mean 'allen2005'"),
-        ("  title = {{Farm to Factory", "  title  {{Farm to Factory", "entry 'allen2003' in references.bib cannot be read"),
+        (
+            "@book{allen2003,",
+            "@book{allan2003,",
+            "no source 'allen2003' in references.bib. Did you mean 'allen2005'",
+        ),
+        (
+            "  title = {{Farm to Factory",
+            "  title  {{Farm to Factory",
+            "entry 'allen2003' in references.bib cannot be read",
+        ),
     ],
 )
-def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(copy, capsys, found, put, words):
+def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(
+    copy, capsys, found, put, words
+):
     file = copy / "references.bib"
     text = file.read_text(encoding="utf-8")
     assert found in text
@@ -135,11 +151,18 @@ def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(copy, 
     ("spoil", "words"),
     [
         (Path.unlink, "references.bib is missing. Put the file back from a fresh copy"),
-        (lambda file: file.write_bytes("@book{allen2003, title = {Fabrik für}}".encode("latin-1")), "Save the file with that"),
+        (
+            lambda file: file.write_bytes(
+                "@book{allen2003, title = {Fabrik für}}".encode("latin-1")
+            ),
+            "Save the file with that",
+        ),
     ],
     ids=["missing", "encoding"],
 )
-def test_a_bibliography_that_cannot_be_read_is_named_in_a_lesson_and_by_the_build(copy, capsys, spoil, words):
+def test_a_bibliography_that_cannot_be_read_is_named_in_a_lesson_and_by_the_build(
+    copy, capsys, spoil, words
+):
     spoil(copy / "references.bib")
     with pytest.raises(tables.SourceError, match=words):
         tables.cite("allen2003")
@@ -216,7 +239,9 @@ def test_doubled_column(copy):
 
 def test_wrong_encoding(copy):
     path = copy / "famine_estimates.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").replace("Dikotter", "Dikötter").encode("utf-16"))
+    path.write_bytes(
+        path.read_text(encoding="utf-8").replace("Dikotter", "Dikötter").encode("utf-16")
+    )
     expect("famine_estimates", "data/famine_estimates.csv", "UTF-8")
 
 
@@ -228,7 +253,10 @@ def test_empty_file(copy):
 def test_missing_file(copy, capsys):
     (copy / "ussr.csv").unlink()
     expect("ussr", "data/ussr.csv is missing", "fresh copy")
-    assert build.main([]) == 1 and "data/ussr.csv is missing. Put the file back" in capsys.readouterr().err
+    assert (
+        build.main([]) == 1
+        and "data/ussr.csv is missing. Put the file back" in capsys.readouterr().err
+    )
 
 
 def test_missing_or_broken_description(copy):

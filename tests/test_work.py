@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers import work
+from helpers.exercises import work
 
 WRITER = """
 import sys
-from helpers import work
+from helpers.exercises import work
 start = int(sys.argv[1])
 for number in range(start, start + 10_000):
     work.keep("answers", "last", {"given": number, "padding": "x" * 20_000})
@@ -34,8 +34,13 @@ def mine(tmp_path, monkeypatch):
 def test_what_is_kept_is_recalled_after_a_restart(mine):
     work.keep("answers", "1.1", {"given": "1,83", "result": "right"})
     work.keep("weights", "first", {"weather": 2})
-    code = "from helpers import work; print(work.recall('answers', '1.1')['given'], work.recall('weights', 'first'))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    code = (
+        "from helpers.exercises import work; print(work.recall('answers', '1.1')['given'],"
+        " work.recall('weights', 'first'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert told.strip() == "1,83 {'weather': 2}"
 
 
@@ -108,7 +113,9 @@ def test_a_file_that_is_being_read_on_windows_is_tried_again(mine, monkeypatch, 
 
 def test_a_file_that_stays_held_is_said(mine, monkeypatch):
     monkeypatch.setattr(work, "PAUSE", 0)
-    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError("Access is denied")))
+    monkeypatch.setattr(
+        Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError("Access is denied"))
+    )
     with pytest.raises(work.WorkError, match="Access is denied"):
         work.keep("answers", "1.1", "kept")
 
@@ -120,12 +127,18 @@ def test_no_scraps_are_left(mine):
 
 
 def test_fifty_kills_in_the_middle_of_saving_lose_no_answer(mine):
-    """Each writer is killed at a random moment; whatever it had reported as saved must be in the file, whole."""
+    """Each writer is killed at a random moment; whatever it had reported as saved must be in the
+    file, whole."""
     env = {**os.environ, "TWO_LEAPS_WORK": str(mine)}
     chance = random.Random(1958)
     said = 0
     for _ in range(50):
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(said + 1)], env=env, stdout=subprocess.PIPE, text=True)
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(said + 1)],
+            env=env,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         first = int(writer.stdout.readline())
         time.sleep(chance.uniform(0, 0.03))
         writer.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def run(waiting):
-    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a running loop already."""
+    """Run a coroutine in a thread of its own: where a browser was driven before, this thread has a
+    running loop already."""
     with ThreadPoolExecutor(1) as other:
         other.submit(asyncio.run, waiting).result()

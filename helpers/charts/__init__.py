@@ -2,8 +2,23 @@
 
 from helpers.charts.causes import cause_shares, counterfactuals, pressure_on_the_land
 from helpers.charts.chart import Chart
-from helpers.charts.grain import grain_exports, grain_ledger, harvest_versions, left_in_village, paper_harvests
+from helpers.charts.grain import (
+    grain_exports,
+    grain_ledger,
+    harvest_versions,
+    left_in_village,
+    paper_harvests,
+)
+from helpers.charts.growth import second_opinion, standings, start_ratio, starting_points
 from helpers.charts.industry import delivered, retreat, steel_counted, towns, two_sectors
+from helpers.charts.mortality import (
+    deaths_per_thousand,
+    estimates_over_time,
+    not_adding_up,
+    rates_and_normal,
+    soviet_twin,
+    toll_ladder,
+)
 from helpers.charts.overview import two_leaps, weights, weights_moved
 from helpers.charts.plans import collectives, target_ladder, timelines, two_ladders
 from helpers.charts.regions import (
@@ -13,15 +28,6 @@ from helpers.charts.regions import (
     place_scatter,
     province_tiles,
     soviet_places,
-)
-from helpers.charts.start import second_opinion, standings, start_ratio, starting_points
-from helpers.charts.tolls import (
-    deaths_per_thousand,
-    estimates_over_time,
-    not_adding_up,
-    rates_and_normal,
-    soviet_twin,
-    toll_ladder,
 )
 from helpers.charts.trap import trap_and_record
 from helpers.charts.windows import four_measures, output_and_people, records, same_years, two_drives

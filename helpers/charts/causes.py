@@ -1,4 +1,5 @@
-"""Why one grew and one collapsed: published shares, growth on another pace, pressure on the land."""
+"""Why one grew and one collapsed: published shares, growth on another pace, pressure on the
+land."""
 
 from __future__ import annotations
 
@@ -10,17 +11,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from helpers import growth, land, tables, theme
+from helpers import tables, theme
+from helpers.arithmetic import growth, land
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line
-from helpers.charts.start import country_papers
+from helpers.charts.drawing import End, aligned_years, event, label_ends, line
+from helpers.charts.growth import country_papers
 from helpers.errors import LessonError
+from helpers.words import joined, number
 
-OUTCOMES = {"deaths": ("excess deaths",), "harvest": ("fall in grain output", "shortfall of grain yields 1930-34")}
+OUTCOMES = {
+    "deaths": ("excess deaths",),
+    "harvest": ("fall in grain output", "shortfall of grain yields 1930-34"),
+}
 NOUNS = {"deaths": "excess deaths", "harvest": "the lost harvest"}
-# Rows whose own note forbids a bar: parts of a printed total that were not read, and a share of an effect, not of deaths.
+# Rows whose own note forbids a bar: parts of a printed total that were not read, and a share of an
+# effect, not of deaths.
 NO_BAR = ("C02", "C03", "C04", "U10")
-# An earlier draft, a part of another row, the same design on a wider area: drawn, but counted in no sum.
+# An earlier draft, a part of another row, the same design on a wider area: drawn, but counted in no
+# sum.
 COUNTED_ELSEWHERE = ("C05", "C11", "U09")
 # Short names for the rows drawn; any other row is called by its cause.
 NAMES = {
@@ -41,7 +49,8 @@ SHOWN = (1885, growth.CARRIED_TO)
 
 @dataclass(frozen=True)
 class Share:
-    """One published share of one outcome, in percent: what is drawn, how it is said, and the row it comes from."""
+    """One published share of one outcome, in percent: what is drawn, how it is said, and the row it
+    comes from."""
 
     country: str
     low: float
@@ -56,7 +65,8 @@ class Share:
 
     @property
     def counted(self) -> float:
-        """What the share brings to a sum: the printed figure or the middle of its range; of bounds only 'at least'."""
+        """What the share brings to a sum: the printed figure or the middle of its range; of bounds
+        only 'at least'."""
         if self.bounded:
             return self.low if self.words.startswith("at least") else 0.0
         central = self.row["share_central"]
@@ -64,7 +74,8 @@ class Share:
 
 
 def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "both") -> Chart:
-    """Every published share of one outcome side by side: points, ranges, arrows for 'at most' and 'at least'.
+    """Every published share of one outcome side by side: points, ranges, arrows for 'at most' and
+    'at least'.
 
     causes: the causes table. outcome: 'deaths' or 'harvest'. country: 'China', 'USSR' or 'both'.
     Raises LessonError for any other choice.
@@ -76,13 +87,21 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
     ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
     ax.set(xlim=(0, 232), ylim=(max(len(shares), 4) - 0.4, -0.6), xticks=range(0, 101, 25))
     ax.grid(False, axis="y")
-    ax.set_xlabel("percent of the outcome that each study explains", fontsize=theme.font(), loc="left")
-    said = [f"{share.country}: {_cause(share.row)}, {share.words} ({_by(share.row)})" for share in shares]
+    ax.set_xlabel(
+        "percent of the outcome that each study explains", fontsize=theme.font(), loc="left"
+    )
+    said = [
+        f"{share.country}: {_cause(share.row)}, {share.words} ({_by(share.row)})"
+        for share in shares
+    ]
     rows = pd.DataFrame([share.row for share in shares]).rename(columns={"sources": "source"})
     return finish(
         figure,
         title=_shares_title(shares, outcome),
-        measure="Squares China, circles USSR. Arrows: at most, at least. Drafts, parts and hollow figures in no sum",
+        measure=(
+            "Squares China, circles USSR. Arrows: at most, at least. Drafts, parts and hollow"
+            " figures in no sum"
+        ),
         alt=f"{len(shares)} rows, each a share by another study: {'; '.join(said)}.",
         rows=rows,
         table=_shares_table(shares),
@@ -90,36 +109,54 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
 
 
 def counterfactuals(
-    gdp: pd.DataFrame, pace: str = "Russian Empire, 1885-1913", carried_from: int = 1928, vintage: str = "2020"
+    gdp: pd.DataFrame,
+    pace: str = "Russian Empire, 1885-1913",
+    carried_from: int = 1928,
+    vintage: str = "2020",
 ) -> Chart:
-    """Soviet GDP per head 1885-1940 beside a line that grows from one year on at another pace, with Japan as a yardstick.
+    """Soviet GDP per head 1885-1940 beside a line that grows from one year on at another pace, with
+    Japan as a yardstick.
 
     gdp: the gdp_per_capita table; the line and the errors raised are growth.carried's.
     """
     grown = growth.carried(gdp, pace, carried_from, vintage)
     path, rows = grown.path, growth.of_vintage(gdp, vintage)
-    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*SHOWN)].sort_values(["entity", "year"])
+    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*SHOWN)].sort_values(
+        ["entity", "year"]
+    )
     ussr = rows[rows["entity"] == "USSR"]
     figure, (ax,) = theme.canvas()
     for entity, own in rows.groupby("entity", sort=False):
         line(ax, own, "year", str(entity))
     ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
-    ax.set(xlim=(SHOWN[0] - 1, SHOWN[1] + 13), ylim=(0, rows["value"].max() * 1.08), xticks=range(1890, 1941, 10))
+    ax.set(
+        xlim=(SHOWN[0] - 1, SHOWN[1] + 13),
+        ylim=(0, rows["value"].max() * 1.08),
+        xticks=range(1890, 1941, 10),
+    )
     ax.set_xlabel("calendar year", fontsize=theme.font())
     ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]), fontsize=theme.font())
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     ends = {name: float(own["value"].iloc[-1]) for name, own in rows.groupby("entity")}
     told = {
-        name: f"from {theme.number(own['value'].iloc[0])} to {theme.number(ends[str(name)])}"
+        name: f"from {number(own['value'].iloc[0])} to {number(ends[str(name)])}"
         for name, own in rows.groupby("entity")
     }
     chart = finish(
         figure,
-        title=f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would stand {_distance(grown.gap)}",
-        measure=f"GDP per head, {vintage} vintage. Dotted: our arithmetic, {grown.rate:.1f} percent a year"
-        f" from {carried_from} on",
-        alt=f"Lines 1885 to 1940. Russian Empire and USSR {told['USSR']}; Japan {told['Japan']}. The dotted line leaves the"
-        f" Soviet one in {carried_from} and reaches {theme.number(path.iloc[-1])} in 1940.",
+        title=(
+            f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would"
+            f" stand {_distance(grown.gap)}"
+        ),
+        measure=(
+            f"GDP per head, {vintage} vintage. Dotted: our arithmetic, {grown.rate:.1f} percent a"
+            f" year from {carried_from} on"
+        ),
+        alt=(
+            f"Lines 1885 to 1940. Russian Empire and USSR {told['USSR']}; Japan {told['Japan']}."
+            f" The dotted line leaves the Soviet one in {carried_from} and reaches"
+            f" {number(path.iloc[-1])} in 1940."
+        ),
         rows=rows,
         table=_carried_table(rows, path),
         extra_sources=country_papers(["USSR", "Japan"]),
@@ -134,7 +171,8 @@ def counterfactuals(
 
 
 def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
-    """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the harvest taken, net exports.
+    """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the
+    harvest taken, net exports.
 
     ussr, china: the country tables; see land.pressure.
     """
@@ -149,9 +187,14 @@ def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
         ax.set_xlim(-1.4, 8.4)
         low = 0 if own["value"].min() >= 0 else own["value"].min() * 1.2
         ax.set_ylim(low, own["value"].max() * 1.15)
-        ax.set_xlabel("years since launch; USSR; China" if ax in axes[2:] else "", fontsize=theme.font())
+        ax.set_xlabel(
+            "years since launch; USSR; China" if ax in axes[2:] else "", fontsize=theme.font()
+        )
     axes[3].axhline(0, color=theme.QUIET, linewidth=1)
-    peaks = {name: own.loc[own["value"].idxmax()] for name, own in rows[rows["panel"] == "share taken"].groupby("entity")}
+    peaks = {
+        name: own.loc[own["value"].idxmax()]
+        for name, own in rows[rows["panel"] == "share taken"].groupby("entity")
+    }
     tops = joined(
         [
             f"in {peaks[name]['year']} {where} ({peaks[name]['value']:.0f} percent)"
@@ -161,14 +204,20 @@ def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     chart = finish(
         figure,
         title=f"The state's share of the grain was highest {tops}",
-        measure="Year 0: USSR 1928, China 1957. Harvests as revised later. Taken: before any grain was sold back",
+        measure=(
+            "Year 0: USSR 1928, China 1957. Harvests as revised later. Taken: before any grain was"
+            " sold back"
+        ),
         alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in land.PANELS),
         rows=rows,
-        table=land.laid_out(rows),
+        table=land.for_reading(rows),
     )
     for ax, panel in zip(axes, land.PANELS, strict=True):
         last = [own.iloc[-1] for _, own in rows[rows["panel"] == panel].groupby("entity")]
-        ends = [End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour) for row in last]
+        ends = [
+            End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour)
+            for row in last
+        ]
         label_ends(ax, ends)
     return chart
 
@@ -184,22 +233,32 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 
 def _shares(causes: pd.DataFrame, outcome: str, country: str) -> list[Share]:
     if outcome not in OUTCOMES:
-        raise LessonError(f"There are no published shares of {outcome!r}. Choose one of: {', '.join(OUTCOMES)}.")
+        raise LessonError(
+            f"There are no published shares of {outcome!r}. Choose one of: {', '.join(OUTCOMES)}."
+        )
     if country not in ("China", "USSR", "both"):
-        raise LessonError(f"There are no published shares for {country!r}. Choose China, USSR or both.")
+        raise LessonError(
+            f"There are no published shares for {country!r}. Choose China, USSR or both."
+        )
     kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & ~causes["id"].isin(NO_BAR)]
     kept = kept[kept[["share_low", "share_central", "share_high"]].notna().any(axis=1)]
     wanted = ["China", "USSR"] if country == "both" else [country]
-    return [_share(name, row) for name in wanted for _, row in kept[kept["episode"].str.startswith(name)].iterrows()]
+    return [
+        _share(name, row)
+        for name in wanted
+        for _, row in kept[kept["episode"].str.startswith(name)].iterrows()
+    ]
 
 
 def _share(country: str, row: pd.Series) -> Share:
     figures = row[["share_low", "share_central", "share_high"]].dropna().astype(float)
     low, high = figures.min(), figures.max()
-    said = " to ".join(dict.fromkeys(theme.number(end, 1).removesuffix(".0") for end in (low, high)))
+    said = " to ".join(dict.fromkeys(number(end, 1).removesuffix(".0") for end in (low, high)))
     if row["is_upper_bound"]:
-        least = f"at least {theme.number(low, 1).removesuffix('.0')}, " if low < high else ""
-        return Share(country, low, high, f"{least}at most {theme.number(high, 1).removesuffix('.0')}", row)
+        least = f"at least {number(low, 1).removesuffix('.0')}, " if low < high else ""
+        return Share(
+            country, low, high, f"{least}at most {number(high, 1).removesuffix('.0')}", row
+        )
     if list(figures.index) == ["share_low"]:
         return Share(country, low, high, f"at least {said}", row)
     return Share(country, low, high, said, row)
@@ -209,23 +268,50 @@ def _draw_share(ax: Axes, share: Share, place: int) -> None:
     look, sure = theme.look(share.country), share.row["checked"] != "unchecked"
     face = look.colour if sure else "white"
     ax.plot(
-        [share.low, share.high], [place, place], color=look.colour, linewidth=5 if sure else 1.6, solid_capstyle="butt", zorder=3
+        [share.low, share.high],
+        [place, place],
+        color=look.colour,
+        linewidth=5 if sure else 1.6,
+        solid_capstyle="butt",
+        zorder=3,
     )
     points = sorted({share.low, share.high})
     ax.plot(
-        points, [place] * len(points), look.mark, color=look.colour, markerfacecolor=face, markersize=9, linestyle="", zorder=4
+        points,
+        [place] * len(points),
+        look.mark,
+        color=look.colour,
+        markerfacecolor=face,
+        markersize=9,
+        linestyle="",
+        zorder=4,
     )
     # A bar between two bounds needs no arrow: its ends are the bounds.
     way = ("at least" in share.words) - ("at most" in share.words)
     if way:
         start = share.low if way < 0 else share.high
         ax.annotate(
-            "", (max(start + 9 * way, 0.5), place), (start, place),
-            arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6}, zorder=3,
-        )  # fmt: skip
+            "",
+            (max(start + 9 * way, 0.5), place),
+            (start, place),
+            arrowprops={"arrowstyle": "-|>", "color": look.colour, "linewidth": 1.6},
+            zorder=3,
+        )
     ax.hlines(place, 0, 100, color=theme.GRID, linewidth=0.8, zorder=1)
-    beside: dict[str, Any] = {"va": "center", "fontsize": theme.font(), "color": look.colour, "bbox": _PAPER}
-    ax.text(max(points) + (13 if way > 0 else 3.5), place, share.words, fontweight="bold", zorder=5, **beside)
+    beside: dict[str, Any] = {
+        "va": "center",
+        "fontsize": theme.font(),
+        "color": look.colour,
+        "bbox": _PAPER,
+    }
+    ax.text(
+        max(points) + (13 if way > 0 else 3.5),
+        place,
+        share.words,
+        fontweight="bold",
+        zorder=5,
+        **beside,
+    )
     ax.text(231, place, _by(share.row), ha="right", **(beside | {"color": theme.QUIET}))
 
 
@@ -238,19 +324,37 @@ def _by(row: pd.Series) -> str:
 
 
 def _shares_title(shares: list[Share], outcome: str) -> str:
-    sure = [share for share in shares if share.row["checked"] != "unchecked" and share.row["id"] not in COUNTED_ELSEWHERE]
+    sure = [
+        share
+        for share in shares
+        if share.row["checked"] != "unchecked" and share.row["id"] not in COUNTED_ELSEWHERE
+    ]
     named = {"China": "China", "USSR": "the USSR"}
     own = {name: [share for share in sure if share.country == name] for name in named}
     over = [named[name] for name in own if sum(share.counted for share in own[name]) > 100]
     bounds = [name for name in own if own[name] and all(share.bounded for share in own[name])]
     if over:
-        rest = f", and those of {named[bounds[0]]} are bounds: none may" if bounds else ": they may not"
-        return f"Added up, published shares of {NOUNS[outcome]} pass 100 percent in {joined(over)}{rest} be added"
+        rest = (
+            f", and those of {named[bounds[0]]} are bounds: none may"
+            if bounds
+            else ": they may not"
+        )
+        return (
+            f"Added up, published shares of {NOUNS[outcome]} pass 100 percent in"
+            f" {joined(over)}{rest} be added"
+        )
     if len(sure) > 1:
-        only = "are bounds, not estimates" if len(bounds) == sum(map(bool, own.values())) else "overlap"
+        only = (
+            "are bounds, not estimates"
+            if len(bounds) == sum(map(bool, own.values()))
+            else "overlap"
+        )
         return f"Published shares of {NOUNS[outcome]} {only}: they may not be added"
     first = sure[0]
-    return f"One study, one share: {_cause(first.row)}, {first.words} percent. It does not say what did the rest"
+    return (
+        f"One study, one share: {_cause(first.row)}, {first.words} percent. It does not say what"
+        " did the rest"
+    )
 
 
 def _shares_table(shares: list[Share]) -> pd.DataFrame:
@@ -276,7 +380,9 @@ def _spoken(pace: str) -> str:
 
 def _distance(gap: float) -> str:
     size = abs(gap)
-    return "where it stood" if size < 0.5 else f"{size:.0f} percent {'higher' if gap > 0 else 'lower'}"
+    return (
+        "where it stood" if size < 0.5 else f"{size:.0f} percent {'higher' if gap > 0 else 'lower'}"
+    )
 
 
 def _carried_table(rows: pd.DataFrame, path: pd.Series) -> pd.DataFrame:
@@ -292,7 +398,8 @@ def _mark_leaving(ax: Axes, ussr: pd.DataFrame, year: int) -> None:
 def _panel_words(panel: str, own: pd.DataFrame) -> str:
     paths: Mapping[str, str] = {
         str(entity): "; ".join(
-            f"{int(row.year)} {theme.number(row.value, 1 if panel == 'net exports' else 0)}" for row in each.itertuples()
+            f"{int(row.year)} {number(row.value, 1 if panel == 'net exports' else 0)}"
+            for row in each.itertuples()
         )
         for entity, each in own.groupby("entity")
     }

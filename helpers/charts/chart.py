@@ -1,4 +1,5 @@
-"""What every chart function returns: a picture with its title, words for those who cannot see it, table and sources."""
+"""What every chart function returns: a picture with its title, words for those who cannot see it,
+table and sources."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from helpers import tables, theme
+from helpers.markup import table_html
+from helpers.tables import source_keys
 
 COLOURS_STORED = 64
 
@@ -31,9 +34,10 @@ class Chart:
     figure: the matplotlib Figure, title and source line already on it.
     title: the finding, one sentence.  measure: what is measured, unit, places, years.
     alt: what a sighted reader sees, worked out from the plotted rows.
-    rows: the plotted rows in the shape of a series table (or a table with a `source` and a `checked` column).
-    table: the same figures laid out for reading.  extra_sources: keys that must be cited with these rows.
-    """
+    rows: the plotted rows in the shape of a series table (or a table with a `source` and a
+    `checked` column).
+    table: the same figures laid out for reading.  extra_sources: keys that must be cited with these
+    rows."""
 
     figure: Figure
     title: str
@@ -50,7 +54,8 @@ class Chart:
 
     @cached_property
     def png(self) -> bytes:
-        """The picture as PNG bytes, palette-quantised; the same bytes for the same figures on one platform."""
+        """The picture as PNG bytes, palette-quantised; the same bytes for the same figures on one
+        platform."""
         canvas = cast(FigureCanvasAgg, self.figure.canvas)
         canvas.draw()
         picture = Image.fromarray(_opaque(canvas)).quantize(
@@ -63,7 +68,8 @@ class Chart:
 
     @property
     def picture(self) -> str:
-        """The picture as an HTML <img> of fixed size, smaller only on a narrower page, that carries its alternative text."""
+        """The picture as an HTML <img> of fixed size, smaller only on a narrower page, that carries
+        its alternative text."""
         width, height = (round(side * theme.DPI) for side in self.figure.get_size_inches())
         data = base64.b64encode(self.png).decode("ascii")
         size = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
@@ -73,10 +79,15 @@ class Chart:
     def behind(self) -> str:
         """The data table and the full citations, folded away, as HTML."""
         cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
-        checked = f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
+        checked = (
+            f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
+        )
         laid_out = table_html(self.table, caption=self.measure)
         name = html.escape(self.title)
-        return f"<details><summary>Figures and sources behind: {name}</summary>{laid_out}{checked}</details>"
+        return (
+            "<details><summary>Figures and sources behind:"
+            f" {name}</summary>{laid_out}{checked}</details>"
+        )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": f"<div>{self.picture}{self.behind}</div>", "text/plain": self.alt}
@@ -96,10 +107,19 @@ def finish(
 
     alt is prefixed with the title. rows need the columns `source` and `checked`.
     """
-    top = _write(figure, title, FontProperties(size=theme.title_font(), weight="bold"), theme.INK, edge=0.985)
+    top = _write(
+        figure, title, FontProperties(size=theme.title_font(), weight="bold"), theme.INK, edge=0.985
+    )
     top = _write(figure, measure, FontProperties(size=theme.font()), theme.QUIET, edge=top - 0.008)
     foot = (
-        _write(figure, _source_line(rows), FontProperties(size=theme.font()), theme.QUIET, edge=0.012, up=True)
+        _write(
+            figure,
+            _source_line(rows),
+            FontProperties(size=theme.font()),
+            theme.QUIET,
+            edge=0.012,
+            up=True,
+        )
         if len(rows)
         else 0.0
     )
@@ -107,53 +127,30 @@ def finish(
     return Chart(figure, title, measure, f"{title}. {alt}", rows, table, tuple(extra_sources))
 
 
-def source_keys(column: Iterable[str]) -> list[str]:
-    """Source keys in a column whose cells may hold several, separated by semicolons; each once, in order."""
-    return list(dict.fromkeys(key.strip() for cell in column for key in str(cell).split(";") if key.strip()))
-
-
 def checked_sentence(rows: pd.DataFrame) -> str:
-    """How far the plotted figures were checked, as a sentence: '12 figures: 10 read in the source ..., 2 ...'."""
+    """How far the plotted figures were checked, as a sentence: '12 figures: 10 read in the source
+    ..., 2 ...'."""
     counts = rows["checked"].value_counts()
-    parts = [f"{counts[word]} {meaning}" for word, meaning in tables.CHECKED.items() if counts.get(word)]
+    parts = [
+        f"{counts[word]} {meaning}" for word, meaning in tables.CHECKED.items() if counts.get(word)
+    ]
     noun = "figure" if len(rows) == 1 else "figures"
     return f"{len(rows)} {noun}: {', '.join(parts)}."
-
-
-def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
-    """A table as plain HTML with a caption and no index column: words left, numbers right and rounded, gaps said."""
-    # JupyterLab sets cells right by itself, so only words need to say where they stand.
-    sides = ["" if pd.api.types.is_numeric_dtype(table[column]) else ' style="text-align:left"' for column in table]
-    head = "".join(map(_head_cell, table, sides))
-    rows = "".join(f"<tr>{_row(cells, sides, decimals)}</tr>" for cells in table.itertuples(index=False, name=None))
-    top = f'<caption style="text-align:left">{html.escape(caption)}</caption>'
-    return f"<table>{top}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _head_cell(name: object, side: str) -> str:
-    return f'<th scope="col"{side}>{html.escape(str(name))}</th>'
-
-
-def _row(cells: tuple[object, ...], sides: list[str], decimals: int) -> str:
-    pairs = zip(cells, sides, strict=True)
-    return "".join(f"<td{side}>{html.escape(_cell(cell, decimals))}</td>" for cell, side in pairs)
-
-
-def _cell(cell: object, decimals: int) -> str:
-    if pd.isna(cell):
-        return "no figure"
-    if isinstance(cell, float):
-        return theme.number(cell, 0 if cell.is_integer() and abs(cell) >= 100 else decimals)
-    return str(cell)
 
 
 def _source_line(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     names = [tables.short(key) for key in source_keys(rows["source"])]
-    listed = "; ".join(names[:4]) + (f"; and {len(names) - 4} more, listed below the chart" if len(names) > 4 else "")
+    listed = "; ".join(names[:4]) + (
+        f"; and {len(names) - 4} more, listed below the chart" if len(names) > 4 else ""
+    )
     unchecked = int((rows["checked"] == "unchecked").sum())
-    hollow = f" Hollow: {unchecked} {'figure' if unchecked == 1 else 'figures'} not yet confirmed." if unchecked else ""
+    hollow = (
+        f" Hollow: {unchecked} {'figure' if unchecked == 1 else 'figures'} not yet confirmed."
+        if unchecked
+        else ""
+    )
     return f"Source: {listed}.{hollow}"
 
 
@@ -207,25 +204,36 @@ def _pen() -> RendererAgg:
     return FigureCanvasAgg(Figure(figsize=(0.1, 0.1), dpi=theme.DPI)).get_renderer()
 
 
-def _write(figure: Figure, text: str, font: FontProperties, colour: str, *, edge: float, up: bool = False) -> float:
-    """Write text down from a height in the figure (or up from it); returns the height where it ends, in figure shares."""
+def _write(
+    figure: Figure, text: str, font: FontProperties, colour: str, *, edge: float, up: bool = False
+) -> float:
+    """Write text down from a height in the figure (or up from it); returns the height where it
+    ends, in figure shares."""
     lines = _wrap(figure, text, font)
     height = 1.28 * font.get_size() / 72 / figure.get_size_inches()[1] * len(lines)
     side = "bottom" if up else "top"
-    figure.text(0.012, edge, "\n".join(lines), fontproperties=font, color=colour, va=side, linespacing=1.15)
+    figure.text(
+        0.012, edge, "\n".join(lines), fontproperties=font, color=colour, va=side, linespacing=1.15
+    )
     return float(edge + height if up else edge - height)
 
 
 def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
     """Fit the axes and their labels between two heights of the figure."""
-    for axis in (each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()):
-        # A name that is not there needs no place; looking for one would measure every tick label twice more.
+    for axis in (
+        each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()
+    ):
+        # A name that is not there needs no place; looking for one would measure every tick label
+        # twice more.
         axis.set_label_coords(0, 0)
-    # Given a rectangle, matplotlib would measure every label twice; so it fits the whole figure, and the ends move in.
+    # Given a rectangle, matplotlib would measure every label twice; so it fits the whole figure,
+    # and the ends move in.
     figure.tight_layout(pad=0.4)
     fit, place = figure.subplotpars, figure.axes[0].get_subplotspec()
     rows = place.get_geometry()[0] if place else 1
     height = fit.top - fit.bottom
     gap = fit.hspace * height / (rows + fit.hspace * (rows - 1))
     above, below = fit.top - (1.01 - top), fit.bottom + bottom
-    figure.subplots_adjust(top=above, bottom=below, hspace=gap * rows / (above - below - gap * (rows - 1)))
+    figure.subplots_adjust(
+        top=above, bottom=below, hspace=gap * rows / (above - below - gap * (rows - 1))
+    )

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import growth, theme
+from helpers import theme
+from helpers.arithmetic import growth
+from helpers.words import number
 
 
 class End(NamedTuple):
@@ -22,8 +24,9 @@ class End(NamedTuple):
 
 
 class Rung(NamedTuple):
-    """One row of a ladder: words left of the axis, its value (nan if only a range is known), the words beside it, colour,
-    mark, the ends of its range (nan for a lone value), and whether it is hollow (an unchecked figure)."""
+    """One row of a ladder: words left of the axis, its value (nan if only a range is known), the
+    words beside it, colour, mark, the ends of its range (nan for a lone value), and whether it is
+    hollow (an unchecked figure)."""
 
     label: str
     value: float
@@ -36,7 +39,8 @@ class Rung(NamedTuple):
 
 
 def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
-    """One country's line: broken at gaps, dashed where the source interpolates, a mark on each figure of the two cases.
+    """One country's line: broken at gaps, dashed where the source interpolates, a mark on each
+    figure of the two cases.
 
     rows need the columns `x`, year, value, note and checked, sorted by year.
     """
@@ -44,10 +48,24 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
     estimated = rows["note"].str.contains("interpolated|extrapolated").to_numpy()
     for dashed in (False, True):
         xs, ys = _stretch(rows, x, estimated, dashed)
-        ax.plot(xs, ys, color=look.colour, linewidth=look.line, linestyle=(0, (2.4, 1.6)) if dashed else "-", zorder=3)
+        ax.plot(
+            xs,
+            ys,
+            color=look.colour,
+            linewidth=look.line,
+            linestyle=(0, (2.4, 1.6)) if dashed else "-",
+            zorder=3,
+        )
     if look.mark:
         sure = rows["checked"] != "unchecked"
-        ax.plot(rows.loc[sure, x], rows.loc[sure, "value"], look.mark, color=look.colour, markersize=4.5, zorder=4)
+        ax.plot(
+            rows.loc[sure, x],
+            rows.loc[sure, "value"],
+            look.mark,
+            color=look.colour,
+            markersize=4.5,
+            zorder=4,
+        )
         ax.plot(
             rows.loc[~sure, x],
             rows.loc[~sure, "value"],
@@ -59,81 +77,128 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
 
 
 def label_ends(ax: Axes, ends: Sequence[End], gap: float = 1.25) -> None:
-    """Write each label right of its point, moved apart so that none covers another; needs final axis limits."""
+    """Write each label right of its point, moved apart so that none covers another; needs final
+    axis limits."""
     height = ax.get_window_extent().height
-    points = [(ax.transData.transform((end.x, end.y))[1], end) for end in sorted(ends, key=lambda end: end.y)]
+    points = [
+        (ax.transData.transform((end.x, end.y))[1], end)
+        for end in sorted(ends, key=lambda end: end.y)
+    ]
     step = theme.font() * gap * ax.figure.dpi / 72
-    placed = _spread([y for y, _ in points], step, ax.get_window_extent().y0, ax.get_window_extent().y0 + height)
+    placed = _spread(
+        [y for y, _ in points], step, ax.get_window_extent().y0, ax.get_window_extent().y0 + height
+    )
     for (y, end), to in zip(points, placed, strict=True):
         shift = (to - y) * 72 / ax.figure.dpi
         ax.annotate(
-            end.text, (end.x, end.y), xytext=(7, shift), textcoords="offset points", va="center", color=end.colour,
-            fontsize=theme.font(), fontweight="bold" if end.colour != theme.CONTEXT.colour else "normal", annotation_clip=False,
-        )  # fmt: skip
+            end.text,
+            (end.x, end.y),
+            xytext=(7, shift),
+            textcoords="offset points",
+            va="center",
+            color=end.colour,
+            fontsize=theme.font(),
+            fontweight="bold" if end.colour != theme.CONTEXT.colour else "normal",
+            annotation_clip=False,
+        )
 
 
 def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
-    """Name the years since the last year before the launch, with the Soviet and the Chinese calendar year below each."""
+    """Name the years since the last year before the launch, with the Soviet and the Chinese
+    calendar year below each."""
     ticks = range(first, last + 1, step)
     ussr, china = growth.YEAR_ZERO["USSR"], growth.YEAR_ZERO["China"]
-    ax.set_xticks(ticks, [f"{theme.number(tick)}\n{ussr + tick}\n{china + tick}" for tick in ticks])
-    ax.set_xlabel("years since the last year before the launch (below: USSR year, China year)", fontsize=theme.font())
+    ax.set_xticks(ticks, [f"{number(tick)}\n{ussr + tick}\n{china + tick}" for tick in ticks])
+    ax.set_xlabel(
+        "years since the last year before the launch (below: USSR year, China year)",
+        fontsize=theme.font(),
+    )
 
 
 def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float = 1.2) -> None:
-    """Rows on a ladder, the first one on top: a range as a bar with ends, a value as its mark, the words right of it.
-    A range without a value of its own bears its mark at both ends.
+    """Rows on a ladder, the first one on top: a range as a bar with ends, a value as its mark, the
+    words right of it. A range without a value of its own bears its mark at both ends.
 
-    stems: a thin line from zero to each row. The horizontal scale starts at zero and ends at `room` times the furthest
-    value, so that the words fit; both scales are set here.
-    """
+    stems: a thin line from zero to each row. The horizontal scale starts at zero and ends at `room`
+    times the furthest value, so that the words fit; both scales are set here."""
     reach = max(float(np.nanmax(_ends(rung))) for rung in rungs)
     for place, rung in enumerate(rungs):
         left, right = float(np.nanmin(_ends(rung))), float(np.nanmax(_ends(rung)))
         if stems:
             ax.plot([0, left], [place, place], color=theme.GRID, linewidth=2.4, zorder=2)
         if right > left:
-            ax.plot([left, right], [place, place], "|-", color=rung.colour, linewidth=1.8, markersize=11, zorder=3)
+            ax.plot(
+                [left, right],
+                [place, place],
+                "|-",
+                color=rung.colour,
+                linewidth=1.8,
+                markersize=11,
+                zorder=3,
+            )
         # A lone range has no middle of its own: its mark stands at both ends.
         at = [rung.value] if not np.isnan(rung.value) else [left, right]
         face, level = "white" if rung.hollow else rung.colour, [place] * len(at)
-        ax.plot(at, level, rung.mark, color=rung.colour, markerfacecolor=face, markersize=9.5, markeredgewidth=1.5, zorder=4)
+        ax.plot(
+            at,
+            level,
+            rung.mark,
+            color=rung.colour,
+            markerfacecolor=face,
+            markersize=9.5,
+            markeredgewidth=1.5,
+            zorder=4,
+        )
         ax.annotate(
-            rung.text, (right, place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=theme.font(),
-            fontweight="bold", color=rung.colour, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-        )  # fmt: skip
+            rung.text,
+            (right, place),
+            xytext=(9, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+            color=rung.colour,
+            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )
     ax.set_yticks(range(len(rungs)), [rung.label for rung in rungs])
     ax.set(xlim=(0, reach * room), ylim=(len(rungs) - 0.5, -0.5))
     ax.grid(False, axis="y")
 
 
-def event(ax: Axes, x: float, y: float, text: str, *, dx: float, dy: float, colour: str = theme.INK) -> None:
+def event(
+    ax: Axes, x: float, y: float, text: str, *, dx: float, dy: float, colour: str = theme.INK
+) -> None:
     """A few words beside a bend, with a thin line to it; dx and dy in points."""
     ax.annotate(
-        text, (x, y), xytext=(dx, dy), textcoords="offset points", fontsize=theme.font(), color=colour, ha="center", va="center",
-        arrowprops={"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 3}, zorder=5,
-    )  # fmt: skip
-
-
-def ordinal(rank: int) -> str:
-    """1st, 2nd, 3rd, 4th ... 11th, 12th, 13th ... 21st."""
-    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{ending}"
-
-
-def joined(words: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+        text,
+        (x, y),
+        xytext=(dx, dy),
+        textcoords="offset points",
+        fontsize=theme.font(),
+        color=colour,
+        ha="center",
+        va="center",
+        arrowprops={"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 3},
+        zorder=5,
+    )
 
 
 def _ends(rung: Rung) -> list[float]:
     return [rung.value, rung.low, rung.high]
 
 
-def _stretch(rows: pd.DataFrame, x: str, estimated: np.ndarray, dashed: bool) -> tuple[list[float], list[float]]:
-    """The steps from one year to the next that are dashed, or that are not, with a break (nan) after each."""
+def _stretch(
+    rows: pd.DataFrame, x: str, estimated: np.ndarray, dashed: bool
+) -> tuple[list[float], list[float]]:
+    """The steps from one year to the next that are dashed, or that are not, with a break (nan)
+    after each."""
     years, along, values = (rows[column].to_numpy(dtype=float) for column in ("year", x, "value"))
-    steps = [i for i in range(len(rows) - 1) if years[i + 1] - years[i] == 1 and (estimated[i] or estimated[i + 1]) == dashed]
+    steps = [
+        i
+        for i in range(len(rows) - 1)
+        if years[i + 1] - years[i] == 1 and (estimated[i] or estimated[i + 1]) == dashed
+    ]
     xs = [point for i in steps for point in (along[i], along[i + 1], np.nan)]
     ys = [point for i in steps for point in (values[i], values[i + 1], np.nan)]
     return xs, ys

@@ -1,13 +1,16 @@
-"""Where the grain went: what stayed in the village, harvests on paper, the what-if ledger, exports, versions of a harvest."""
+"""Where the grain went: what stayed in the village, harvests on paper, the what-if ledger, exports,
+versions of a harvest."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import grain, theme
+from helpers import theme
+from helpers.arithmetic import grain
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, event, joined, label_ends
+from helpers.charts.drawing import End, event, label_ends
+from helpers.words import joined, number
 
 TONNES = "million tonnes"
 KINDS = {"target": "^", "report": "D"}
@@ -25,22 +28,31 @@ NEW_MEASURE = 1933
 
 
 def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
-    """What was left in the village, a panel for each country on its own scale from zero, beside its own base year.
+    """What was left in the village, a panel for each country on its own scale from zero, beside its
+    own base year.
 
-    rows: grain.figures(). harvest: 'main' (Wheatcroft and Davies; China's series of the 1980s) or 'official' (revisions).
-    USSR in million tonnes, because its yearly counts of people are unconfirmed; China in kilograms per village person.
-    Raises grain.NoAccount for another harvest series.
-    """
+    rows: grain.figures(). harvest: 'main' (Wheatcroft and Davies; China's series of the 1980s) or
+    'official' (revisions). USSR in million tonnes, because its yearly counts of people are
+    unconfirmed; China in kilograms per village person. Raises grain.NoAccountError for another
+    harvest series."""
     ledgers = {entity: grain.ledger(rows, entity, harvest) for entity in grain.BASE}
     figure, axes = theme.canvas(1, 2)
     drops, told = [], []
     for ax, (entity, own) in zip(axes, ledgers.items(), strict=True):
-        column, unit = ("left", TONNES) if entity == "USSR" else ("per_head", "kilograms per village person")
+        column, unit = (
+            ("left", TONNES) if entity == "USSR" else ("per_head", "kilograms per village person")
+        )
         _left_panel(ax, own, entity, column, unit)
         drops.append(_drop(own, entity, column))
-        points = [f"{theme.number(value)} in {year}" for year, value in own[["year", column]].itertuples(index=False)]
+        points = [
+            f"{number(value)} in {year}"
+            for year, value in own[["year", column]].itertuples(index=False)
+        ]
         low = int(own.loc[own[column].idxmin(), "year"])
-        told.append(f"{entity}, {unit}: {', '.join(points)}; lowest in {low}. A level line marks {grain.BASE[entity]}")
+        told.append(
+            f"{entity}, {unit}: {', '.join(points)}; lowest in {low}. A level line marks"
+            f" {grain.BASE[entity]}"
+        )
     title = f"What was left in the village, before any was sold back, fell by {joined(drops)}"
     both = pd.concat(ledgers.values(), ignore_index=True)
     china = both["entity"] == "China"
@@ -48,7 +60,10 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
     return finish(
         figure,
         title=title,
-        measure=f"Harvest ({SERIES_WORDS[harvest]}) less procurement. Read each against its own base only",
+        measure=(
+            f"Harvest ({SERIES_WORDS[harvest]}) less procurement. Read each against its own base"
+            " only"
+        ),
         alt=f"Two panels, each from zero. {'. '.join(told)}.",
         rows=both,
         table=_left_table(both),
@@ -56,17 +71,26 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
 
 
 def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
-    """Targets, reports of the time and later figures of three harvests, as percent of each one's main later series.
+    """Targets, reports of the time and later figures of three harvests, as percent of each one's
+    main later series.
 
-    rows: grain.figures(). targets: the targets table. Triangles are targets, diamonds reports, the country's own mark later
-    figures; hollow marks are unconfirmed.
-    """
+    rows: grain.figures(). targets: the targets table. Triangles are targets, diamonds reports, the
+    country's own mark later figures; hollow marks are unconfirmed."""
     table = grain.paper(rows, targets)
     figure, (ax,) = theme.canvas()
     place, ticks = 0.0, []
     for case, own in table.groupby("case", sort=False):
-        ax.text(0, place, case, fontsize=theme.font(), fontweight="bold", va="center", color=_colour(own),
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=3)  # fmt: skip
+        ax.text(
+            0,
+            place,
+            case,
+            fontsize=theme.font(),
+            fontweight="bold",
+            va="center",
+            color=_colour(own),
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            zorder=3,
+        )
         for _, row in own.iterrows():
             place += 1
             _paper_mark(ax, row, place)
@@ -78,12 +102,17 @@ def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     ax.set_xlabel("percent of the main later figure (the line: 100)", fontsize=theme.font())
     ax.grid(False, axis="y")
     above = {case: _above(table[table["case"] == case]) for case in ("USSR 1933", "China 1958")}
-    listed = [f"{row.case}: {row.words} {theme.number(row.value, 1)}" for row in table.itertuples()]
+    listed = [f"{row.case}: {row.words} {number(row.value, 1)}" for row in table.itertuples()]
     return finish(
         figure,
-        title=f"On paper the Soviet harvest of 1933 stood {above['USSR 1933']} percent above later figures, "
-        f"the Chinese one of 1958 {above['China 1958']} percent",
-        measure=f"Triangle: target. Diamond: report of the time. Round, square: later figures. Numbers: {TONNES}",
+        title=(
+            f"On paper the Soviet harvest of 1933 stood {above['USSR 1933']} percent above later"
+            f" figures, the Chinese one of 1958 {above['China 1958']} percent"
+        ),
+        measure=(
+            "Triangle: target. Diamond: report of the time. Round, square: later figures. Numbers:"
+            f" {TONNES}"
+        ),
         alt=f"Three groups of marks on a scale of percent. In {TONNES}: {'; '.join(listed)}.",
         rows=table,
         table=table.drop(columns=["entity", "source"]),
@@ -98,11 +127,12 @@ def grain_ledger(
     exports_in_percent_of_the_record: int = 100,
     ration_in_kilograms: int = 180,
 ) -> Chart:
-    """The what-if ledger of one recorded year: record above, changed ledger below, and the arithmetic written out.
+    """The what-if ledger of one recorded year: record above, changed ledger below, and the
+    arithmetic written out.
 
-    rows: grain.figures(). The settings are those of grain.change(). It shows what follows from the settings by arithmetic; it
-    does not predict deaths. Raises grain.NoAccount for a year without rows, grain.NotANumber for senseless settings.
-    """
+    rows: grain.figures(). The settings are those of grain.change(). It shows what follows from the
+    settings by arithmetic; it does not predict deaths. Raises grain.NoAccountError for a year
+    without rows, grain.NotANumberError for senseless settings."""
     record = grain.account(rows, *country_and_year)
     moved = grain.change(
         record,
@@ -112,10 +142,15 @@ def grain_ledger(
         ration=ration_in_kilograms,
     )
     figure, (bars, sums) = theme.canvas(2, 1, height_ratios=[1.05, 1])
-    for place, (words, each) in enumerate({"As recorded": record, "As you set it": moved.after}.items()):
+    for place, (words, each) in enumerate(
+        {"As recorded": record, "As you set it": moved.after}.items()
+    ):
         _ledger_bar(bars, each, place, words)
     bars.set(xlim=(0, record.harvest / grain.MILLION * 1.02), ylim=(1.4, -0.75), yticks=[])
-    bars.set_xlabel(f"{TONNES}, from left to right: left in the village, kept by the state, exported", fontsize=theme.font())
+    bars.set_xlabel(
+        f"{TONNES}, from left to right: left in the village, kept by the state, exported",
+        fontsize=theme.font(),
+    )
     bars.grid(False, axis="y")
     _sums(sums, moved)
     return finish(
@@ -129,17 +164,32 @@ def grain_ledger(
 
 
 def grain_exports(rows: pd.DataFrame) -> Chart:
-    """Grain sold abroad, a panel for each country; Soviet bars carry grain's share of hard-currency receipts, China's stand
-    beside imports. rows: grain.figures(). Hollow bars are unconfirmed."""
+    """Grain sold abroad, a panel for each country; Soviet bars carry grain's share of hard-currency
+    receipts, China's stand beside imports. rows: grain.figures(). Hollow bars are unconfirmed."""
     soviet, chinese = (grain.abroad(rows, entity) for entity in grain.BASE)
     figure, (left, right) = theme.canvas(1, 2)
     _bars(left, soviet, "exported", theme.USSR.colour, 0.0, 0.62)
     for row in soviet[soviet["receipts"].notna()].itertuples():
-        left.text(row.year, row.exported + 0.46, f"{row.receipts:.0f}%", ha="center", fontsize=theme.font(), color=theme.INK)
-    left.set_title("USSR, exported; above in percent:\ngrain in hard-currency receipts", loc="left", fontsize=theme.font())
+        left.text(
+            row.year,
+            row.exported + 0.46,
+            f"{row.receipts:.0f}%",
+            ha="center",
+            fontsize=theme.font(),
+            color=theme.INK,
+        )
+    left.set_title(
+        "USSR, exported; above in percent:\ngrain in hard-currency receipts",
+        loc="left",
+        fontsize=theme.font(),
+    )
     _bars(right, chinese, "exported", theme.CHINA.colour, -0.2, 0.38)
     _bars(right, chinese, "imported", theme.QUIET, 0.22, 0.38)
-    right.set_title("China, exported (left, full) and\nimported (right, striped)", loc="left", fontsize=theme.font())
+    right.set_title(
+        "China, exported (left, full) and\nimported (right, striped)",
+        loc="left",
+        fontsize=theme.font(),
+    )
     for ax in (left, right):
         ax.set_ylabel(TONNES, fontsize=theme.font())
         ax.grid(False, axis="x")
@@ -149,13 +199,19 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
     listed = [
         f"{row.entity} {row.year}: exported {row.exported:.2f}"
         + (f", imported {row.imported:.2f}" if row.imported >= 0 else "")
-        + (f", grain {row.receipts:.0f} percent of hard-currency receipts" if row.receipts >= 0 else "")
+        + (
+            f", grain {row.receipts:.0f} percent of hard-currency receipts"
+            if row.receipts >= 0
+            else ""
+        )
         for row in pd.concat([soviet, chinese]).itertuples()
     ]
     return finish(
         figure,
-        title=f"Grain exports peaked in {peaks['USSR']} in the USSR and in {peaks['China']} in China; "
-        f"in {int(bought['year'])} China bought {bought['imported']:.1f} million tonnes",
+        title=(
+            f"Grain exports peaked in {peaks['USSR']} in the USSR and in {peaks['China']} in China;"
+            f" in {int(bought['year'])} China bought {bought['imported']:.1f} million tonnes"
+        ),
         measure=f"Grain sold abroad and bought abroad in the calendar year, {TONNES}",
         alt=f"Two panels of bars, in {TONNES}. {'; '.join(listed)}.",
         rows=_trade_rows(rows),
@@ -166,12 +222,17 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
 def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     """Every version of a country's harvest as its own line, never joined. rows: grain.figures().
 
-    The series published at the time breaks before 1933, when it began to count the crop on the stalk.
-    Raises grain.NoAccount for another country.
-    """
+    The series published at the time breaks before 1933, when it began to count the crop on the
+    stalk. Raises grain.NoAccountError for another country."""
     grain.span(country)
-    series = [version[country] for version in grain.HARVEST.values()] + ([grain.AT_THE_TIME] if country == "USSR" else [])
-    shown = rows[rows["series"].isin(series) & (rows["entity"] == country) & rows["year"].between(*SHOWN[country])]
+    series = [version[country] for version in grain.HARVEST.values()] + (
+        [grain.AT_THE_TIME] if country == "USSR" else []
+    )
+    shown = rows[
+        rows["series"].isin(series)
+        & (rows["entity"] == country)
+        & rows["year"].between(*SHOWN[country])
+    ]
     figure, (ax,) = theme.canvas()
     ends = []
     for name in series:
@@ -186,14 +247,24 @@ def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     chart = finish(
         figure,
         title=_version_title(wide, country),
-        measure=f"Grain harvest of {'the USSR' if country == 'USSR' else country}, {TONNES}, each version a line of its own",
+        measure=(
+            f"Grain harvest of {'the USSR' if country == 'USSR' else country}, {TONNES}, each"
+            " version a line of its own"
+        ),
         alt=f"{len(series)} lines. {_version_words(wide)}",
         rows=shown,
         table=wide.rename(columns=VERSION_WORDS).reset_index().rename_axis(columns=None),
     )
     label_ends(ax, ends)
     if country == "USSR":
-        event(ax, NEW_MEASURE, wide.at[NEW_MEASURE, grain.AT_THE_TIME], "from 1933 counted\non the stalk", dx=-45, dy=38)
+        event(
+            ax,
+            NEW_MEASURE,
+            wide.at[NEW_MEASURE, grain.AT_THE_TIME],
+            "from 1933 counted\non the stalk",
+            dx=-45,
+            dy=38,
+        )
     return chart
 
 
@@ -203,24 +274,68 @@ def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str
     low = own.loc[own[column].idxmin()]
     ax.axhline(level, color=theme.QUIET, linewidth=1)
     ax.plot(own["year"], own[column], color=look.colour, linewidth=look.line, zorder=3)
-    ax.plot(own["year"], own[column], look.mark, color=look.colour, markersize=8, markeredgecolor="white", zorder=4)
+    ax.plot(
+        own["year"],
+        own[column],
+        look.mark,
+        color=look.colour,
+        markersize=8,
+        markeredgecolor="white",
+        zorder=4,
+    )
     above = own[column].shift(fill_value=0) > own[column]
     for year, value, falling in zip(own["year"], own[column], above, strict=True):
         # After a fall the line comes from the upper left: the number stands to the right of it.
-        ax.annotate(theme.number(value), (year, value), xytext=(8 if falling else 0, 9), textcoords="offset points", ha="center",
-                    fontsize=theme.font(), fontweight="bold", color=look.colour, zorder=5)  # fmt: skip
-    fall, side = 100 * low[column] / level - 100, "right" if low["year"] == own["year"].max() else "center"
-    ax.annotate(f"{theme.number(fall)}%", (low["year"], low[column]), xytext=(10 if side == "right" else 0, -21), ha=side,
-                textcoords="offset points", fontsize=theme.font() + 3, fontweight="bold", color=look.colour)  # fmt: skip
-    ax.set(xlim=(own["year"].min() - 0.5, own["year"].max() + 0.5), ylim=(0, level * 1.2), xticks=own["year"].tolist())
-    ax.set_title(f"{entity} (base: {base})", loc="left", fontsize=theme.font() + 1, fontweight="bold", color=look.colour)
+        ax.annotate(
+            number(value),
+            (year, value),
+            xytext=(8 if falling else 0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+            color=look.colour,
+            zorder=5,
+        )
+    fall, side = (
+        100 * low[column] / level - 100,
+        ("right" if low["year"] == own["year"].max() else "center"),
+    )
+    ax.annotate(
+        f"{number(fall)}%",
+        (low["year"], low[column]),
+        xytext=(10 if side == "right" else 0, -21),
+        ha=side,
+        textcoords="offset points",
+        fontsize=theme.font() + 3,
+        fontweight="bold",
+        color=look.colour,
+    )
+    ax.set(
+        xlim=(own["year"].min() - 0.5, own["year"].max() + 0.5),
+        ylim=(0, level * 1.2),
+        xticks=own["year"].tolist(),
+    )
+    ax.set_title(
+        f"{entity} (base: {base})",
+        loc="left",
+        fontsize=theme.font() + 1,
+        fontweight="bold",
+        color=look.colour,
+    )
     ax.set_ylabel(unit, fontsize=theme.font())
     ax.set_xlabel("year of the harvest", fontsize=theme.font())
 
 
 def _left_table(both: pd.DataFrame) -> pd.DataFrame:
-    names = {"entity": "country", "year": "year", "left": "left (Mt)", "of_base": "tonnes, base = 100",
-             "per_head": "kg a year per person", "head_of_base": "per person, base = 100"}  # fmt: skip
+    names = {
+        "entity": "country",
+        "year": "year",
+        "left": "left (Mt)",
+        "of_base": "tonnes, base = 100",
+        "per_head": "kg a year per person",
+        "head_of_base": "per person, base = 100",
+    }
     return both[list(names)].rename(columns=names)
 
 
@@ -232,9 +347,12 @@ def _drop(own: pd.DataFrame, entity: str, column: str) -> str:
 
 
 def _above(own: pd.DataFrame) -> str:
-    """By how many percent the highest report of a case stands above its later figures: 'lowest to highest'."""
+    """By how many percent the highest report of a case stands above its later figures: 'lowest to
+    highest'."""
     told = own.loc[own["kind"] == "report", "value"].max()
-    gaps = sorted({round(100 * told / later - 100) for later in own.loc[own["kind"] == "revision", "value"]})
+    gaps = sorted(
+        {round(100 * told / later - 100) for later in own.loc[own["kind"] == "revision", "value"]}
+    )
     return " to ".join(dict.fromkeys(str(gap) for gap in (gaps[0], gaps[-1])))
 
 
@@ -248,22 +366,59 @@ def _paper_mark(ax: Axes, row: pd.Series, place: float) -> None:
     colour = theme.INK if row["kind"] in KINDS else look.colour
     face = colour if sure else "white"
     ax.plot([0, row["percent"]], [place, place], color=theme.GRID, linewidth=1.6, zorder=2)
-    ax.plot(row["percent"], place, mark, color=colour, markerfacecolor=face, markersize=9, markeredgewidth=1.6, zorder=4)
-    words = theme.number(row["value"], 0 if row["value"].is_integer() else 1)
-    ax.annotate(words, (row["percent"], place), xytext=(9, 0), textcoords="offset points", va="center", fontsize=theme.font(),
-                fontweight="bold", color=colour)  # fmt: skip
+    ax.plot(
+        row["percent"],
+        place,
+        mark,
+        color=colour,
+        markerfacecolor=face,
+        markersize=9,
+        markeredgewidth=1.6,
+        zorder=4,
+    )
+    words = number(row["value"], 0 if row["value"].is_integer() else 1)
+    ax.annotate(
+        words,
+        (row["percent"], place),
+        xytext=(9, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=theme.font(),
+        fontweight="bold",
+        color=colour,
+    )
 
 
 def _ledger_bar(ax: Axes, each: grain.Account, place: int, words: str) -> None:
     colour, exported = theme.look(each.entity).colour, (each.exported or 0) / grain.MILLION
     left, taken = each.left / grain.MILLION, each.taken / grain.MILLION
     ax.barh(place, left, color=colour, height=0.5, zorder=3)
-    ax.barh(place, taken - exported, left=left, height=0.5, zorder=3, color=theme.GRID, edgecolor=theme.INK)
+    ax.barh(
+        place,
+        taken - exported,
+        left=left,
+        height=0.5,
+        zorder=3,
+        color=theme.GRID,
+        edgecolor=theme.INK,
+    )
     if exported:
         face = "white" if each.exported_checked == "unchecked" else theme.INK
-        ax.barh(place, exported, left=left + taken - exported, height=0.5, zorder=3, color=face, edgecolor=theme.INK)
-    told = f"{words}: left {left:.1f}, taken {taken:.1f}" + ("" if each.exported is None else f", of it exported {exported:.2f}")
-    ax.text(0, place - 0.3, told, va="bottom", fontsize=theme.font(), fontweight="bold", color=theme.INK)
+        ax.barh(
+            place,
+            exported,
+            left=left + taken - exported,
+            height=0.5,
+            zorder=3,
+            color=face,
+            edgecolor=theme.INK,
+        )
+    told = f"{words}: left {left:.1f}, taken {taken:.1f}" + (
+        "" if each.exported is None else f", of it exported {exported:.2f}"
+    )
+    ax.text(
+        0, place - 0.3, told, va="bottom", fontsize=theme.font(), fontweight="bold", color=theme.INK
+    )
 
 
 def _sums(ax: Axes, moved: grain.Change) -> None:
@@ -272,7 +427,14 @@ def _sums(ax: Axes, moved: grain.Change) -> None:
     look = theme.look(moved.before.entity)
     for place, words in enumerate(_ledger_lines(moved)):
         hollow = place == 2 and moved.before.people_checked == "unchecked"
-        ax.plot(0.008, place, look.mark, color=look.colour, markersize=6, markerfacecolor="white" if hollow else look.colour)
+        ax.plot(
+            0.008,
+            place,
+            look.mark,
+            color=look.colour,
+            markersize=6,
+            markerfacecolor="white" if hollow else look.colour,
+        )
         ax.text(0.03, place, words, va="center", fontsize=theme.font(), color=theme.INK)
 
 
@@ -283,12 +445,19 @@ def _ledger_lines(moved: grain.Change) -> list[str]:
     too_much = "" if moved.wanted == two.taken else f"; only {_mt(two.taken)} was there"
     gap, people = two.left - one.left, "people in all" if one.entity == "USSR" else "village people"
     return [
-        f"Taken: {share:.1f} percent of a believed {_mt(moved.claimed)} = {_mt(moved.wanted)} {TONNES}{too_much}.",
-        f"Left: {_mt(two.harvest)} {theme.number(-1)[0]} {_mt(two.taken)} = {_mt(two.left)} {TONNES}.",
-        f"Per head: {_mt(two.left)} / {two.people / grain.MILLION:.1f} million {people} = {two.per_head:.0f} kilograms a year, "
-        f"{two.per_day:.0f} grams a day.",
-        f"Against the record: {_signed(gap)} {TONNES} left, {_signed(moved.rations_left, 1)} million rations "
-        f"of {moved.ration} kilograms.",
+        (
+            f"Taken: {share:.1f} percent of a believed {_mt(moved.claimed)} = {_mt(moved.wanted)}"
+            f" {TONNES}{too_much}."
+        ),
+        f"Left: {_mt(two.harvest)} {number(-1)[0]} {_mt(two.taken)} = {_mt(two.left)} {TONNES}.",
+        (
+            f"Per head: {_mt(two.left)} / {two.people / grain.MILLION:.1f} million {people} ="
+            f" {two.per_head:.0f} kilograms a year, {two.per_day:.0f} grams a day."
+        ),
+        (
+            f"Against the record: {_signed(gap)} {TONNES} left, {_signed(moved.rations_left, 1)}"
+            f" million rations of {moved.ration} kilograms."
+        ),
         _abroad_line(moved),
     ]
 
@@ -298,7 +467,11 @@ def _abroad_line(moved: grain.Change) -> str:
     if two.exported is None or moved.rations_abroad is None:
         return "Exports: no figure for this year."
     own = grain.rations(two.exported, moved.ration) / grain.MILLION
-    than = "as recorded" if not moved.rations_abroad else f"against the record {_signed(moved.rations_abroad, 1)} million"
+    than = (
+        "as recorded"
+        if not moved.rations_abroad
+        else f"against the record {_signed(moved.rations_abroad, 1)} million"
+    )
     return f"Exported: {_mt(two.exported)} {TONNES} = {own:.1f} million rations ({than})."
 
 
@@ -309,13 +482,20 @@ def _ledger_title(moved: grain.Change) -> str:
         return f"{one.entity} {one.year}: your settings ask for more grain than was harvested"
     # A count of people that nobody has confirmed carries no finding: such a title speaks of tonnes.
     by_head = one.people_checked != "unchecked"
-    was, now = (one.per_head, two.per_head) if by_head else (one.left / grain.MILLION, two.left / grain.MILLION)
+    was, now = (
+        (one.per_head, two.per_head)
+        if by_head
+        else (one.left / grain.MILLION, two.left / grain.MILLION)
+    )
     decimals, unit = (0, f"kilograms per {grain.WHO[one.entity]}") if by_head else (1, TONNES)
-    amount, gap = theme.number(now, decimals), round(now, decimals) - round(was, decimals)
+    amount, gap = number(now, decimals), round(now, decimals) - round(was, decimals)
     if (two.taken, two.exported) == (one.taken, one.exported):
-        return f"As recorded, {amount} {unit} of grain were left in the village, {one.entity} {one.year}"
+        return (
+            f"As recorded, {amount} {unit} of grain were left in the village, {one.entity}"
+            f" {one.year}"
+        )
     than = (
-        f"{theme.number(abs(gap), decimals)} {'more' if gap > 0 else 'fewer' if by_head else 'less'} than"
+        f"{number(abs(gap), decimals)} {'more' if gap > 0 else 'fewer' if by_head else 'less'} than"
         if gap
         else "as much as"
     )
@@ -326,21 +506,47 @@ def _ledger_rows(moved: grain.Change) -> pd.DataFrame:
     one = moved.before
     lines = [
         ("harvest and procurement", one.source, one.checked),
-        ("people", one.people_source, "derived" if one.people_checked != "unchecked" else "unchecked"),
+        (
+            "people",
+            one.people_source,
+            "derived" if one.people_checked != "unchecked" else "unchecked",
+        ),
         ("exports", one.exported_source, one.exported_checked),
     ]
-    return pd.DataFrame([line for line in lines if line[1]], columns=["figure", "source", "checked"])
+    return pd.DataFrame(
+        [line for line in lines if line[1]], columns=["figure", "source", "checked"]
+    )
 
 
-def _bars(ax: Axes, own: pd.DataFrame, column: str, colour: str, shift: float, width: float) -> None:
+def _bars(
+    ax: Axes, own: pd.DataFrame, column: str, colour: str, shift: float, width: float
+) -> None:
     imports = column == "imported"
-    for year, value, checked in own.loc[own[column].notna(), ["year", column, "checked"]].itertuples(index=False):
+    for year, value, checked in own.loc[
+        own[column].notna(), ["year", column, "checked"]
+    ].itertuples(index=False):
         face = "white" if imports or checked == "unchecked" else colour
-        ax.bar(year + shift, value, width=width, zorder=3, edgecolor=colour, linewidth=1.4, color=face,
-               hatch="///" if imports and checked != "unchecked" else "")  # fmt: skip
-        words = theme.number(value, 2 if 0 < value < 0.1 and not imports else 1)
-        ax.text(year + 1.25 * shift, value + 0.1, words, ha="center", fontsize=theme.font(), fontweight="bold", color=colour,
-                zorder=6)  # fmt: skip
+        ax.bar(
+            year + shift,
+            value,
+            width=width,
+            zorder=3,
+            edgecolor=colour,
+            linewidth=1.4,
+            color=face,
+            hatch="///" if imports and checked != "unchecked" else "",
+        )
+        words = number(value, 2 if 0 < value < 0.1 and not imports else 1)
+        ax.text(
+            year + 1.25 * shift,
+            value + 0.1,
+            words,
+            ha="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+            color=colour,
+            zorder=6,
+        )
     ax.set_xticks(own["year"].tolist())
 
 
@@ -352,49 +558,79 @@ def _peak(own: pd.DataFrame) -> int:
 def _trade_rows(rows: pd.DataFrame) -> pd.DataFrame:
     drawn = rows["series"].isin([*grain.EXPORTED.values(), grain.IMPORTED, grain.RECEIPTS])
     own = rows[drawn]
-    return own[[year in grain.span(entity) for entity, year in zip(own["entity"], own["year"], strict=True)]]
+    return own[
+        [
+            year in grain.span(entity)
+            for entity, year in zip(own["entity"], own["year"], strict=True)
+        ]
+    ]
 
 
 def _trade_table(own: pd.DataFrame) -> pd.DataFrame:
     names = {
-        "entity": "country", "year": "year", "exported": "exported (Mt)", "imported": "imported (Mt)",
-        "of_taken": "exports, % of what the state took", "receipts": "grain, % of hard-currency receipts",
+        "entity": "country",
+        "year": "year",
+        "exported": "exported (Mt)",
+        "imported": "imported (Mt)",
+        "of_taken": "exports, % of what the state took",
+        "receipts": "grain, % of hard-currency receipts",
         "checked": "how far checked",
-    }  # fmt: skip
+    }
     return own[list(names)].rename(columns=names)
 
 
 def _version_line(ax: Axes, own: pd.DataFrame, name: str, country: str) -> End:
     look = theme.look(country)
     main = name == grain.HARVEST["main"][country]
-    colour, mark = (look.colour, look.mark) if main else (theme.INK, "D") if name != grain.AT_THE_TIME else (theme.QUIET, "^")
-    parts = [own[own["year"] < NEW_MEASURE], own[own["year"] >= NEW_MEASURE]] if name == grain.AT_THE_TIME else [own]
+    colour, mark = (
+        (look.colour, look.mark)
+        if main
+        else (theme.INK, "D")
+        if name != grain.AT_THE_TIME
+        else (theme.QUIET, "^")
+    )
+    parts = (
+        [own[own["year"] < NEW_MEASURE], own[own["year"] >= NEW_MEASURE]]
+        if name == grain.AT_THE_TIME
+        else [own]
+    )
     for part in parts:
-        ax.plot(part["year"], part["value"], color=colour, marker=mark, markersize=7 if main else 6,
-                linewidth=look.line if main else 1.4, zorder=4 if main else 3)  # fmt: skip
+        ax.plot(
+            part["year"],
+            part["value"],
+            color=colour,
+            marker=mark,
+            markersize=7 if main else 6,
+            linewidth=look.line if main else 1.4,
+            zorder=4 if main else 3,
+        )
     last = own.iloc[-1]
     return End(float(last["year"]), float(last["value"]), VERSION_WORDS[name], colour)
 
 
 def _version_title(wide: pd.DataFrame, country: str) -> str:
     if country == "USSR":
-        then, later = wide.at[NEW_MEASURE, grain.AT_THE_TIME], wide.loc[NEW_MEASURE].drop(grain.AT_THE_TIME)
+        then, later = (
+            wide.at[NEW_MEASURE, grain.AT_THE_TIME],
+            wide.loc[NEW_MEASURE].drop(grain.AT_THE_TIME),
+        )
         record = " a record" if then > wide.loc[: NEW_MEASURE - 1, grain.AT_THE_TIME].max() else ""
         return (
-            f"As published, the Soviet harvest of {NEW_MEASURE} was{record}: {then:.1f} million tonnes; "
-            f"later figures say {later.min():.0f} to {later.max():.0f}"
+            f"As published, the Soviet harvest of {NEW_MEASURE} was{record}: {then:.1f} million"
+            f" tonnes; later figures say {later.min():.0f} to {later.max():.0f}"
         )
     gap = (wide.iloc[:, 1] - wide.iloc[:, 0]).abs()
     year = gap.idxmax()
     return (
-        f"The two Chinese series differ most over {year}: {wide.loc[year].max():.1f} or {wide.loc[year].min():.1f} million tonnes"
+        f"The two Chinese series differ most over {year}: {wide.loc[year].max():.1f} or"
+        f" {wide.loc[year].min():.1f} million tonnes"
     )
 
 
 def _version_words(wide: pd.DataFrame) -> str:
     lines = []
     for name in wide:
-        points = [f"{theme.number(value, 1)} in {year}" for year, value in wide[name].dropna().items()]
+        points = [f"{number(value, 1)} in {year}" for year, value in wide[name].dropna().items()]
         lines.append(f"{VERSION_WORDS[str(name)]}: {', '.join(points)}.")
     return " ".join(lines)
 
@@ -405,4 +641,4 @@ def _mt(weight: int) -> str:
 
 def _signed(weight: int, decimals: int = 2) -> str:
     millions = weight / grain.MILLION
-    return ("+" if millions > 0 else "") + theme.number(millions, decimals)
+    return ("+" if millions > 0 else "") + number(millions, decimals)

@@ -1,4 +1,5 @@
-"""Lesson 04: what was built and what fell back, who worked where, what counted as steel, towns, investment, retreat."""
+"""Lesson 04: what was built and what fell back, who worked where, what counted as steel, towns,
+investment, retreat."""
 
 from __future__ import annotations
 
@@ -9,13 +10,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers import growth, industry, tables, theme
+from helpers import tables, theme
+from helpers.arithmetic import growth, industry
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, joined, label_ends, line
+from helpers.charts.drawing import End, aligned_years, label_ends, line
+from helpers.words import joined, number
 
 ALL = "all four"
 LAUNCHED = ("China", "USSR")
 ZEROS = "USSR 1928, China 1957"
+TOWN_YEARS_TOLD = (1952, 1957, 1960, 1963, 1964, 1966)
 UNITS = {
     "steel": "million tonnes",
     "energy": "million tonnes of coal equivalent",
@@ -23,7 +27,8 @@ UNITS = {
     "GDP per head": "dollars of 2011, 2020 vintage",
 }
 PANEL_UNITS = UNITS | {"energy": "million tonnes of coal", "GDP per head": "dollars of 2011"}
-# Our sorting of dated steps in the timeline: 1 pushes the drive on, -1 takes it back. Words short enough for the picture.
+# Our sorting of dated steps in the timeline: 1 pushes the drive on, -1 takes it back. Words short
+# enough for the picture.
 STEPS = {
     "China": {
         "General line adopted": (1, "general line: more and faster"),
@@ -57,7 +62,8 @@ STEPS = {
 
 
 class Bar(NamedTuple):
-    """A bar of steel_counted: when the figure was set or printed, its words, its value, its kind, sure or not."""
+    """A bar of steel_counted: when the figure was set or printed, its words, its value, its kind,
+    sure or not."""
 
     when: str
     words: str
@@ -66,17 +72,25 @@ class Bar(NamedTuple):
     sure: bool
 
 
-def delivered(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, measure: str = ALL, scale: str = "index") -> Chart:
-    """What was produced in both countries on aligned years: all four measures, a panel each, or one of them large.
+def delivered(
+    ussr: pd.DataFrame,
+    china: pd.DataFrame,
+    gdp: pd.DataFrame,
+    measure: str = ALL,
+    scale: str = "index",
+) -> Chart:
+    """What was produced in both countries on aligned years: all four measures, a panel each, or one
+    of them large.
 
-    Tables: ussr, china, gdp_per_capita. measure: 'all four' or a key of industry.LINES; anything else raises
-    growth.UnknownChoice. scale: 'index' (year zero = 100) or 'level' (the measure's own unit). Dashes are years that the
-    source interpolates; they settle no fall.
-    """
+    Tables: ussr, china, gdp_per_capita. measure: 'all four' or a key of industry.LINES; anything
+    else raises growth.UnknownChoiceError. scale: 'index' (year zero = 100) or 'level' (the
+    measure's own unit). Dashes are years that the source interpolates; they settle no fall."""
     return (_four if measure == ALL else _one)(ussr, china, gdp, measure, scale)
 
 
-def _four(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str, scale: str) -> Chart:
+def _four(
+    ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str, scale: str
+) -> Chart:
     drawn = "index" if scale == "index" else "value"
     figure, axes = theme.canvas(2, 2, sharex=True, sharey=scale == "index")
     kept = {name: industry.lines(ussr, china, gdp, name) for name in industry.LINES}
@@ -84,19 +98,35 @@ def _four(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str,
     for ax, (name, rows) in zip(axes, kept.items(), strict=True):
         _two_lines(ax, rows, drawn)
         unit = "index" if scale == "index" else PANEL_UNITS[name]
-        ax.set_title(f"{_upper(name)}, {unit}", loc="left", fontsize=theme.font(), fontweight="bold", color=theme.INK)
-        ax.set(xlim=(-4.5, 16.5), ylim=(0, 1.1 * (highest if scale == "index" else rows["value"].max())))
+        ax.set_title(
+            f"{_upper(name)}, {unit}",
+            loc="left",
+            fontsize=theme.font(),
+            fontweight="bold",
+            color=theme.INK,
+        )
+        ax.set(
+            xlim=(-4.5, 16.5),
+            ylim=(0, 1.1 * (highest if scale == "index" else rows["value"].max())),
+        )
         ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-        ax.yaxis.set_major_formatter(lambda tick, _: theme.number(tick))
+        ax.yaxis.set_major_formatter(lambda tick, _: number(tick))
         aligned_years(ax, -4, 12, 4)
         ax.set_xlabel("")
-    together = pd.concat([rows.assign(measure=name) for name, rows in kept.items()], ignore_index=True)
-    named = together.assign(value=together[drawn], measure=together["measure"] + ", " + together["entity"])
+    together = pd.concat(
+        [rows.assign(measure=name) for name, rows in kept.items()], ignore_index=True
+    )
+    named = together.assign(
+        value=together[drawn], measure=together["measure"] + ", " + together["entity"]
+    )
     chart = finish(
         figure,
         title=_falls_title(industry.falls(ussr, china, gdp)),
-        measure=f"{'Index, year 0 = 100' if scale == 'index' else 'Each in its own unit'}. Year 0 is the last year before the"
-        f" launch ({ZEROS}). Below: years since then, USSR year, China year. Dashed: filled in by the source. GDP: 2020 vintage",
+        measure=(
+            f"{'Index, year 0 = 100' if scale == 'index' else 'Each in its own unit'}. Year 0 is"
+            f" the last year before the launch ({ZEROS}). Below: years since then, USSR year, China"
+            " year. Dashed: filled in by the source. GDP: 2020 vintage"
+        ),
         alt=" ".join(_path_words(name, rows, drawn) for name, rows in kept.items()),
         rows=together,
         table=_side_by_side(named, "measure"),
@@ -109,7 +139,9 @@ def _four(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str,
     return chart
 
 
-def _one(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, measure: str, scale: str) -> Chart:
+def _one(
+    ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, measure: str, scale: str
+) -> Chart:
     rows = industry.lines(ussr, china, gdp, measure)
     drawn = "index" if scale == "index" else "value"
     figure, (ax,) = theme.canvas()
@@ -118,39 +150,55 @@ def _one(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, measure: st
     aligned_years(ax, -4, 12, 2)
     ax.set(xlim=(-4.5, 15.4), ylim=(0, rows[drawn].max() * 1.12))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    ax.yaxis.set_major_formatter(lambda tick, _: theme.number(tick))
+    ax.yaxis.set_major_formatter(lambda tick, _: number(tick))
     unit = "index, year 0 = 100" if scale == "index" else UNITS[measure]
     ax.set_ylabel(unit, fontsize=theme.font())
     after = rows[rows["since"] >= 0]
     _mark_one(ax, after.assign(value=after[drawn]), level=scale != "index")
     chart = finish(
         figure,
-        title=f"{_upper(measure)}: the deepest fall was {joined([_fall_words(after, entity) for entity in LAUNCHED])}",
-        measure=f"{_upper(measure)}, {unit}{_vintage(measure, scale)}. Year 0 is the last year before the launch: {ZEROS}."
-        f"{' Dashed: filled in by the source, not used for the fall' if _filled(rows) else ''}",
+        title=(
+            f"{_upper(measure)}: the deepest fall was"
+            f" {joined([_fall_words(after, entity) for entity in LAUNCHED])}"
+        ),
+        measure=(
+            f"{_upper(measure)}, {unit}{_vintage(measure, scale)}. Year 0 is the last year before"
+            f" the launch: {ZEROS}."
+            f"{' Dashed: filled in by the source, not used for the fall' if _filled(rows) else ''}"
+        ),
         alt=_path_words(measure, rows, drawn),
         rows=rows,
         table=_side_by_side(rows.assign(value=rows[drawn]), "entity"),
     )
-    label_ends(ax, [end._replace(text=f"{end.text} {_three(end.y)}") for end in _country_ends(rows, drawn)])
+    label_ends(
+        ax, [end._replace(text=f"{end.text} {_three(end.y)}") for end in _country_ends(rows, drawn)]
+    )
     return chart
 
 
-def two_sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value added, percent") -> Chart:
-    """Farming above, industry below, in China 1952-1966, with the unchecked Soviet shares of farming as hollow marks.
+def two_sectors(
+    ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value added, percent"
+) -> Chart:
+    """Farming above, industry below, in China 1952-1966, with the unchecked Soviet shares of
+    farming as hollow marks.
 
-    Tables: ussr, china. measure: a key of industry.SECTORS; anything else raises growth.UnknownChoice. Industry is mining,
-    manufacturing and utilities; among workers building counts too. Shares of value added are at current prices.
-    """
+    Tables: ussr, china. measure: a key of industry.SECTORS; anything else raises
+    growth.UnknownChoiceError. Industry is mining, manufacturing and utilities; among workers
+    building counts too. Shares of value added are at current prices."""
     rows = industry.sectors(ussr, china, measure)
     figure, axes = theme.canvas(2, 1, sharex=True)
     highest = rows["value"].max()
     for ax, (sector, own) in zip(axes, rows.groupby("sector", sort=False), strict=True):
         _two_lines(ax, own, "value")
         # Percent share one scale; millions of farmers would press industry flat.
-        ax.set(xlim=(-5.5, 14.5), ylim=(0, 1.35 * (highest if "percent" in measure else own["value"].max())))
+        ax.set(
+            xlim=(-5.5, 14.5),
+            ylim=(0, 1.35 * (highest if "percent" in measure else own["value"].max())),
+        )
         _mark_sector(ax, own, farming=sector == "farming")
-        ax.set_title(f"{_upper(str(sector))}, {measure}", loc="left", fontsize=theme.font(), color=theme.INK)
+        ax.set_title(
+            f"{_upper(str(sector))}, {measure}", loc="left", fontsize=theme.font(), color=theme.INK
+        )
     aligned_years(axes[1], -4, 12, 2)
     chart = finish(
         figure,
@@ -166,17 +214,24 @@ def two_sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value a
 
 
 def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
-    """How much steel China made in 1958: targets of that year, what was reported, what was left, as bars from zero.
+    """How much steel China made in 1958: targets of that year, what was reported, what was left, as
+    bars from zero.
 
-    Tables: china, targets. Grey bars are targets, the hatched stretch is the part that later figures leave out. Of two
-    reports the larger stands in the title.
-    """
+    Tables: china, targets. Grey bars are targets, the hatched stretch is the part that later
+    figures leave out. Of two reports the larger stands in the title."""
     year_before = china[(china["series"] == "steel_nmc") & (china["year"] == 1957)]
-    found = targets[(targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)]
+    found = targets[
+        (targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)
+    ]
     found = (
-        found.assign(order=found["date_set"].replace("", "1959-99")).sort_values(["order", "kind", "value"]).drop(columns="order")
+        found.assign(order=found["date_set"].replace("", "1959-99"))
+        .sort_values(["order", "kind", "value"])
+        .drop(columns="order")
     )
-    bars = [Bar("1957", "made, year before", float(year_before["value"].iloc[0]), "made", True), *map(_bar, found.itertuples())]
+    bars = [
+        Bar("1957", "made, year before", float(year_before["value"].iloc[0]), "made", True),
+        *map(_bar, found.itertuples()),
+    ]
     reported = float(found.loc[found["kind"] == "claim", "value"].max())
     counted = found.loc[found["kind"] == "revision", "value"]
     kept, least = float(counted.max()), float(counted.min())
@@ -186,33 +241,52 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     ax.set_yticks(range(len(bars)), [bar.when for bar in bars])
     ax.set(xlim=(0, reported * 1.42), ylim=(len(bars) - 0.4, -0.6))
     ax.grid(False, axis="y")
-    ax.set_xlabel("million tonnes of steel for the year 1958 (top bar: 1957)", fontsize=theme.font())
+    ax.set_xlabel(
+        "million tonnes of steel for the year 1958 (top bar: 1957)", fontsize=theme.font()
+    )
     ax.set_ylabel("when the figure was set or printed", fontsize=theme.font())
     rows = pd.concat([year_before, found], ignore_index=True)
-    told = "; ".join(f"{bar.when}, {bar.words} {bar.value:.4g}{'' if bar.sure else ' (hollow)'}" for bar in bars)
+    told = "; ".join(
+        f"{bar.when}, {bar.words} {bar.value:.4g}{'' if bar.sure else ' (hollow)'}" for bar in bars
+    )
     return finish(
         figure,
-        title=f"China reported {reported:.4g} million tonnes of steel for 1958; later figures count {kept:.4g}"
-        f"{f', one only {least:.4g}' if least < kept else ''}",
-        measure="Thin, grey: targets. Thick: reported, or printed later. Hatched: reported, but left out of later figures",
-        alt=f"Bars by date, in million tonnes: {told}. In the reported bars all above {kept:.4g} is hatched.",
+        title=(
+            f"China reported {reported:.4g} million tonnes of steel for 1958; later figures count"
+            f" {kept:.4g}{f', one only {least:.4g}' if least < kept else ''}"
+        ),
+        measure=(
+            "Thin, grey: targets. Thick: reported, or printed later. Hatched: reported, but left"
+            " out of later figures"
+        ),
+        alt=(
+            f"Bars by date, in million tonnes: {told}. In the reported bars all above {kept:.4g} is"
+            " hatched."
+        ),
         rows=rows,
         table=rows[["date_set", "kind", "value", "unit", "note", "checked"]],
     )
 
 
 def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
-    """People in towns: Soviet counts of 1926, 1937 and 1939, published and corrected (left); China 1952-1966 (right).
+    """People in towns: Soviet counts of 1926, 1937 and 1939, published and corrected (left); China
+    1952-1966 (right).
 
-    Tables: ussr, china. Million people, from zero. The two states define a town differently: compare shapes, not levels.
-    """
+    Tables: ussr, china. Million people, from zero. The two states define a town differently:
+    compare shapes, not levels."""
     grown = industry.town_growth(ussr).set_index("version")["percent"]
     counts = _town_counts(ussr)
-    chinese = china[(china["series"] == "population_urban_official") & (china["year"] >= 1952)].sort_values("year")
+    chinese = china[
+        (china["series"] == "population_urban_official") & (china["year"] >= 1952)
+    ].sort_values("year")
     figure, (left, right) = theme.canvas(1, 2, width_ratios=[1, 1.15])
     _town_bars(left, counts)
     line(right, chinese, "year", "China")
-    for year, side, above in ((1957, "left", False), (1960, "center", True), (1963, "center", False)):
+    for year, side, above in (
+        (1957, "left", False),
+        (1960, "center", True),
+        (1963, "center", False),
+    ):
         _value_at(right, chinese, year, "year", side=side, above=above)
     right.set(ylim=(0, 150), xlim=(1951, 1967), xticks=[1952, 1957, 1960, 1963, 1966])
     for ax, name in ((left, "USSR, counts"), (right, "China, end of year")):
@@ -221,36 +295,58 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     up, down = values[1960] - values[1957], values[1960] - values[1963]
     return finish(
         figure,
-        title=f"Soviet towns grew by {grown['published']:.0f} percent from 1926 to 1939 as published, {grown['corrected']:.0f} as"
-        f" corrected; China's gained {up:.0f} million from 1957 to 1960, then lost {down:.0f}",
-        measure="People counted as living in towns. Hatched: as published. Each state had its own definition of a town",
-        alt=f"Left, Soviet bars: {_count_words(counts)}. Right, a Chinese line, in million:"
-        f" {', '.join(f'{_three(values[year])} in {year}' for year in (1952, 1957, 1960, 1963, 1964, 1966))}.",
+        title=(
+            f"Soviet towns grew by {grown['published']:.0f} percent from 1926 to 1939 as published,"
+            f" {grown['corrected']:.0f} as corrected; China's gained {up:.0f} million from 1957 to"
+            f" 1960, then lost {down:.0f}"
+        ),
+        measure=(
+            "People counted as living in towns. Hatched: as published. Each state had its own"
+            " definition of a town"
+        ),
+        alt=(
+            f"Left, Soviet bars: {_count_words(counts)}. Right, a Chinese line, in million:"
+            f" {', '.join(f'{_three(values[year])} in {year}' for year in TOWN_YEARS_TOLD)}."
+        ),
         rows=pd.concat([counts, chinese], ignore_index=True),
         table=_town_table(counts, chinese),
     )
 
 
 def retreat(timeline: pd.DataFrame, country: str = "China") -> Chart:
-    """Dated steps of one drive in order: upward marks push it on, downward marks take it back (our sorting, see STEPS).
+    """Dated steps of one drive in order: upward marks push it on, downward marks take it back (our
+    sorting, see STEPS).
 
-    timeline: the timeline table. country: 'China' or 'USSR'; anything else raises growth.UnknownChoice.
-    """
+    timeline: the timeline table. country: 'China' or 'USSR'; anything else raises
+    growth.UnknownChoiceError."""
     steps = _steps(timeline, country)
     figure, (ax,) = theme.canvas()
     for place, step in enumerate(steps.itertuples()):
         _step(ax, place, step, theme.look(country).colour, late=step.when > steps["when"].mean())
     first, last = int(steps["when"].min()), int(steps["when"].max()) + 1
-    ax.set(xlim=(first - 0.1, last + 0.1), xticks=range(first, last + 1), ylim=(len(steps) - 0.4, -0.8), yticks=[])
+    ax.set(
+        xlim=(first - 0.1, last + 0.1),
+        xticks=range(first, last + 1),
+        ylim=(len(steps) - 0.4, -0.8),
+        yticks=[],
+    )
     ax.set_xlabel("year (each tick is 1 January)", fontsize=theme.font())
     pushes = steps[steps["way"] > 0]
     after = steps[steps["when"] > pushes["when"].max()]
-    told = "; ".join(f"{step.spoken}, {'push' if step.way > 0 else 'step back'}: {step.words}" for step in steps.itertuples())
+    told = "; ".join(
+        f"{step.spoken}, {'push' if step.way > 0 else 'step back'}: {step.words}"
+        for step in steps.itertuples()
+    )
     return finish(
         figure,
-        title=f"{country}: the last push in this list came in {pushes['spoken'].iloc[-1]};"
-        f" {'every later step goes back' if len(after) else 'no step came later'}",
-        measure="Dated steps; the sorting is ours. Grey, pointing up: the drive is pushed on. Pointing down: a step back",
+        title=(
+            f"{country}: the last push in this list came in {pushes['spoken'].iloc[-1]};"
+            f" {'every later step goes back' if len(after) else 'no step came later'}"
+        ),
+        measure=(
+            "Dated steps; the sorting is ours. Grey, pointing up: the drive is pushed on. Pointing"
+            " down: a step back"
+        ),
         alt=f"A staircase of dated steps: {told}.",
         rows=steps,
         table=steps[["date", "direction", "description", "checked"]],
@@ -264,25 +360,42 @@ def _two_lines(ax: Axes, rows: pd.DataFrame, drawn: str) -> None:
 
 def _country_ends(rows: pd.DataFrame, drawn: str) -> list[End]:
     last = rows.groupby("entity", sort=False).tail(1)
-    return [End(float(r["since"]), float(r[drawn]), r["entity"], theme.look(r["entity"]).colour) for _, r in last.iterrows()]
+    return [
+        End(float(r["since"]), float(r[drawn]), r["entity"], theme.look(r["entity"]).colour)
+        for _, r in last.iterrows()
+    ]
 
 
 def _peak_ends(rows: pd.DataFrame, drawn: str) -> list[End]:
-    """The Soviet label at the end of its line, the Chinese one at its peak, clear of the longer Soviet line."""
+    """The Soviet label at the end of its line, the Chinese one at its peak, clear of the longer
+    Soviet line."""
     highest = rows.loc[rows[rows["entity"] == "China"][drawn].idxmax()]
     soviet, _ = _country_ends(rows, drawn)
-    return [soviet, End(float(highest["since"]), float(highest[drawn]), "China", theme.CHINA.colour)]
+    return [
+        soviet,
+        End(float(highest["since"]), float(highest[drawn]), "China", theme.CHINA.colour),
+    ]
 
 
-def _value_at(ax: Axes, rows: pd.DataFrame, year: int, along: str, *, side: str = "center", above: bool = True) -> None:
-    """Write year and value at a point of a line: above or below it, and to one side ('right' ends the words there)."""
+def _value_at(
+    ax: Axes, rows: pd.DataFrame, year: int, along: str, *, side: str = "center", above: bool = True
+) -> None:
+    """Write year and value at a point of a line: above or below it, and to one side ('right' ends
+    the words there)."""
     (row,) = rows[rows["year"] == year].to_dict("records")
     aside = {"center": 0, "right": -4, "left": 4}[side]
     ax.annotate(
-        f"{year}: {_three(row['value'])}", (row[along], row["value"]), xytext=(aside, 9 if above else -9),
-        textcoords="offset points", ha=side, va="bottom" if above else "top", fontsize=theme.font(), fontweight="bold",
-        color=theme.look(row["entity"]).colour, zorder=6,
-    )  # fmt: skip
+        f"{year}: {_three(row['value'])}",
+        (row[along], row["value"]),
+        xytext=(aside, 9 if above else -9),
+        textcoords="offset points",
+        ha=side,
+        va="bottom" if above else "top",
+        fontsize=theme.font(),
+        fontweight="bold",
+        color=theme.look(row["entity"]).colour,
+        zorder=6,
+    )
 
 
 def _mark_one(ax: Axes, after: pd.DataFrame, *, level: bool) -> None:
@@ -293,7 +406,14 @@ def _mark_one(ax: Axes, after: pd.DataFrame, *, level: bool) -> None:
         # Below a point near the axis there is no room for words.
         up = up or own["value"].iloc[0] < 0.1 * ax.get_ylim()[1]
         if level:
-            _value_at(ax, own, int(own["year"].iloc[0]), "since", side="right" if up else "left", above=bool(up))
+            _value_at(
+                ax,
+                own,
+                int(own["year"].iloc[0]),
+                "since",
+                side="right" if up else "left",
+                above=bool(up),
+            )
     fall = industry.deepest_fall(china)
     if fall:
         if fall.peak_year > growth.YEAR_ZERO["China"]:
@@ -306,19 +426,27 @@ def _mark_one(ax: Axes, after: pd.DataFrame, *, level: bool) -> None:
 
 
 def _mark_sector(ax: Axes, own: pd.DataFrame, *, farming: bool) -> None:
-    """Year zero, the turn (farming's low, industry's peak) and the year 1962, clear of the hollow Soviet mark."""
+    """Year zero, the turn (farming's low, industry's peak) and the year 1962, clear of the hollow
+    Soviet mark."""
     china = own[own["entity"] == "China"]
     after = china[china["since"] >= 0].set_index("year")["value"]
     soviet = own.loc[(own["entity"] == "USSR") & (own["since"] == 0), "value"]
     clear = soviet.empty or bool(soviet.iloc[0] < after.iloc[0])
     _value_at(ax, china, growth.YEAR_ZERO["China"], "since", side="right", above=clear)
-    _value_at(ax, china, int(after.idxmin() if farming else after.idxmax()), "since", above=not farming)
+    _value_at(
+        ax, china, int(after.idxmin() if farming else after.idxmax()), "since", above=not farming
+    )
     _value_at(ax, china, 1962, "since", above=farming or after[1962] < 0.15 * ax.get_ylim()[1])
 
 
 def _side_by_side(rows: pd.DataFrame, names: str) -> pd.DataFrame:
-    """A column for each of `names`, a row for each year since the launch, with both calendar years."""
-    wide = rows.pivot(index="since", columns=names, values="value").rename_axis(columns=None).reset_index()
+    """A column for each of `names`, a row for each year since the launch, with both calendar
+    years."""
+    wide = (
+        rows.pivot(index="since", columns=names, values="value")
+        .rename_axis(columns=None)
+        .reset_index()
+    )
     for place, (entity, zero) in enumerate(growth.YEAR_ZERO.items()):
         wide.insert(1 + place, f"{entity} year", wide["since"] + zero)
     return wide
@@ -340,25 +468,32 @@ def _falls_title(falls: pd.DataFrame) -> str:
     back = chinese[~chinese["back at the peak"].str.contains("not")]
     names = joined(list(back["measure"])) or "none"
     return (
-        f"China's lines fell by {change['China'].min():.0f} to {change['China'].max():.0f} percent from their peaks, Soviet"
-        f" ones by {change['USSR'].max():.0f} at most; by 1966 {'only ' if len(back) else ''}{names} was back"
+        f"China's lines fell by {change['China'].min():.0f} to {change['China'].max():.0f} percent"
+        f" from their peaks, Soviet ones by {change['USSR'].max():.0f} at most; by 1966"
+        f" {'only ' if len(back) else ''}{names} was back"
     )
 
 
 def _fall_words(after: pd.DataFrame, entity: str) -> str:
     fall = industry.deepest_fall(after[after["entity"] == entity])
     who = "the USSR" if entity == "USSR" else entity
-    return f"{-fall.change:.0f} percent in {who} ({fall.peak_year} to {fall.low_year})" if fall else f"none in {who}"
+    return (
+        f"{-fall.change:.0f} percent in {who} ({fall.peak_year} to {fall.low_year})"
+        if fall
+        else f"none in {who}"
+    )
 
 
 def _three(value: float) -> str:
-    """A value with three digits, as far as they say something: 5.35, 18.7, 292, 2,441, and 8 for 8.00."""
-    text = theme.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
+    """A value with three digits, as far as they say something: 5.35, 18.7, 292, 2,441, and 8 for
+    8.00."""
+    text = number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _path_words(name: str, rows: pd.DataFrame, drawn: str) -> str:
-    """Where each line of a panel begins, stands in year zero, peaks and bottoms in its deepest fall, and ends."""
+    """Where each line of a panel begins, stands in year zero, peaks and bottoms in its deepest
+    fall, and ends."""
     told = []
     for entity, own in rows.groupby("entity", sort=False):
         values = own.set_index("year")[drawn]
@@ -368,7 +503,10 @@ def _path_words(name: str, rows: pd.DataFrame, drawn: str) -> str:
         told.append(f"{entity} {', '.join(f'{_three(values[y])} in {y}' for y in sorted(years))}")
     filled = sorted(set(rows.loc[rows["note"].str.contains("interpolated"), "year"]))
     dashes = f" Dashed: {filled[0]} to {filled[-1]}." if filled else ""
-    return f"{_upper(name)}, {'index' if drawn == 'index' else UNITS[name]}: {'; '.join(told)}.{dashes}"
+    return (
+        f"{_upper(name)}, {'index' if drawn == 'index' else UNITS[name]}:"
+        f" {'; '.join(told)}.{dashes}"
+    )
 
 
 def _vintage(measure: str, scale: str) -> str:
@@ -388,29 +526,44 @@ def _sector_title(rows: pd.DataFrame, measure: str) -> str:
     low = int(values.loc[1957:].idxmin())
     numbers = [f"{values[year]:.0f}" for year in (1957, low, 1962)]
     what = {
-        "value added, percent": "Farming made {} percent of China's value added in 1957, {} in {} and {} in 1962",
-        "workers, percent": "Farming held {} percent of China's workers in 1957, {} in {} and {} in 1962",
-        "workers, million": "China counted {} million farm workers in 1957, {} in {} and {} in 1962",
+        "value added, percent": (
+            "Farming made {} percent of China's value added in 1957, {} in {} and {} in 1962"
+        ),
+        "workers, percent": (
+            "Farming held {} percent of China's workers in 1957, {} in {} and {} in 1962"
+        ),
+        "workers, million": (
+            "China counted {} million farm workers in 1957, {} in {} and {} in 1962"
+        ),
     }[measure]
     return what.format(numbers[0], numbers[1], low, numbers[2])
 
 
 def _sector_measure(measure: str) -> str:
     if measure == "value added, percent":
-        return "China 1952-66, at current prices: shares, not volumes. Industry without building. USSR: another definition"
+        return (
+            "China 1952-66, at current prices: shares, not volumes. Industry without building."
+            " USSR: another definition"
+        )
     soviet = " USSR: another definition" if "percent" in measure else ""
-    return f"China 1952-66. Industry with building; commune workshops and gangs count there in 1958-60.{soviet}"
+    return (
+        "China 1952-66. Industry with building; commune workshops and gangs count there in"
+        f" 1958-60.{soviet}"
+    )
 
 
 def _sector_alt(rows: pd.DataFrame, measure: str) -> str:
     told = []
     for sector in ("farming", "industry"):
         values = _chinese(rows, sector)
-        listed = ", ".join(f"{_three(values[year])} in {year}" for year in (1952, 1957, 1958, 1960, 1962, 1966))
+        listed = ", ".join(
+            f"{_three(values[year])} in {year}" for year in (1952, 1957, 1958, 1960, 1962, 1966)
+        )
         told.append(f"China, {sector}, {measure}: {listed}")
     hollow = rows[rows["entity"] == "USSR"]
     soviet = (
-        f" Hollow Soviet marks for farming: {joined([f'{r.value:.0f} in {r.year}' for r in hollow.itertuples()])}."
+        " Hollow Soviet marks for farming:"
+        f" {joined([f'{r.value:.0f} in {r.year}' for r in hollow.itertuples()])}."
         if len(hollow)
         else ""
     )
@@ -432,9 +585,26 @@ def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
     colour = theme.BEHIND if bar.kind == "target" else theme.CHINA.colour
     height = 0.42 if bar.kind == "target" else 0.7
     solid = min(bar.value, kept) if bar.kind == "claim" else bar.value
-    ax.barh(place, solid, height=height, color=colour if bar.sure else "white", edgecolor=colour, linewidth=1.6, zorder=3)
+    ax.barh(
+        place,
+        solid,
+        height=height,
+        color=colour if bar.sure else "white",
+        edgecolor=colour,
+        linewidth=1.6,
+        zorder=3,
+    )
     if bar.value > solid:
-        ax.barh(place, bar.value - solid, left=solid, height=height, color="white", edgecolor=colour, hatch="////", zorder=3)
+        ax.barh(
+            place,
+            bar.value - solid,
+            left=solid,
+            height=height,
+            color="white",
+            edgecolor=colour,
+            hatch="////",
+            zorder=3,
+        )
     words = f" {bar.value:.4g}  {bar.words}"
     ax.text(bar.value, place, words, va="center", fontsize=theme.font(), color=theme.INK)
 
@@ -442,8 +612,12 @@ def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
 def _town_counts(ussr: pd.DataFrame) -> pd.DataFrame:
     kinds = ["population_urban_official", "population_urban_corrected"]
     rows = ussr[ussr["series"].isin(kinds) & ussr["year"].isin(list(industry.CENSUSES))]
-    version = rows["series"].str.endswith("corrected").map({True: "corrected", False: "as published"})
-    return rows.assign(version=version).sort_values(["year", "series"], ascending=[True, False], ignore_index=True)
+    version = (
+        rows["series"].str.endswith("corrected").map({True: "corrected", False: "as published"})
+    )
+    return rows.assign(version=version).sort_values(
+        ["year", "series"], ascending=[True, False], ignore_index=True
+    )
 
 
 def _town_bars(ax: Axes, counts: pd.DataFrame) -> None:
@@ -451,21 +625,45 @@ def _town_bars(ax: Axes, counts: pd.DataFrame) -> None:
     for place, row in enumerate(counts.itertuples()):
         padded = row.year == 1939 and row.version == "as published"
         face = "white" if padded else colour
-        ax.bar(place, row.value, width=0.66, color=face, edgecolor=colour, linewidth=1.8, hatch="///" if padded else "", zorder=3)
-        ax.text(place, row.value + 2, _three(row.value), ha="center", fontsize=theme.font(), fontweight="bold", color=colour)
-    names = [f"{row.year}\n{row.version.replace(' ', chr(10)) if row.year > 1926 else 'census'}" for row in counts.itertuples()]
+        ax.bar(
+            place,
+            row.value,
+            width=0.66,
+            color=face,
+            edgecolor=colour,
+            linewidth=1.8,
+            hatch="///" if padded else "",
+            zorder=3,
+        )
+        ax.text(
+            place,
+            row.value + 2,
+            _three(row.value),
+            ha="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+            color=colour,
+        )
+    names = [
+        f"{row.year}\n{row.version.replace(' ', chr(10)) if row.year > 1926 else 'census'}"
+        for row in counts.itertuples()
+    ]
     ax.set_xticks(range(len(counts)), names)
     ax.set(ylim=(0, 150), xlim=(-0.6, len(counts) - 0.4))
     ax.grid(False, axis="x")
 
 
 def _count_words(counts: pd.DataFrame) -> str:
-    return ", ".join(f"{row.value} million in {row.year} ({row.version})" for row in counts.itertuples())
+    return ", ".join(
+        f"{row.value} million in {row.year} ({row.version})" for row in counts.itertuples()
+    )
 
 
 def _steps(timeline: pd.DataFrame, country: str) -> pd.DataFrame:
     if country not in STEPS:
-        raise growth.UnknownChoice(f"There is no list of steps for {country!r}. Choose one of: {', '.join(STEPS)}.")
+        raise growth.UnknownChoiceError(
+            f"There is no list of steps for {country!r}. Choose one of: {', '.join(STEPS)}."
+        )
     own = timeline[(timeline["country"] == country) & timeline["event"].isin(list(STEPS[country]))]
     steps = own.assign(
         way=[STEPS[country][event][0] for event in own["event"]],
@@ -491,10 +689,23 @@ def _step(ax: Axes, place: int, step: Any, colour: str, *, late: bool) -> None:
     push, sure = step.way > 0, step.checked != "unchecked"
     own = theme.QUIET if push else colour
     ax.plot(
-        step.when, place, "^" if push else "v", color=own, markersize=11, markerfacecolor=own if sure else "white",
-        markeredgewidth=1.6, zorder=4,
-    )  # fmt: skip
+        step.when,
+        place,
+        "^" if push else "v",
+        color=own,
+        markersize=11,
+        markerfacecolor=own if sure else "white",
+        markeredgewidth=1.6,
+        zorder=4,
+    )
     ax.annotate(
-        f"{step.spoken}: {step.words}", (step.when, place), xytext=(-11 if late else 11, 0), textcoords="offset points",
-        ha="right" if late else "left", va="center", fontsize=theme.font(), color=own, fontweight="normal" if push else "bold",
-    )  # fmt: skip
+        f"{step.spoken}: {step.words}",
+        (step.when, place),
+        xytext=(-11 if late else 11, 0),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="center",
+        fontsize=theme.font(),
+        color=own,
+        fontweight="normal" if push else "bold",
+    )

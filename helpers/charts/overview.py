@@ -9,10 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from helpers import growth, mortality, theme
+from helpers import theme
+from helpers.arithmetic import growth, mortality
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, joined, label_ends, line
+from helpers.charts.drawing import End, aligned_years, label_ends, line
 from helpers.errors import LessonError
+from helpers.words import joined, number
 
 EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
 SINCE = (-4, 12)
@@ -23,7 +25,8 @@ PLAN, STILL, FLAT = 5, 2, 0.05
 
 @dataclass(frozen=True)
 class Toll:
-    """The main independent estimates of one famine: years they count, lowest and highest figure (million), their rows."""
+    """The main independent estimates of one famine: years they count, lowest and highest figure
+    (million), their rows."""
 
     entity: str
     first: int
@@ -35,32 +38,48 @@ class Toll:
     @property
     def words(self) -> str:
         """Years and range, as they stand beside the box."""
-        least, most = (theme.number(end, 1 if end < 10 else 0) for end in (self.least, self.most))
+        least, most = (number(end, 1 if end < 10 else 0) for end in (self.least, self.most))
         return f"{self.first} to {self.last}, {least} to {most} million"
 
 
 def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) -> Chart:
-    """Steel of both countries on aligned years above; below, the published ranges of famine deaths with their periods.
+    """Steel of both countries on aligned years above; below, the published ranges of famine deaths
+    with their periods.
 
-    ussr, china: series tables that hold steel_nmc (million tonnes). estimates: the famine_estimates table (million people).
-    The box of a famine spans the years its main independent estimates count and their lowest to highest figure.
-    """
+    ussr, china: series tables that hold steel_nmc (million tonnes). estimates: the famine_estimates
+    table (million people). The box of a famine spans the years its main independent estimates count
+    and their lowest to highest figure."""
     steel, tolls = _steel(ussr, china), [_toll(estimates, entity) for entity in EPISODES]
     figure, (above, below) = theme.canvas(2, 1, sharex=True, height_ratios=[1, 1])
     for entity, own in steel.groupby("entity", sort=False):
         line(above, own, "since", str(entity))
     above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 3.5), ylim=(0, steel["value"].max() * 1.12))
-    above.set_title("Steel, million tonnes a year", loc="left", fontsize=theme.font(), color=theme.INK)
+    above.set_title(
+        "Steel, million tonnes a year", loc="left", fontsize=theme.font(), color=theme.INK
+    )
     for toll in tolls:
         _box(below, toll)
-    below.set_title("Famine deaths, million people, over the years that each estimate counts", loc="left", fontsize=theme.font())
+    below.set_title(
+        "Famine deaths, million people, over the years that each estimate counts",
+        loc="left",
+        fontsize=theme.font(),
+    )
     below.set_ylim(0, max(toll.most for toll in tolls) * 1.08)
     aligned_years(below, *SINCE, 2)
-    boxes = "; ".join(f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates" for toll in tolls)
+    boxes = "; ".join(
+        f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates"
+        for toll in tolls
+    )
     chart = finish(
         figure,
-        title="Soviet steel stalled, then climbed; Chinese steel leapt and fell back; both in a famine",
-        measure="Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes: years and range of published estimates",
+        title=(
+            "Soviet steel stalled, then climbed; Chinese steel leapt and fell back; both in a"
+            " famine"
+        ),
+        measure=(
+            "Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes: years and"
+            " range of published estimates"
+        ),
         alt=f"{_steel_words(steel)} Below, two boxes: {boxes}.",
         rows=pd.concat([steel, *(toll.rows for toll in tolls)], ignore_index=True),
         table=pd.concat([_steel_table(steel), *(_toll_table(toll) for toll in tolls)]),
@@ -79,16 +98,33 @@ def weights(given: Mapping[str, float]) -> Chart:
     figure, (ax,) = theme.canvas()
     for place, (name, share) in enumerate(shares.items()):
         ax.barh(place, share, color=theme.QUIET, height=0.62, zorder=3)
-        ax.text(share, place, f" {name}: {share:.0%}", va="center", fontsize=theme.font(), fontweight="bold")
+        ax.text(
+            share,
+            place,
+            f" {name}: {share:.0%}",
+            va="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+        )
     ax.set(xlim=(0, max(shares.values()) * 1.6), ylim=(len(shares) - 0.5, -0.5), yticks=[])
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
     leaders = [name for name, share in shares.items() if share == max(shares.values())]
     same = len(leaders) == len(shares)
-    rows = pd.DataFrame({"explanation": list(shares), "weight": list(given.values()), "share": list(shares.values())})
+    rows = pd.DataFrame(
+        {
+            "explanation": list(shares),
+            "weight": list(given.values()),
+            "share": list(shares.values()),
+        }
+    )
     return finish(
         figure,
-        title="You gave every explanation the same weight" if same else f"You gave most weight to {joined(leaders)}",
+        title=(
+            "You gave every explanation the same weight"
+            if same
+            else f"You gave most weight to {joined(leaders)}"
+        ),
         measure="Your own weights, as shares of all the weight you gave",
         alt=f"Bars: {', '.join(f'{name} {share:.0%}' for name, share in shares.items())}.",
         rows=pd.DataFrame({"source": [], "checked": []}),
@@ -97,40 +133,65 @@ def weights(given: Mapping[str, float]) -> Chart:
 
 
 def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Chart:
-    """How the learner's weights moved from the first vote to the last: for each explanation its two shares, joined.
+    """How the learner's weights moved from the first vote to the last: for each explanation its two
+    shares, joined.
 
-    first, last: explanation -> weight, any numbers from 0 up, for the same explanations; shares are of each vote's sum.
-    Raises LessonError for weights that weights() refuses, and when the two votes name different explanations.
-    """
+    first, last: explanation -> weight, any numbers from 0 up, for the same explanations; shares are
+    of each vote's sum. Raises LessonError for weights that weights() refuses, and when the two
+    votes name different explanations."""
     if set(first) != set(last):
-        raise LessonError("The two votes do not weigh the same explanations, so they cannot be set side by side.")
+        raise LessonError(
+            "The two votes do not weigh the same explanations, so they cannot be set side by side."
+        )
     before, now = _shares(first), _shares(last)
     points = {name: round(100 * (now[name] - before[name])) for name in before}
     figure, (ax,) = theme.canvas()
     for place, name in enumerate(before):
-        ax.plot([before[name], now[name]], [place, place], color=theme.QUIET, linewidth=2.2, zorder=3)
-        ax.plot(before[name], place, "|", color=theme.INK, markersize=16, markeredgewidth=2.4, zorder=4)
+        ax.plot(
+            [before[name], now[name]], [place, place], color=theme.QUIET, linewidth=2.2, zorder=3
+        )
+        ax.plot(
+            before[name], place, "|", color=theme.INK, markersize=16, markeredgewidth=2.4, zorder=4
+        )
         ax.plot(now[name], place, "D", color=theme.INK, markersize=9, zorder=5)
-        words = f"{before[name]:.0%} to {now[name]:.0%}" if points[name] else f"{now[name]:.0%}, as before"
+        words = (
+            f"{before[name]:.0%} to {now[name]:.0%}"
+            if points[name]
+            else f"{now[name]:.0%}, as before"
+        )
         beside = (max(before[name], now[name]), place)
-        ax.annotate(words, beside, xytext=(12, 0), textcoords="offset points", va="center", fontsize=theme.font())
+        ax.annotate(
+            words,
+            beside,
+            xytext=(12, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=theme.font(),
+        )
     reach = max(*before.values(), *now.values())
     ax.set(xlim=(-0.02 * reach, reach * 1.4), ylim=(len(before) - 0.5, -0.5))
     ax.set_yticks(range(len(before)), list(before))
     ax.grid(False, axis="y")
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
-    table = pd.DataFrame({"explanation": list(before), "first": list(before.values()), "now": list(now.values())})
+    table = pd.DataFrame(
+        {"explanation": list(before), "first": list(before.values()), "now": list(now.values())}
+    )
     return finish(
         figure,
         title=_moved_title(points),
-        measure="Stroke: your first weights. Diamond: your weights now. Each as a share of all the weight you gave",
-        alt=f"{', '.join(f'{name} from {before[name]:.0%} to {now[name]:.0%}' for name in before)}.",
+        measure=(
+            "Stroke: your first weights. Diamond: your weights now. Each as a share of all the"
+            " weight you gave"
+        ),
+        alt=(
+            f"{', '.join(f'{name} from {before[name]:.0%} to {now[name]:.0%}' for name in before)}."
+        ),
         rows=pd.DataFrame({"source": [], "checked": []}),
         table=table.assign(
             first=table["first"].map("{:.0%}".format),
             now=table["now"].map("{:.0%}".format),
-            points=[theme.number(points[name]) for name in before],
+            points=[number(points[name]) for name in before],
         ),
     )
 
@@ -163,7 +224,9 @@ def _box(ax: Axes, toll: Toll) -> None:
     zero, colour = growth.YEAR_ZERO[toll.entity], theme.look(toll.entity).colour
     corner = (toll.first - zero - 0.5, toll.least)
     size = (toll.last - toll.first + 1, toll.most - toll.least)
-    ax.add_patch(Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3))
+    ax.add_patch(
+        Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3)
+    )
     for row in toll.rows.itertuples():
         middle = row.central if pd.notna(row.central) else (row.least + row.most) / 2
         years = [row.year_from - zero - 0.5, row.year_to - zero + 0.5]
@@ -174,20 +237,33 @@ def _box(ax: Axes, toll: Toll) -> None:
 
 
 def _end(entity: str, own: pd.DataFrame) -> End:
-    return End(float(own["since"].iloc[-1]), float(own["value"].iloc[-1]), entity, theme.look(entity).colour)
+    return End(
+        float(own["since"].iloc[-1]),
+        float(own["value"].iloc[-1]),
+        entity,
+        theme.look(entity).colour,
+    )
 
 
 def _steel_words(steel: pd.DataFrame) -> str:
-    return " ".join(_path(str(entity), own.set_index("year")["value"]) for entity, own in steel.groupby("entity", sort=False))
+    return " ".join(
+        _path(str(entity), own.set_index("year")["value"])
+        for entity, own in steel.groupby("entity", sort=False)
+    )
 
 
 def _path(entity: str, values: pd.Series) -> str:
-    """Start, early stall, peak, lowest point after the peak and end of a country's steel, in a sentence."""
+    """Start, early stall, peak, lowest point after the peak and end of a country's steel, in a
+    sentence."""
     zero, peak = growth.YEAR_ZERO[entity], values.idxmax()
     low, last = values.loc[peak:].idxmin(), values.index[-1]
     told = [f"stands at {_at(values, zero)}"]
     stalled = _stall(values.loc[zero : min(zero + PLAN, peak)])
-    told += [f"hardly moves between {_at(values, stalled)} and {_at(values, stalled + STILL)}"] if stalled else []
+    told += (
+        [f"hardly moves between {_at(values, stalled)} and {_at(values, stalled + STILL)}"]
+        if stalled
+        else []
+    )
     told += [f"climbs to a peak of {_at(values, peak)}"]
     told += [f"falls to {_at(values, low)}"] if low not in (peak, last) else []
     told += [f"ends at {_at(values, last)}"] if last != peak else []
@@ -195,31 +271,40 @@ def _path(entity: str, values: pd.Series) -> str:
 
 
 def _at(values: pd.Series, year: int) -> str:
-    return f"{theme.number(values[year], 1)} in {year}"
+    return f"{number(values[year], 1)} in {year}"
 
 
 def _stall(early: pd.Series) -> int | None:
-    """The year in which the flattest stretch of STILL years begins, or None when even that one rose by more than FLAT."""
+    """The year in which the flattest stretch of STILL years begins, or None when even that one rose
+    by more than FLAT."""
     risen = (early.shift(-STILL) / early - 1).dropna()
     return int(risen.idxmin()) if risen.min() <= FLAT else None
 
 
 def _steel_table(steel: pd.DataFrame) -> pd.DataFrame:
-    figures = [theme.number(value, 2) for value in steel["value"]]
+    figures = [number(value, 2) for value in steel["value"]]
     years = steel["year"].astype(str)
     by = "Correlates of War"
     return pd.DataFrame(
-        {"what": "steel, million tonnes", "country": steel["entity"], "years": years, "figure": figures, "by": by}
+        {
+            "what": "steel, million tonnes",
+            "country": steel["entity"],
+            "years": years,
+            "figure": figures,
+            "by": by,
+        }
     )
 
 
 def _toll_table(toll: Toll) -> pd.DataFrame:
     rows = toll.rows
     ends = zip(rows["least"], rows["most"], strict=True)
-    figures = [" to ".join(dict.fromkeys(theme.number(end, 1) for end in pair)) for pair in ends]
+    figures = [" to ".join(dict.fromkeys(number(end, 1) for end in pair)) for pair in ends]
     by = rows["author"] + " (" + rows["method"] + ")"
     what = "famine deaths, million"
-    return pd.DataFrame({"what": what, "country": toll.entity, "years": rows["period"], "figure": figures, "by": by})
+    return pd.DataFrame(
+        {"what": what, "country": toll.entity, "years": rows["period"], "figure": figures, "by": by}
+    )
 
 
 def _shares(given: Mapping[str, float]) -> dict[str, float]:

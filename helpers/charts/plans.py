@@ -1,4 +1,5 @@
-"""What the plans aimed for: ladders of targets, reports and results, both timelines on one clock."""
+"""What the plans aimed for: ladders of targets, reports and results, both timelines on one
+clock."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import growth, plans, theme
+from helpers import theme
+from helpers.arithmetic import growth, plans
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, Rung, aligned_years, joined, label_ends, ladder, line
+from helpers.charts.drawing import End, Rung, aligned_years, label_ends, ladder, line
+from helpers.words import joined, number
 
 MARKS = {"target": "^", "report": "X"}
 SHAPES = {"USSR": "Dot", "China": "Square"}
@@ -25,7 +28,8 @@ KEY = "Triangle: target. Cross: report at the time. {shape}: result"
 
 
 def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
-    """Soviet pig iron for 1932/33 above Chinese steel for 1958, every step of both in the order of its date.
+    """Soviet pig iron for 1932/33 above Chinese steel for 1958, every step of both in the order of
+    its date.
 
     Tables: targets, ussr, china; million tonnes. Raises as plans.steps() does.
     """
@@ -35,7 +39,12 @@ def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     for ax, steps, (indicator, drive) in zip(axes, both, OPENING, strict=True):
         country, said = plans.said(drive, indicator)
         _draw(ax, steps, country, plans.result_year(drive, indicator))
-        ax.set_title(f"{country}: {indicator} for {said}, million tonnes", loc="left", fontsize=theme.font(), fontweight="bold")
+        ax.set_title(
+            f"{country}: {indicator} for {said}, million tonnes",
+            loc="left",
+            fontsize=theme.font(),
+            fontweight="bold",
+        )
         top = plans.highest_target(steps, plans.aim_year(drive, indicator))
         made = plans.results(steps, plans.result_year(drive, indicator))[1]
         ends.append((_figure(top), f"{ADJECTIVES[country]} {indicator}", _figure(made)))
@@ -43,22 +52,35 @@ def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     rows = pd.concat(both, ignore_index=True)
     return finish(
         figure,
-        title=f"Aims rose to {soviet} million tonnes of {iron}, and {smelted} came; "
-        f"to {chinese} of {steel}, and at most {poured}",
+        title=(
+            f"Aims rose to {soviet} million tonnes of {iron}, and {smelted} came; "
+            f"to {chinese} of {steel}, and at most {poured}"
+        ),
         measure=f"Million tonnes a year. {KEY.format(shape='Dot, square')}",
-        alt=" ".join(_told(steps, f"{drive}, {indicator}") for steps, (indicator, drive) in zip(both, OPENING, strict=True)),
+        alt=" ".join(
+            _told(steps, f"{drive}, {indicator}")
+            for steps, (indicator, drive) in zip(both, OPENING, strict=True)
+        ),
         rows=rows,
-        table=pd.concat([_table(steps, f"{drive}: {name}") for steps, (name, drive) in zip(both, OPENING, strict=True)]),
+        table=pd.concat(
+            [
+                _table(steps, f"{drive}: {name}")
+                for steps, (name, drive) in zip(both, OPENING, strict=True)
+            ]
+        ),
         extra_sources=("plans_timeline_web",),
     )
 
 
-def target_ladder(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame, product_and_drive: str) -> Chart:
-    """The steps of one product for one drive: each target, report and result as a row with its date; unchecked rows hollow.
+def target_ladder(
+    targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame, product_and_drive: str
+) -> Chart:
+    """The steps of one product for one drive: each target, report and result as a row with its
+    date; unchecked rows hollow.
 
     Tables: targets, ussr, china; million tonnes. product_and_drive: as plans.ladders() gives them.
-    The thin upright line marks the highest confirmed result of the plan's last year. Raises plans.UnknownTopic, plans.NoLadder.
-    """
+    The thin upright line marks the highest confirmed result of the plan's last year. Raises
+    plans.UnknownTopicError, plans.NoLadderError."""
     indicator, drive = plans.parts(product_and_drive)
     steps = plans.steps(targets, ussr, china, indicator, drive)
     country, said = plans.said(drive, indicator)
@@ -68,7 +90,9 @@ def target_ladder(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame
     return finish(
         figure,
         title=_finding(steps, indicator, drive),
-        measure=f"{indicator.capitalize()}, {said}, million tonnes. {KEY.format(shape=SHAPES[country])}",
+        measure=(
+            f"{indicator.capitalize()}, {said}, million tonnes. {KEY.format(shape=SHAPES[country])}"
+        ),
         alt=_told(steps, f"{drive}, {indicator}"),
         rows=steps,
         table=_table(steps, f"{drive}: {indicator}"),
@@ -77,11 +101,11 @@ def target_ladder(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame
 
 
 def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart:
-    """The events of one topic, USSR left and China right, in years since the last year before each launch.
+    """The events of one topic, USSR left and China right, in years since the last year before each
+    launch.
 
-    timeline: the timeline table. topic: a key of plans.TOPICS. An unchecked event has a hollow mark.
-    Raises plans.UnknownTopic for another topic.
-    """
+    timeline: the timeline table. topic: a key of plans.TOPICS. An unchecked event has a hollow
+    mark. Raises plans.UnknownTopicError for another topic."""
     events = plans.aligned(timeline, topic)
     figure, (ax,) = theme.canvas()
     bottom = _years_down(ax, events)
@@ -90,20 +114,27 @@ def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart
     return finish(
         figure,
         title=_order(events, topic),
-        measure=f"{topic.capitalize()}, by years since the last year before the launch (USSR 1928, China 1957)",
+        measure=(
+            f"{topic.capitalize()}, by years since the last year before the launch (USSR 1928,"
+            " China 1957)"
+        ),
         alt=f"Two columns of events. {_events_told(events)}",
         rows=events,
-        table=events[["since", "country", "date", "event", "description"]].rename(columns={"since": "year since launch"}),
+        table=events[["since", "country", "date", "event", "description"]].rename(
+            columns={"since": "year since launch"}
+        ),
     )
 
 
 def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
-    """Percent of peasant households in collective farms (USSR, 1 July) and in cooperatives (China, 1956), on aligned years,
-    with the share each leadership had aimed at as triangles.
+    """Percent of peasant households in collective farms (USSR, 1 July) and in cooperatives (China,
+    1956), on aligned years, with the share each leadership had aimed at as triangles.
 
     Tables: targets, ussr, china. Unchecked points are hollow and carry no words.
     """
-    rows = pd.concat([ussr[ussr["series"] == COLLECTIVE["USSR"]], china[china["series"] == COLLECTIVE["China"]]])
+    rows = pd.concat(
+        [ussr[ussr["series"] == COLLECTIVE["USSR"]], china[china["series"] == COLLECTIVE["China"]]]
+    )
     rows = growth.since_launch(rows, growth.YEAR_ZERO)
     rows = rows.assign(since=[_month_shift(row) for row in rows.itertuples()])
     rows = rows[rows["since"] <= 10].sort_values(["entity", "since"])
@@ -121,20 +152,42 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     peak = last["China"]
     chart = finish(
         figure,
-        title=f"China had {_figure(peak.value)} percent of households in cooperatives before its launch; the USSR had "
-        f"{_figure(last['USSR'].value)} in {last['USSR'].year}",
-        measure="Percent of peasant households in collective farms (USSR) or cooperatives (China). Triangle: target",
+        title=(
+            f"China had {_figure(peak.value)} percent of households in cooperatives before its"
+            f" launch; the USSR had {_figure(last['USSR'].value)} in {last['USSR'].year}"
+        ),
+        measure=(
+            "Percent of peasant households in collective farms (USSR) or cooperatives (China)."
+            " Triangle: target"
+        ),
         alt=_shares_told(rows, aims),
         rows=pd.concat([rows, aims], ignore_index=True),
         table=_shares_table(rows, aims),
     )
     said = {name: f"{name}: {_figure(row.value)}" for name, row in last.items()}
-    label_ends(ax, [End(float(last["USSR"].since), float(last["USSR"].value), said["USSR"], theme.USSR.colour)])
+    label_ends(
+        ax,
+        [
+            End(
+                float(last["USSR"].since),
+                float(last["USSR"].value),
+                said["USSR"],
+                theme.USSR.colour,
+            )
+        ],
+    )
     # The Chinese words stand left of their point, clear of the line that marks the launch.
     ax.annotate(
-        said["China"], (float(peak.since), float(peak.value)), xytext=(-5, 10), textcoords="offset points", ha="right",
-        va="center", fontsize=theme.font(), fontweight="bold", color=theme.CHINA.colour,
-    )  # fmt: skip
+        said["China"],
+        (float(peak.since), float(peak.value)),
+        xytext=(-5, 10),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=theme.font(),
+        fontweight="bold",
+        color=theme.CHINA.colour,
+    )
     return chart
 
 
@@ -152,11 +205,22 @@ def _rung(step: Any, country: str) -> Rung:
     colour = {"target": theme.INK, "report": theme.QUIET}.get(step.kind, look.colour)
     mark = MARKS.get(step.kind, look.mark)
     words = _said(step) + (" (unchecked)" if step.checked == "unchecked" else "")
-    return Rung(step.label, step.value, words, colour, mark, step.low, step.high, step.checked == "unchecked")
+    return Rung(
+        step.label,
+        step.value,
+        words,
+        colour,
+        mark,
+        step.low,
+        step.high,
+        step.checked == "unchecked",
+    )
 
 
 def _said(step: Any) -> str:
-    return f"{_figure(step.low)} to {_figure(step.high)}" if isnan(step.value) else _figure(step.value)
+    return (
+        f"{_figure(step.low)} to {_figure(step.high)}" if isnan(step.value) else _figure(step.value)
+    )
 
 
 def _figure(value: float) -> str:
@@ -164,42 +228,63 @@ def _figure(value: float) -> str:
     if isnan(value):
         return "no figure"
     tenth = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return theme.number(float(tenth), 0 if tenth == int(tenth) else 1)
+    return number(float(tenth), 0 if tenth == int(tenth) else 1)
 
 
 def _rounded(value: float) -> str:
     """For a title: whole numbers from a hundred up."""
-    return theme.number(value) if value >= 100 else _figure(value)
+    return number(value) if value >= 100 else _figure(value)
 
 
 def _finding(steps: pd.DataFrame, indicator: str, drive: str) -> str:
     country, said = plans.said(drive, indicator)
     aimed = plans.highest_target(steps, plans.aim_year(drive, indicator))
     low, high = plans.results(steps, plans.result_year(drive, indicator))
-    made = _rounded(high) if _rounded(low) == _rounded(high) else f"{_rounded(low)} to {_rounded(high)}"
+    made = (
+        _rounded(high)
+        if _rounded(low) == _rounded(high)
+        else f"{_rounded(low)} to {_rounded(high)}"
+    )
     if isnan(aimed):
-        return f"{country}: the {indicator} target for {said} is not yet confirmed; the result is {made} million tonnes"
+        return (
+            f"{country}: the {indicator} target for {said} is not yet confirmed; the result is"
+            f" {made} million tonnes"
+        )
     came = "no result is confirmed yet" if isnan(high) else f"{made} came of it"
-    return f"{country}: for {said} up to {_rounded(aimed)} million tonnes of {indicator} were aimed at; {came}"
+    return (
+        f"{country}: for {said} up to {_rounded(aimed)} million tonnes of {indicator} were aimed"
+        f" at; {came}"
+    )
 
 
 def _told(steps: pd.DataFrame, name: str) -> str:
-    words = [f"{step.label}, {_said(step)}{' (unchecked)' if step.checked == 'unchecked' else ''}" for step in steps.itertuples()]
+    words = [
+        f"{step.label}, {_said(step)}{' (unchecked)' if step.checked == 'unchecked' else ''}"
+        for step in steps.itertuples()
+    ]
     return f"{name}, rows from top to bottom in million tonnes: {'; '.join(words)}."
 
 
 def _table(steps: pd.DataFrame, name: str) -> pd.DataFrame:
     figures = [_said(step) for step in steps.itertuples()]
-    laid = {"ladder": name, "step": steps["label"], "speaks of": steps["year"].astype(str), "million tonnes": figures}
+    laid = {
+        "ladder": name,
+        "step": steps["label"],
+        "speaks of": steps["year"].astype(str),
+        "million tonnes": figures,
+    }
     return pd.DataFrame(laid | {"checked": steps["checked"]})
 
 
 def _years_down(ax: Axes, events: pd.DataFrame) -> float:
-    """Write the years below each other with their events left and right; returns the height where the last one ends."""
+    """Write the years below each other with their events left and right; returns the height where
+    the last one ends."""
     heads = {"USSR": 0.0, "China": 0.585}
     for country, x in heads.items():
         colour = theme.look(country).colour
-        ax.text(x, -1.15, country, fontsize=theme.font(), fontweight="bold", color=colour, va="center")
+        ax.text(
+            x, -1.15, country, fontsize=theme.font(), fontweight="bold", color=colour, va="center"
+        )
     at, edges = 0.0, []
     for since in range(int(events["since"].min()), int(events["since"].max()) + 1):
         edges.append(at - 0.5)
@@ -213,10 +298,22 @@ def _years_down(ax: Axes, events: pd.DataFrame) -> float:
 
 def _year(ax: Axes, since: int, at: float) -> None:
     zero = growth.YEAR_ZERO
-    words = {0.437: (str(zero["USSR"] + since), theme.USSR.colour), 0.495: (theme.number(since), theme.INK)}
+    words = {
+        0.437: (str(zero["USSR"] + since), theme.USSR.colour),
+        0.495: (number(since), theme.INK),
+    }
     words |= {0.553: (str(zero["China"] + since), theme.CHINA.colour)}
     for x, (text, colour) in words.items():
-        ax.text(x, at, text, fontsize=theme.font(), color=colour, ha="center", va="center", fontweight="bold")
+        ax.text(
+            x,
+            at,
+            text,
+            fontsize=theme.font(),
+            color=colour,
+            ha="center",
+            va="center",
+            fontweight="bold",
+        )
 
 
 def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
@@ -226,7 +323,9 @@ def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
     for event in events.itertuples():
         look = theme.look(event.country)
         face = "white" if event.checked == "unchecked" else look.colour
-        ax.plot(x + 0.008, at + used, look.mark, color=look.colour, markerfacecolor=face, markersize=6)
+        ax.plot(
+            x + 0.008, at + used, look.mark, color=look.colour, markerfacecolor=face, markersize=6
+        )
         for words in textwrap.wrap(event.event, letters):
             ax.text(x + 0.022, at + used, words, fontsize=theme.font(), va="center")
             used += 1
@@ -237,20 +336,23 @@ def _order(events: pd.DataFrame, topic: str) -> str:
     since = dict(zip(events["event"], events["since"], strict=True))
 
     def year(name: str) -> str:
-        return theme.number(since[name])
+        return number(since[name])
 
     return {
         "plans and targets": lambda: (
-            f"The Soviet plan began in year {year('First Five-Year Plan begins')}; China's first plan "
-            f"had begun in year {year('First Five-Year Plan')}, and the Leap was its second drive"
+            f"The Soviet plan began in year {year('First Five-Year Plan begins')}; China's first"
+            f" plan had begun in year {year('First Five-Year Plan')}, and the Leap was its second"
+            " drive"
         ),
         "farming and grain": lambda: (
-            f"China had all but collectivised in year {year('Collectivisation nearly complete')}; "
-            f"the Soviet order to do so came in year {year('Decree on the tempo of collectivisation')}"
+            f"China had all but collectivised in year {year('Collectivisation nearly complete')};"
+            " the Soviet order to do so came in year"
+            f" {year('Decree on the tempo of collectivisation')}"
         ),
         "critics and force": lambda: (
-            "Force came before the drives were under way: against Soviet villages in year "
-            f"{year('Stalin in Siberia: emergency measures')}, against Chinese critics in year {year('Anti-Rightist campaign')}"
+            "Force came before the drives were under way: against Soviet villages in year"
+            f" {year('Stalin in Siberia: emergency measures')}, against Chinese critics in year"
+            f" {year('Anti-Rightist campaign')}"
         ),
     }[topic]()
 
@@ -258,7 +360,7 @@ def _order(events: pd.DataFrame, topic: str) -> str:
 def _events_told(events: pd.DataFrame) -> str:
     told = []
     for country, own in events.groupby("country", sort=False):
-        words = [f"year {theme.number(event.since)}, {event.event}" for event in own.itertuples()]
+        words = [f"year {number(event.since)}, {event.event}" for event in own.itertuples()]
         told.append(f"{country}: {'; '.join(words)}.")
     return " ".join(told)
 
@@ -269,9 +371,14 @@ def _month_shift(row: Any) -> float:
 
 
 def _collective_aims(targets: pd.DataFrame) -> pd.DataFrame:
-    """What each leadership had aimed at: the confirmed Soviet share for 1932/33, the Chinese share for 1957."""
+    """What each leadership had aimed at: the confirmed Soviet share for 1932/33, the Chinese share
+    for 1957."""
     names = ["collectivised_households", "households_in_cooperatives"]
-    rows = targets[targets["series"].isin(names) & (targets["kind"] == "target") & (targets["checked"] != "unchecked")]
+    rows = targets[
+        targets["series"].isin(names)
+        & (targets["kind"] == "target")
+        & (targets["checked"] != "unchecked")
+    ]
     return growth.since_launch(rows, growth.YEAR_ZERO)
 
 
@@ -281,22 +388,38 @@ def _aim(ax: Axes, aim: Any) -> None:
     # The Chinese words stand left of their mark, clear of the Soviet line.
     side, edge = (-11, "right") if aim.entity == "China" else (11, "left")
     ax.annotate(
-        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent", (aim.since, aim.value), xytext=(side, 0),
-        ha=edge, textcoords="offset points", va="center", fontsize=theme.font(), color=look.colour,
-    )  # fmt: skip
+        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent",
+        (aim.since, aim.value),
+        xytext=(side, 0),
+        ha=edge,
+        textcoords="offset points",
+        va="center",
+        fontsize=theme.font(),
+        color=look.colour,
+    )
 
 
 def _shares_told(rows: pd.DataFrame, aims: pd.DataFrame) -> str:
     sure, paths = rows[rows["checked"] != "unchecked"], []
     for entity, own in sure.groupby("entity", sort=False):
-        words = [f"{_figure(row.value)} {'on' if row.period[:1].isdigit() else 'in'} {_when(row)}" for row in own.itertuples()]
+        words = [
+            f"{_figure(row.value)} {'on' if row.period[:1].isdigit() else 'in'} {_when(row)}"
+            for row in own.itertuples()
+        ]
         paths.append(f"{entity}: {', '.join(words)}")
-    open_points = [f"{row.entity} {row.year}" for row in rows[rows["checked"] == "unchecked"].itertuples()]
-    hollow = f" Hollow, not confirmed, before the Soviet rise: {joined(open_points)}." if open_points else ""
+    open_points = [
+        f"{row.entity} {row.year}" for row in rows[rows["checked"] == "unchecked"].itertuples()
+    ]
+    hollow = (
+        f" Hollow, not confirmed, before the Soviet rise: {joined(open_points)}."
+        if open_points
+        else ""
+    )
     aimed = [f"{row.entity} {_figure(row.value)} for {_aimed_at(row)}" for row in aims.itertuples()]
     return (
-        f"Percent of households. {'; '.join(paths)}.{hollow} Targets, as triangles: {joined(aimed)}. "
-        "An upright line marks the launch: the Chinese points stand before it, the Soviet line climbs after it."
+        f"Percent of households. {'; '.join(paths)}.{hollow} Targets, as triangles:"
+        f" {joined(aimed)}. An upright line marks the launch: the Chinese points stand before it,"
+        " the Soviet line climbs after it."
     )
 
 
@@ -306,11 +429,20 @@ def _aimed_at(aim: Any) -> str:
 
 
 def _when(row: Any) -> str:
-    return f"{row.period} {row.year}" if row.period and getattr(row, "what", "") != "target" else str(row.year)
+    return (
+        f"{row.period} {row.year}"
+        if row.period and getattr(row, "what", "") != "target"
+        else str(row.year)
+    )
 
 
 def _shares_table(rows: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([rows.assign(what="result"), aims.assign(what="target")])
     years = [_when(row) for row in both.itertuples()]
-    laid = {"country": both["entity"], "what": both["what"], "date": years, "percent of households": both["value"]}
+    laid = {
+        "country": both["entity"],
+        "what": both["what"],
+        "date": years,
+        "percent of households": both["value"],
+    }
     return pd.DataFrame(laid | {"checked": both["checked"]})

@@ -1,4 +1,5 @@
-"""Where people died: provinces and counties of China, harvest and deaths in two of them, Soviet republics and regions."""
+"""Where people died: provinces and counties of China, harvest and deaths in two of them, Soviet
+republics and regions."""
 
 from __future__ import annotations
 
@@ -11,19 +12,45 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
-from helpers import regions, theme
+from helpers import theme
+from helpers.arithmetic import regions
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import joined
+from helpers.words import joined, number
 
-# Column and row of each province, counted from the north-west. Borders and names of the time: Sichuan holds Chongqing,
-# Guangdong holds Hainan. A layout for reading, no survey: a tile says nothing about area or people.
+# Column and row of each province, counted from the north-west. Borders and names of the time:
+# Sichuan holds Chongqing, Guangdong holds Hainan. A layout for reading, no survey: a tile says
+# nothing about area or people.
 TILES = {
-    "Heilongjiang": (7, 0), "Xinjiang": (0, 1), "Inner Mongolia": (4, 1), "Beijing": (5, 1), "Liaoning": (6, 1),
-    "Jilin": (7, 1), "Qinghai": (1, 2), "Gansu": (2, 2), "Ningxia": (3, 2), "Shanxi": (4, 2), "Hebei": (5, 2),
-    "Tianjin": (6, 2), "Shaanxi": (3, 3), "Henan": (4, 3), "Shandong": (5, 3), "Tibet": (1, 4), "Sichuan": (3, 4),
-    "Hubei": (4, 4), "Anhui": (5, 4), "Jiangsu": (6, 4), "Shanghai": (7, 4), "Yunnan": (2, 5), "Guizhou": (3, 5),
-    "Hunan": (4, 5), "Jiangxi": (5, 5), "Zhejiang": (6, 5), "Guangxi": (4, 6), "Guangdong": (5, 6), "Fujian": (6, 6),
-}  # fmt: skip
+    "Heilongjiang": (7, 0),
+    "Xinjiang": (0, 1),
+    "Inner Mongolia": (4, 1),
+    "Beijing": (5, 1),
+    "Liaoning": (6, 1),
+    "Jilin": (7, 1),
+    "Qinghai": (1, 2),
+    "Gansu": (2, 2),
+    "Ningxia": (3, 2),
+    "Shanxi": (4, 2),
+    "Hebei": (5, 2),
+    "Tianjin": (6, 2),
+    "Shaanxi": (3, 3),
+    "Henan": (4, 3),
+    "Shandong": (5, 3),
+    "Tibet": (1, 4),
+    "Sichuan": (3, 4),
+    "Hubei": (4, 4),
+    "Anhui": (5, 4),
+    "Jiangsu": (6, 4),
+    "Shanghai": (7, 4),
+    "Yunnan": (2, 5),
+    "Guizhou": (3, 5),
+    "Hunan": (4, 5),
+    "Jiangxi": (5, 5),
+    "Zhejiang": (6, 5),
+    "Guangxi": (4, 6),
+    "Guangdong": (5, 6),
+    "Fujian": (6, 6),
+}
 BIRTH_BANDS, RATE_BANDS = (0, 15, 30, 45), (10, 15, 25, 40)
 SHADES = [0.13, 0.27, 0.45, 0.68, 1.0]
 MOVES = "* spoilt by later moves"
@@ -36,13 +63,16 @@ WITH = {
 
 
 def province_tiles(
-    provinces: pd.DataFrame, measure: str = "births, earlier trend", years: tuple[int, int] = regions.FAMINE
+    provinces: pd.DataFrame,
+    measure: str = "births, earlier trend",
+    years: tuple[int, int] = regions.FAMINE,
 ) -> Chart:
-    """A tile for each of 29 provinces with its figure written on it; above, the confirmed figures as strokes on the scale.
+    """A tile for each of 29 provinces with its figure written on it; above, the confirmed figures
+    as strokes on the scale.
 
-    measure: a key of regions.MEASURES; years: first and last. Hollow tiles rest on an unchecked figure, grey ones have
-    none. Raises regions.NoRegion for an unknown measure or years in which no province has a figure.
-    """
+    measure: a key of regions.MEASURES; years: first and last. Hollow tiles rest on an unchecked
+    figure, grey ones have none. Raises regions.NoRegionError for an unknown measure or years in
+    which no province has a figure."""
     chosen = regions.measure(regions.MEASURES, measure)
     rows = chosen.of(provinces, *years).assign(series=measure, year=years[1], unit=chosen.unit)
     bands = BIRTH_BANDS if chosen.births else RATE_BANDS
@@ -52,34 +82,53 @@ def province_tiles(
         _tile(plane, place, corner, rows[rows["entity"] == place], bands)
     for place in _furthest_neighbours(rows):
         x, y = TILES[place]
-        plane.add_patch(Rectangle((x + 0.015, y + 0.04), 0.97, 0.92, fill=False, edgecolor=theme.INK, linewidth=2.4))
+        plane.add_patch(
+            Rectangle(
+                (x + 0.015, y + 0.04), 0.97, 0.92, fill=False, edgecolor=theme.INK, linewidth=2.4
+            )
+        )
     plane.set(xlim=(0, 8), ylim=(7, 0), xticks=[], yticks=[])
     plane.spines["bottom"].set_visible(False)
     span = _years(*years)
-    told = joined([f"{row.entity} {_short(row.value)}" for row in _north_to_south(rows).itertuples()])
+    told = joined(
+        [f"{row.entity} {_short(row.value)}" for row in _north_to_south(rows).itertuples()]
+    )
     none = [place for place in sorted(TILES) if place not in set(rows["entity"])]
     gaps = f" No figure: {joined(none)}." if none else ""
     sure = [row.entity for row in _north_to_south(rows).itertuples() if row.checked != "unchecked"]
-    hollow = f" Confirmed: {joined(sure) if sure else 'none'}; the other tiles are hollow." if len(sure) < len(rows) else ""
+    hollow = (
+        f" Confirmed: {joined(sure) if sure else 'none'}; the other tiles are hollow."
+        if len(sure) < len(rows)
+        else ""
+    )
     return finish(
         figure,
         title=_tile_title(rows, chosen, span),
         measure=_tile_measure(chosen, span),
-        alt=f"Map of tiles, darker where the figure is higher. From north to south: {told}.{hollow}{gaps}",
+        alt=(
+            "Map of tiles, darker where the figure is higher. From north to south:"
+            f" {told}.{hollow}{gaps}"
+        ),
         rows=rows,
         table=_tile_table(rows, chosen),
     )
 
 
-def birth_years(provinces: pd.DataFrame, pair: tuple[str, str] = ("Anhui", "Jiangxi"), reference: str = "earlier") -> Chart:
-    """People born 1950-70 and counted in 2000 in two provinces, with the expected line and the shortfall of 1959-61.
+def birth_years(
+    provinces: pd.DataFrame,
+    pair: tuple[str, str] = ("Anhui", "Jiangxi"),
+    reference: str = "earlier",
+) -> Chart:
+    """People born 1950-70 and counted in 2000 in two provinces, with the expected line and the
+    shortfall of 1959-61.
 
-    pair: two provinces; reference: 'earlier' or 'both sides'. Each panel has its own scale from zero.
-    Raises regions.NoRegion for an unknown province or reference.
-    """
+    pair: two provinces; reference: 'earlier' or 'both sides'. Each panel has its own scale from
+    zero. Raises regions.NoRegionError for an unknown province or reference."""
     figure, axes = theme.canvas(1, 2)
     kept, told = [], []
-    missing = regions.births_missing(provinces, reference, *regions.FAMINE).set_index("entity")["value"]
+    missing = regions.births_missing(provinces, reference, *regions.FAMINE).set_index("entity")[
+        "value"
+    ]
     for ax, place in zip(axes, pair, strict=True):
         own = regions.expected(provinces, place, reference).assign(entity=place)
         _cohorts(ax, own, place, missing[place])
@@ -90,9 +139,14 @@ def birth_years(provinces: pd.DataFrame, pair: tuple[str, str] = ("Anhui", "Jian
     shares = [f"{_percent(missing[place])} in {place}" for place in pair]
     return finish(
         figure,
-        title=f"Of the people expected from the birth years 1959-61 the census of 2000 lacks {joined(shares)}",
-        measure=f"People counted in the one percent sample of 2000, by birth year. Thin line: trend of {known}. "
-        "Births and infants lost: no count of deaths",
+        title=(
+            "Of the people expected from the birth years 1959-61 the census of 2000 lacks"
+            f" {joined(shares)}"
+        ),
+        measure=(
+            "People counted in the one percent sample of 2000, by birth year. Thin line: trend of"
+            f" {known}. Births and infants lost: no count of deaths"
+        ),
         alt=f"Two panels of dots by birth year. {' '.join(told)}",
         rows=pd.concat(kept, ignore_index=True),
         table=_cohort_table(kept),
@@ -100,54 +154,98 @@ def birth_years(provinces: pd.DataFrame, pair: tuple[str, str] = ("Anhui", "Jian
 
 
 def inside_provinces(provinces: pd.DataFrame, province: str = "Henan") -> Chart:
-    """Death rates of 13 provinces 1954-66, one of them strong with its usual rate (left); the lowest, middle and highest
-    county of each in 1960, from north to south (right).
+    """Death rates of 13 provinces 1954-66, one of them strong with its usual rate (left); the
+    lowest, middle and highest county of each in 1960, from north to south (right).
 
-    Raises regions.NoRegion for a province that is not in the county sample.
+    Raises regions.NoRegionError for a province that is not in the county sample.
     """
     summary = regions.county_summary(provinces)
     if province not in set(summary["province"]):
-        raise regions.NoRegion(f"{province} is not in the county sample, which has: {', '.join(sorted(summary['province']))}.")
-    summary = _north_to_south(summary.assign(entity=summary["province"])).drop(columns="entity").reset_index(drop=True)
+        raise regions.NoRegionError(
+            f"{province} is not in the county sample, which has:"
+            f" {', '.join(sorted(summary['province']))}."
+        )
+    summary = (
+        _north_to_south(summary.assign(entity=summary["province"]))
+        .drop(columns="entity")
+        .reset_index(drop=True)
+    )
     own = summary.set_index("province").loc[province]
     rates = provinces[provinces["series"] == regions.COUNTY_RATE].sort_values("year")
     figure, (left, right) = theme.canvas(1, 2, width_ratios=[1, 1.15])
     _paths(left, rates, province, own["usual"])
     _county_bars(right, summary, province)
     spread = f"{_short(own['lowest'])} to {_short(own['highest'])}"
-    listed = "; ".join(f"{row.province} {_short(row.lowest)} to {_short(row.highest)}" for row in summary.itertuples())
+    listed = "; ".join(
+        f"{row.province} {_short(row.lowest)} to {_short(row.highest)}"
+        for row in summary.itertuples()
+    )
     return finish(
         figure,
-        title=f"{province}, 1960: {_short(own['1960'])} deaths in 1,000 people on average, in its counties from {spread}",
-        measure=f"Deaths per 1,000 people a year. {province} 1959-61, above the usual rate of 1954-57: "
-        f"{_short(own['excess 1959-61'], signed=True)} in 1,000 in three years. Bars: lowest to highest county, mark: middle",
-        alt=f"Left, a grey band for the others and a strong line for {province} beside its usual {_short(own['usual'], 1)}: "
-        f"{_yearly_words(rates, province)}. Right, bars by county, 1960: {listed}.",
+        title=(
+            f"{province}, 1960: {_short(own['1960'])} deaths in 1,000 people on average, in its"
+            f" counties from {spread}"
+        ),
+        measure=(
+            f"Deaths per 1,000 people a year. {province} 1959-61, above the usual rate of 1954-57:"
+            f" {_short(own['excess 1959-61'], signed=True)} in 1,000 in three years. Bars: lowest"
+            " to highest county, mark: middle"
+        ),
+        alt=(
+            f"Left, a grey band for the others and a strong line for {province} beside its usual"
+            f" {_short(own['usual'], 1)}: {_yearly_words(rates, province)}. Right, bars by county,"
+            f" 1960: {listed}."
+        ),
         rows=provinces[provinces["series"].isin([regions.COUNTY_RATE, *regions.COUNTY_SPREAD])],
         table=summary,
     )
 
 
 def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
-    """Harvest per person (above) and death rate (below) of Sichuan and Shandong, 1957-61, each panel from zero."""
+    """Harvest per person (above) and death rate (below) of Sichuan and Shandong, 1957-61, each
+    panel from zero."""
     figure, axes = theme.canvas(2, 2, sharex=True, sharey="row")
     kept = [regions.grain_and_deaths(provinces, place) for place in ("Sichuan", "Shandong")]
     for column, own in enumerate(kept):
         for row, (name, part) in enumerate(own.groupby("measure", sort=False)):
-            _yearly_bars(axes[2 * row + column], part, f"{part['entity'].iloc[0]}: {name}, {part['unit'].iloc[0]}", name)
-    first = provinces[(provinces["series"] == "crude_death_rate_reported") & (provinces["year"] >= 1957)]
-    axes[2].hlines(first["value"], first["year"] - 0.35, first["year"] + 0.35, color=theme.INK, linewidth=2.2, zorder=5)
+            _yearly_bars(
+                axes[2 * row + column],
+                part,
+                f"{part['entity'].iloc[0]}: {name}, {part['unit'].iloc[0]}",
+                name,
+            )
+    first = provinces[
+        (provinces["series"] == "crude_death_rate_reported") & (provinces["year"] >= 1957)
+    ]
+    axes[2].hlines(
+        first["value"],
+        first["year"] - 0.35,
+        first["year"] + 0.35,
+        color=theme.INK,
+        linewidth=2.2,
+        zorder=5,
+    )
     first = first.assign(measure="death rate, first reported", unit="per 1,000")
-    rows = pd.concat([*kept, first], ignore_index=True)[[*kept[0].columns]].assign(series="derived for this chart")
+    rows = pd.concat([*kept, first], ignore_index=True)[[*kept[0].columns]].assign(
+        series="derived for this chart"
+    )
     sichuan = kept[0].set_index(["measure", "year"])["value"]
-    told = "; ".join(f"{row.entity} {row.year} {row.measure} {_short(row.value)}" for row in rows.itertuples())
+    told = "; ".join(
+        f"{row.entity} {row.year} {row.measure} {_short(row.value)}" for row in rows.itertuples()
+    )
     return finish(
         figure,
-        title="Deaths did not follow the harvest year by year: in Sichuan they doubled in 1958, a year of larger harvest a head"
-        if sichuan["harvest", 1958] > sichuan["harvest", 1957] and sichuan["death rate", 1958] > 2 * sichuan["death rate", 1957]
-        else "Harvest a head and deaths in two provinces, year by year",
-        measure="Recorded harvest over people at year end (seed and feed come out of it); registered deaths. Black stroke: as "
-        "first reported, before the check of 1962",
+        title=(
+            "Deaths did not follow the harvest year by year: in Sichuan they doubled in 1958, a"
+            " year of larger harvest a head"
+            if sichuan["harvest", 1958] > sichuan["harvest", 1957]
+            and sichuan["death rate", 1958] > 2 * sichuan["death rate", 1957]
+            else "Harvest a head and deaths in two provinces, year by year"
+        ),
+        measure=(
+            "Recorded harvest over people at year end (seed and feed come out of it); registered"
+            " deaths. Black stroke: as first reported, before the check of 1962"
+        ),
         alt=f"Four panels of bars, with strokes for what Sichuan first reported. {told}.",
         rows=rows,
         table=rows[["entity", "year", "measure", "value", "unit"]],
@@ -155,8 +253,8 @@ def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
 
 
 def soviet_places(places: pd.DataFrame) -> Chart:
-    """Famine deaths of 1932-34 in four republics (above); below, in panels of equal size, the herds of Kazakhstan and the
-    regions of Ukraine. places: the regions table."""
+    """Famine deaths of 1932-34 in four republics (above); below, in panels of equal size, the herds
+    of Kazakhstan and the regions of Ukraine. places: the regions table."""
     republics, herds, oblasts = _republics(places), _herds(places), _oblasts(places)
     figure, axes = theme.canvas(2, 2, height_ratios=[1, 1])
     # The republics take the whole upper row.
@@ -168,13 +266,20 @@ def soviet_places(places: pd.DataFrame) -> Chart:
     _across(axes[2], herds, "Kazakhstan: herds left in 1933,\npercent of about 1929", 38)
     _ranges(axes[3], oblasts)
     rows = pd.concat([republics, herds, oblasts], ignore_index=True)
-    told = "; ".join(f"{row.label.replace(chr(10), ' ')}, {row.what}, {row.told}" for row in rows.itertuples())
+    told = "; ".join(
+        f"{row.label.replace(chr(10), ' ')}, {row.what}, {row.told}" for row in rows.itertuples()
+    )
     high, low = republics["value"].max(), republics["value"].min()
     return finish(
         figure,
-        title=f"Famine deaths of 1932-34, estimated: {_short(low, 1)} to {_short(high, 1)} percent of the people of a republic; "
-        "averages hide the regions",
-        measure="Deaths: populations rebuilt by demographers, over people of 1933. Herds: before collectivisation and after",
+        title=(
+            f"Famine deaths of 1932-34, estimated: {_short(low, 1)} to {_short(high, 1)} percent of"
+            " the people of a republic; averages hide the regions"
+        ),
+        measure=(
+            "Deaths: populations rebuilt by demographers, over people of 1933. Herds: before"
+            " collectivisation and after"
+        ),
         alt=f"Three panels of bars. {told}.",
         rows=rows.drop(columns=["label", "what", "told"]),
         table=rows[["what", "label", "told"]].rename(columns={"label": "where", "told": "figure"}),
@@ -182,21 +287,36 @@ def soviet_places(places: pd.DataFrame) -> Chart:
 
 
 def place_scatter(
-    provinces: pd.DataFrame, across: str = "grain claimed", outcome: str = "births, earlier trend", places: str = "all"
+    provinces: pd.DataFrame,
+    across: str = "grain claimed",
+    outcome: str = "births, earlier trend",
+    places: str = "all",
 ) -> Chart:
-    """One dot a province: a measure across (regions.FACTORS), an outcome up (regions.OUTCOMES), and their rank correlation
-    with its 95 percent bootstrap interval. places: a key of regions.PLACES. Hollow: unchecked.
+    """One dot a province: a measure across (regions.FACTORS), an outcome up (regions.OUTCOMES), and
+    their rank correlation with its 95 percent bootstrap interval. places: a key of regions.PLACES.
+    Hollow: unchecked.
 
-    Raises regions.NoRegion for an unknown measure.
+    Raises regions.NoRegionError for an unknown measure.
     """
     rows = regions.pairs(provinces, across, outcome, places)
     found = regions.rank_correlation(rows["x"], rows["y"])
-    one, other = regions.measure(regions.FACTORS, across), regions.measure(regions.OUTCOMES, outcome)
+    one, other = (
+        regions.measure(regions.FACTORS, across),
+        regions.measure(regions.OUTCOMES, outcome),
+    )
     figure, (ax,) = theme.canvas()
     sure = rows["checked"] != "unchecked"
     mark, colour = theme.CHINA.mark, theme.CHINA.colour
     ax.plot(rows.loc[sure, "x"], rows.loc[sure, "y"], mark, color=colour, markersize=7, zorder=3)
-    ax.plot(rows.loc[~sure, "x"], rows.loc[~sure, "y"], mark, color=colour, markerfacecolor="white", markersize=7, zorder=3)
+    ax.plot(
+        rows.loc[~sure, "x"],
+        rows.loc[~sure, "y"],
+        mark,
+        color=colour,
+        markerfacecolor="white",
+        markersize=7,
+        zorder=3,
+    )
     _name_dots(ax, rows)
     ax.axhline(0, color=theme.QUIET, linewidth=1)
     ax.set_xlabel(f"{one.label} ({one.unit})", fontsize=theme.font())
@@ -206,25 +326,33 @@ def place_scatter(
     return finish(
         figure,
         title=_scatter_title(across, other, found, interval, bool(sure.all())),
-        measure=f"{found.count} provinces, a mark each. Rank correlation, 95 percent bootstrap interval in brackets"
+        measure=(
+            f"{found.count} provinces, a mark each. Rank correlation, 95 percent bootstrap interval"
+            " in brackets"
+        )
         + (". Missing birth years are not deaths" if other.births else ""),
-        alt=f"Across: {one.label}; up: {other.label}. Rank correlation {interval}. {_corner_words(rows)}",
+        alt=(
+            f"Across: {one.label}; up: {other.label}. Rank correlation {interval}."
+            f" {_corner_words(rows)}"
+        ),
         rows=rows,
-        table=rows[["entity", "x", "y"]].rename(columns={"entity": "province", "x": one.label, "y": other.label}),
+        table=rows[["entity", "x", "y"]].rename(
+            columns={"entity": "province", "x": one.label, "y": other.label}
+        ),
     )
 
 
 def _short(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     plus = "+" if signed and round(value, decimals) > 0 else ""
-    return plus + theme.number(value, decimals)
+    return plus + number(value, decimals)
 
 
 def _two(value: float) -> str:
-    return theme.number(value, 2)
+    return number(value, 2)
 
 
 def _percent(value: float) -> str:
-    return f"{theme.number(value)} percent"
+    return f"{number(value)} percent"
 
 
 def _years(first: int, last: int) -> str:
@@ -244,7 +372,9 @@ def _shade(value: float, bands: Sequence[float]) -> str:
     return to_hex((red, green, blue))
 
 
-def _tile(ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, bands: Sequence[float]) -> None:
+def _tile(
+    ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, bands: Sequence[float]
+) -> None:
     x, y = corner
     star = "*" if place in regions.SPOILT and bands == BIRTH_BANDS else ""
     fill, edge, ink, words = "white", theme.GRID, theme.QUIET, "no figure"
@@ -253,11 +383,22 @@ def _tile(ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, band
         fill, edge = (_shade(value, bands), theme.BEHIND) if sure else ("white", theme.CHINA.colour)
         ink = "white" if fill == _shade(np.inf, bands) else theme.INK
         words = _short(value, 0 if bands == BIRTH_BANDS else 1) + star
-    ax.add_patch(Rectangle((x + 0.015, y + 0.04), 0.97, 0.92, facecolor=fill, edgecolor=edge, linewidth=1.6))
+    ax.add_patch(
+        Rectangle((x + 0.015, y + 0.04), 0.97, 0.92, facecolor=fill, edgecolor=edge, linewidth=1.6)
+    )
     weight = "bold" if len(own) else "normal"
     name = place.replace("Mongolia", "Mong.")
     ax.text(x + 0.5, y + 0.3, name, ha="center", va="center", fontsize=theme.font(), color=ink)
-    ax.text(x + 0.5, y + 0.7, words, ha="center", va="center", fontsize=theme.font(), color=ink, fontweight=weight)
+    ax.text(
+        x + 0.5,
+        y + 0.7,
+        words,
+        ha="center",
+        va="center",
+        fontsize=theme.font(),
+        color=ink,
+        fontweight=weight,
+    )
 
 
 def _strokes(ax: Axes, rows: pd.DataFrame, bands: Sequence[float]) -> None:
@@ -266,16 +407,25 @@ def _strokes(ax: Axes, rows: pd.DataFrame, bands: Sequence[float]) -> None:
     high = max(65.0 if bands == BIRTH_BANDS else 60.0, rows["value"].max() + 2)
     edges = [low, *bands, high]
     for left, right in zip(edges, edges[1:], strict=False):
-        ax.axvspan(left, right, facecolor=_shade((left + right) / 2, bands), edgecolor=theme.BEHIND, zorder=0)
+        ax.axvspan(
+            left,
+            right,
+            facecolor=_shade((left + right) / 2, bands),
+            edgecolor=theme.BEHIND,
+            zorder=0,
+        )
     confirmed = rows.loc[rows["checked"] != "unchecked", "value"]
     ax.vlines(confirmed, 0.1, 0.9, color=theme.INK, linewidth=1.4)
     ax.set(xlim=(low, high), ylim=(0, 1), yticks=[], xticks=list(bands))
     unit = "percent" if bands == BIRTH_BANDS else "in 1,000"
-    ax.xaxis.set_major_formatter(lambda value, _: theme.number(value) + (f" {unit}" if value == bands[-1] else ""))
+    ax.xaxis.set_major_formatter(
+        lambda value, _: number(value) + (f" {unit}" if value == bands[-1] else "")
+    )
 
 
 def _furthest_neighbours(rows: pd.DataFrame) -> tuple[str, ...]:
-    """The two neighbours furthest apart, of those whose figures carry a conclusion; none where no pair has both."""
+    """The two neighbours furthest apart, of those whose figures carry a conclusion; none where no
+    pair has both."""
     sure = rows[rows["checked"] != "unchecked"].set_index("entity")["value"]
     known = [pair for pair in regions.NEIGHBOURS.values() if set(pair) <= set(sure.index)]
     return max(known, key=lambda pair: abs(sure[pair[0]] - sure[pair[1]]), default=())
@@ -289,8 +439,14 @@ def _tile_title(rows: pd.DataFrame, chosen: regions.Measure, span: str) -> str:
         return f"{len(rows)} of {len(TILES)} provinces have an {chosen.label} for {span}, {some}"
     one, other = (rows.set_index("entity")["value"][place] for place in pair)
     if chosen.births:
-        return f"Birth years {span}, two neighbours: {_lacking(one)} in {pair[0]}, {_lacking(other)} in {pair[1]}"
-    return f"Two neighbours, {span}: {_short(one, 1)} deaths in 1,000 people in {pair[0]}, {_short(other, 1)} in {pair[1]}"
+        return (
+            f"Birth years {span}, two neighbours: {_lacking(one)} in {pair[0]}, {_lacking(other)}"
+            f" in {pair[1]}"
+        )
+    return (
+        f"Two neighbours, {span}: {_short(one, 1)} deaths in 1,000 people in {pair[0]},"
+        f" {_short(other, 1)} in {pair[1]}"
+    )
 
 
 def _lacking(value: float) -> str:
@@ -299,7 +455,10 @@ def _lacking(value: float) -> str:
 
 def _tile_measure(chosen: regions.Measure, span: str) -> str:
     if chosen.births:
-        return f"{_capital(chosen.label)}, {span}, {chosen.unit}. {MOVES}. Births and infants lost: no count of deaths"
+        return (
+            f"{_capital(chosen.label)}, {span}, {chosen.unit}. {MOVES}. Births and infants lost: no"
+            " count of deaths"
+        )
     mean = ", mean of the years" if "-" in span else ""
     return f"{_capital(chosen.label)}, {span}{mean}, {chosen.unit}"
 
@@ -314,7 +473,9 @@ def _tile_table(rows: pd.DataFrame, chosen: regions.Measure) -> pd.DataFrame:
     return table.assign(
         **{chosen.unit: table["province"].map(known["value"].round(1))},
         checked=table["province"].map(known["checked"]).fillna("no figure"),
-        note=np.where(table["province"].isin(regions.SPOILT) & chosen.births, "spoilt by later moves", ""),
+        note=np.where(
+            table["province"].isin(regions.SPOILT) & chosen.births, "spoilt by later moves", ""
+        ),
     )
 
 
@@ -322,22 +483,35 @@ def _cohorts(ax: Axes, own: pd.DataFrame, place: str, missing: float) -> None:
     look, famine = theme.CHINA, own["year"].between(*regions.FAMINE).to_numpy()
     counted, wanted = own["counted"] / 1000, own["expected"] / 1000
     ax.plot(own["year"], wanted, color=theme.INK, linewidth=1.2, zorder=2)
-    ax.vlines(own.loc[famine, "year"], counted[famine], wanted[famine], color=theme.BEHIND, linewidth=7, zorder=2)
+    ax.vlines(
+        own.loc[famine, "year"],
+        counted[famine],
+        wanted[famine],
+        color=theme.BEHIND,
+        linewidth=7,
+        zorder=2,
+    )
     ax.plot(own["year"], counted, look.mark, color=look.colour, markersize=5, zorder=4)
     ax.set(ylim=(0, max(counted.max(), wanted.max()) * 1.12), xlim=(1949, 1971))
     ax.set_xticks([1950, 1955, 1960, 1965, 1970])
-    ax.set_title(f"{place}: {_percent(missing)} missing", fontsize=theme.font() + 1, loc="left", fontweight="bold")
+    ax.set_title(
+        f"{place}: {_percent(missing)} missing",
+        fontsize=theme.font() + 1,
+        loc="left",
+        fontweight="bold",
+    )
     ax.set_xlabel("year of birth", fontsize=theme.font())
 
 
 def _cohort_words(own: pd.DataFrame, place: str, missing: float) -> str:
     counted = own.set_index("year")["counted"]
     span = counted.loc[regions.FAMINE[0] : regions.FAMINE[1]]
-    figures = [theme.number(value) for value in (counted[1957], span.min(), counted[1963])]
-    line = " to ".join(theme.number(value) for value in own["expected"].iloc[[0, -1]])
+    figures = [number(value) for value in (counted[1957], span.min(), counted[1963])]
+    line = " to ".join(number(value) for value in own["expected"].iloc[[0, -1]])
     return (
-        f"{place}: the line runs from {line}; {figures[0]} born in 1957, {figures[1]} in {span.idxmin()}, {figures[2]} in 1963; "
-        f"{_percent(missing)} of the line missing in 1959-61."
+        f"{place}: the line runs from {line}; {figures[0]} born in 1957, {figures[1]} in"
+        f" {span.idxmin()}, {figures[2]} in 1963; {_percent(missing)} of the line missing in"
+        " 1959-61."
     )
 
 
@@ -345,20 +519,45 @@ def _cohort_table(kept: Sequence[pd.DataFrame]) -> pd.DataFrame:
     table = pd.DataFrame({"year of birth": kept[0]["year"]})
     for own in kept:
         place = own["entity"].iloc[0]
-        table[f"{place}, counted"], table[f"{place}, expected"] = own["counted"], own["expected"].round()
+        table[f"{place}, counted"], table[f"{place}, expected"] = (
+            own["counted"],
+            own["expected"].round(),
+        )
     return table
 
 
 def _paths(ax: Axes, rates: pd.DataFrame, province: str, usual: float) -> None:
     look = theme.CHINA
     others = rates[rates["entity"] != province].groupby("year")["value"].agg(["min", "max"])
-    ax.fill_between(others.index, others["min"], others["max"], facecolor=theme.GRID, edgecolor=theme.BEHIND, zorder=2)
+    ax.fill_between(
+        others.index,
+        others["min"],
+        others["max"],
+        facecolor=theme.GRID,
+        edgecolor=theme.BEHIND,
+        zorder=2,
+    )
     own = rates[rates["entity"] == province]
-    ax.plot(own["year"], own["value"], f"{look.mark}-", color=look.colour, linewidth=look.line, markersize=5, zorder=4)
+    ax.plot(
+        own["year"],
+        own["value"],
+        f"{look.mark}-",
+        color=look.colour,
+        linewidth=look.line,
+        markersize=5,
+        zorder=4,
+    )
     ax.axhline(usual, color=theme.INK, linewidth=1, zorder=3)
     # On the free side of the line: under it where the last rates lie above.
     under = own.loc[own["year"] >= 1964, "value"].mean() > usual
-    ax.text(1966.5, usual + (-1 if under else 1), "usual", ha="right", va="top" if under else "baseline", fontsize=theme.font())
+    ax.text(
+        1966.5,
+        usual + (-1 if under else 1),
+        "usual",
+        ha="right",
+        va="top" if under else "baseline",
+        fontsize=theme.font(),
+    )
     ax.set(xlim=(1953.5, 1966.9), ylim=(0, 65), xticks=[1954, 1958, 1962, 1966])
     ax.set_title(f"{province}, per 1,000; grey: 12 others", fontsize=theme.font(), loc="left")
 
@@ -375,7 +574,14 @@ def _county_bars(ax: Axes, summary: pd.DataFrame, province: str) -> None:
         ax.hlines(place, row.lowest, row.highest, color=theme.BEHIND, linewidth=5, zorder=2)
         ax.plot(row.middle, place, mark, color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
         weight = "bold" if chosen else "normal"
-        ax.text(row.highest + 3, place, _short(row.highest), va="center", fontsize=theme.font(), fontweight=weight)
+        ax.text(
+            row.highest + 3,
+            place,
+            _short(row.highest),
+            va="center",
+            fontsize=theme.font(),
+            fontweight=weight,
+        )
     ax.set_yticks(range(len(summary)), summary["province"])
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() == province else "normal")
@@ -388,7 +594,15 @@ def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:
     colour = theme.CONTEXT.colour if food else theme.CHINA.colour
     ax.bar(own["year"], own["value"], width=0.7, color=colour, zorder=3)
     for row in own.itertuples():
-        ax.text(row.year, row.value, _short(row.value), ha="center", va="bottom", fontsize=theme.font(), fontweight="bold")
+        ax.text(
+            row.year,
+            row.value,
+            _short(row.value),
+            ha="center",
+            va="bottom",
+            fontsize=theme.font(),
+            fontweight="bold",
+        )
     ax.set_title(words, fontsize=theme.font(), loc="left")
     ax.set_ylim(0, 430 if food else 68)
     ax.set_xticks(range(1957, 1962))
@@ -401,41 +615,78 @@ def _republics(places: pd.DataFrame) -> pd.DataFrame:
     names = {"RSFSR without Kazakhstan": "Russian republic\n(Volga, N. Caucasus in it)"}
     rows = rows.sort_values("entity", ignore_index=True)
     told = [f"{_short(value, 1)} percent" for value in rows["value"]]
-    return rows.assign(label=rows["entity"].replace(names), what="deaths 1932-34 over people of 1933", told=told)
+    return rows.assign(
+        label=rows["entity"].replace(names), what="deaths 1932-34 over people of 1933", told=told
+    )
 
 
 def _herds(places: pd.DataFrame) -> pd.DataFrame:
-    animals = {"livestock_cattle": "cattle", "livestock_sheep": "sheep", "livestock_camels": "camels"}
+    animals = {
+        "livestock_cattle": "cattle",
+        "livestock_sheep": "sheep",
+        "livestock_camels": "camels",
+    }
     own = places[places["series"].isin(list(animals)) & (places["entity"] == "Kazakhstan")]
     wide = own.pivot(index="series", columns="year", values="value").loc[list(animals)]
-    told = [f"{_short(a, 2)} to {_short(b, 2)} million head, about 1929 and 1933" for a, b in wide.itertuples(index=False)]
+    told = [
+        f"{_short(a, 2)} to {_short(b, 2)} million head, about 1929 and 1933"
+        for a, b in wide.itertuples(index=False)
+    ]
     return pd.DataFrame(
         {
-            "series": list(animals), "entity": "Kazakhstan", "year": 1933, "value": (100 * wide[1933] / wide[1929]).to_numpy(),
-            "unit": "percent of about 1929", "source": own["source"].iloc[0], "checked": "derived",
-            "label": list(animals.values()), "what": "herds of Kazakhstan", "told": told,
+            "series": list(animals),
+            "entity": "Kazakhstan",
+            "year": 1933,
+            "value": (100 * wide[1933] / wide[1929]).to_numpy(),
+            "unit": "percent of about 1929",
+            "source": own["source"].iloc[0],
+            "checked": "derived",
+            "label": list(animals.values()),
+            "what": "herds of Kazakhstan",
+            "told": told,
         }
-    )  # fmt: skip
+    )
 
 
 def _oblasts(places: pd.DataFrame) -> pd.DataFrame:
-    ends = [places[places["series"] == f"famine_deaths_per_1000_{end}"].set_index("entity") for end in ("lowest", "highest")]
+    ends = [
+        places[places["series"] == f"famine_deaths_per_1000_{end}"].set_index("entity")
+        for end in ("lowest", "highest")
+    ]
     low, high = ends
     short = {
         "Kyiv and Kharkiv oblasts": "Kyiv, Kharkiv",
-        "Vinnytsia, Dnipropetrovsk, Odesa oblasts and Moldavian ASSR": "Vinnytsia, Dnipro.,\nOdesa, Moldavia",
+        "Vinnytsia, Dnipropetrovsk, Odesa oblasts and Moldavian ASSR": (
+            "Vinnytsia, Dnipro.,\nOdesa, Moldavia"
+        ),
         "Chernihiv and Donetsk oblasts": "Chernihiv, Donetsk",
     }
-    rows = high.loc[list(short)].reset_index().assign(least=low.loc[list(short), "value"].to_numpy())
-    told = [f"{_short(a)} to {_short(b)} per 1,000" for a, b in zip(rows["least"], rows["value"], strict=True)]
-    return rows.assign(label=rows["entity"].map(short), what="deaths 1932-34, lowest to highest oblast of Ukraine", told=told)
+    rows = (
+        high.loc[list(short)].reset_index().assign(least=low.loc[list(short), "value"].to_numpy())
+    )
+    told = [
+        f"{_short(a)} to {_short(b)} per 1,000"
+        for a, b in zip(rows["least"], rows["value"], strict=True)
+    ]
+    return rows.assign(
+        label=rows["entity"].map(short),
+        what="deaths 1932-34, lowest to highest oblast of Ukraine",
+        told=told,
+    )
 
 
 def _across(ax: Axes, own: pd.DataFrame, words: str, limit: float) -> None:
     """Bars across, a row each, from zero."""
     for place, row in enumerate(own.itertuples()):
         ax.barh(place, row.value, height=0.62, color=theme.USSR.colour, zorder=3)
-        ax.text(row.value, place, f" {_short(row.value, 1)}", va="center", fontsize=theme.font(), fontweight="bold")
+        ax.text(
+            row.value,
+            place,
+            f" {_short(row.value, 1)}",
+            va="center",
+            fontsize=theme.font(),
+            fontweight="bold",
+        )
     ax.set_yticks(range(len(own)), own["label"])
     ax.set(xlim=(0, limit), ylim=(len(own) - 0.5, -0.5))
     ax.set_title(words, fontsize=theme.font(), loc="left")
@@ -443,7 +694,14 @@ def _across(ax: Axes, own: pd.DataFrame, words: str, limit: float) -> None:
 
 def _ranges(ax: Axes, own: pd.DataFrame) -> None:
     for place, row in enumerate(own.itertuples()):
-        ax.plot([row.least, row.value], [place, place], color=theme.USSR.colour, linewidth=9, solid_capstyle="butt", zorder=3)
+        ax.plot(
+            [row.least, row.value],
+            [place, place],
+            color=theme.USSR.colour,
+            linewidth=9,
+            solid_capstyle="butt",
+            zorder=3,
+        )
         words = f"{_short(row.least)}-{_short(row.value)}"
         ax.text(row.value + 5, place, words, va="center", fontsize=theme.font(), fontweight="bold")
     ax.set_yticks(range(len(own)), own["label"])
@@ -456,9 +714,15 @@ def _name_dots(ax: Axes, rows: pd.DataFrame) -> None:
     for row in _named(rows).itertuples():
         below = row.entity == "Jiangxi"
         ax.annotate(
-            row.entity, (row.x, row.y), xytext=(0, -13 if below else 11), textcoords="offset points", ha="center", va="center",
-            fontsize=theme.font(), color=theme.INK,
-        )  # fmt: skip
+            row.entity,
+            (row.x, row.y),
+            xytext=(0, -13 if below else 11),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=theme.font(),
+            color=theme.INK,
+        )
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -467,16 +731,24 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["entity"].isin(wanted)]
 
 
-def _scatter_title(across: str, outcome: regions.Measure, found: regions.Correlation, interval: str, sure: bool) -> str:
+def _scatter_title(
+    across: str, outcome: regions.Measure, found: regions.Correlation, interval: str, sure: bool
+) -> str:
     if not sure:
         return f"Unconfirmed figures, no finding: {across}, rank correlation {interval}"
     losses = "missing birth years" if outcome.births else "excess deaths"
     if not found.clear:
         return f"No clear order between {across} and {losses}: rank correlation {interval}"
-    return f"Provinces with {WITH[across]} had {'more' if found.value > 0 else 'fewer'} {losses}: rank correlation {interval}"
+    return (
+        f"Provinces with {WITH[across]} had {'more' if found.value > 0 else 'fewer'} {losses}: rank"
+        f" correlation {interval}"
+    )
 
 
 def _corner_words(rows: pd.DataFrame) -> str:
     upward = _named(rows).sort_values("y")
-    ends = [f"{row.entity} at {theme.number(row.x, 2)} across and {theme.number(row.y, 1)} up" for row in upward.itertuples()]
+    ends = [
+        f"{row.entity} at {number(row.x, 2)} across and {number(row.y, 1)} up"
+        for row in upward.itertuples()
+    ]
     return f"Named, from the lowest mark to the highest: {'; '.join(ends)}."

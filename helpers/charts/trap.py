@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import theme, trap
+from helpers import theme
+from helpers.arithmetic import trap
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, label_ends
+from helpers.words import number
 
 PANELS = {
     "harvest": "Harvest, million tonnes",
@@ -27,11 +29,13 @@ def trap_and_record(
     mechanisms: Sequence[str] = trap.MECHANISMS,
     harvests: str = "main",
 ) -> Chart:
-    """Harvest, grain taken and grain left per villager: the record as the country's line, the model as crosses on a thin line.
+    """Harvest, grain taken and grain left per villager: the record as the country's line, the model
+    as crosses on a thin line.
 
-    china, ussr, targets: the tables the setting is read from. mechanisms: those at work (see trap.MECHANISMS).
+    china, ussr, targets: the tables the setting is read from. mechanisms: those at work (see
+    trap.MECHANISMS).
     harvests: 'main' or 'official', the harvest series of the record and of the base year.
-    Raises trap.NoSetting for another country, mechanism or series.
+    Raises trap.NoSettingError for another country, mechanism or series.
     """
     where = trap.setting(country, china, ussr, targets, harvests)
     model = trap.run(where, mechanisms)
@@ -46,15 +50,26 @@ def trap_and_record(
     chart = finish(
         figure,
         title=_title(country, off, at_work),
-        measure=f"Crosses: our model, a toy fitted to China; {len(at_work)} of {len(trap.MECHANISMS)} mechanisms at work",
-        alt=f"{' '.join(_words(both, name) for name in PANELS)} Mechanisms at work: {', '.join(at_work) or 'none'}.",
+        measure=(
+            f"Crosses: our model, a toy fitted to China; {len(at_work)} of {len(trap.MECHANISMS)}"
+            " mechanisms at work"
+        ),
+        alt=(
+            f"{' '.join(_words(both, name) for name in PANELS)} Mechanisms at work:"
+            f" {', '.join(at_work) or 'none'}."
+        ),
         rows=where.rows,
         table=_table(both, off),
     )
     for ax, name in zip(axes, PANELS, strict=True):
         last = both.iloc[-1]
-        ends = [(f"{name}_record", "record", theme.look(country).colour), (name, "model", theme.INK)]
-        label_ends(ax, [End(last["year"], last[column], words, colour) for column, words, colour in ends])
+        ends = [
+            (f"{name}_record", "record", theme.look(country).colour),
+            (name, "model", theme.INK),
+        ]
+        label_ends(
+            ax, [End(last["year"], last[column], words, colour) for column, words, colour in ends]
+        )
     return chart
 
 
@@ -67,28 +82,60 @@ def _side_by_side(where: trap.Setting, model: pd.DataFrame) -> pd.DataFrame:
 def _panel(ax: Axes, both: pd.DataFrame, name: str, country: str) -> None:
     look = theme.look(country)
     ax.plot(
-        both["year"], both[f"{name}_record"], color=look.colour, linewidth=look.line, marker=look.mark, markersize=6, zorder=3
+        both["year"],
+        both[f"{name}_record"],
+        color=look.colour,
+        linewidth=look.line,
+        marker=look.mark,
+        markersize=6,
+        zorder=3,
     )
-    ax.plot(both["year"], both[name], color=theme.INK, linewidth=1.2, marker="x", markersize=8, markeredgewidth=1.8, zorder=4)
+    ax.plot(
+        both["year"],
+        both[name],
+        color=theme.INK,
+        linewidth=1.2,
+        marker="x",
+        markersize=8,
+        markeredgewidth=1.8,
+        zorder=4,
+    )
     first, last = both["year"].iloc[0], both["year"].iloc[-1]
-    ax.set(xlim=(first - 0.4, last + 2.6), ylim=(0, both[[name, f"{name}_record"]].to_numpy().max() * 1.12))
+    ax.set(
+        xlim=(first - 0.4, last + 2.6),
+        ylim=(0, both[[name, f"{name}_record"]].to_numpy().max() * 1.12),
+    )
     ax.set_xticks(range(first, last + 1, 2), [str(year) for year in range(first, last + 1, 2)])
 
 
 def _title(country: str, off: pd.DataFrame, at_work: list[str]) -> str:
     worst = off.loc[off["harvest"].abs().idxmax()]
-    far = f"{abs(worst['harvest']):.0f} percent {'above' if worst['harvest'] > 0 else 'below'} the record in {int(worst['year'])}"
+    far = (
+        f"{abs(worst['harvest']):.0f} percent {'above' if worst['harvest'] > 0 else 'below'} the"
+        f" record in {int(worst['year'])}"
+    )
     if len(at_work) == len(trap.MECHANISMS):
         near = abs(worst["harvest"]) < FIT
         if near:
-            return f"{country}: with everything at work the model's harvests stay within {FIT:.0f} percent; the worst is {far}"
-        return f"{country}: with everything at work the model does not reproduce the record; its worst harvest is {far}"
-    return f"{country}: with {len(at_work)} of {len(trap.MECHANISMS)} mechanisms the model's harvest stands up to {far}"
+            return (
+                f"{country}: with everything at work the model's harvests stay within {FIT:.0f}"
+                f" percent; the worst is {far}"
+            )
+        return (
+            f"{country}: with everything at work the model does not reproduce the record; its worst"
+            f" harvest is {far}"
+        )
+    return (
+        f"{country}: with {len(at_work)} of {len(trap.MECHANISMS)} mechanisms the model's harvest"
+        f" stands up to {far}"
+    )
 
 
 def _words(both: pd.DataFrame, name: str) -> str:
     pairs = zip(both["year"], both[f"{name}_record"], both[name], strict=True)
-    told = "; ".join(f"{year} record {theme.number(record)}, model {theme.number(model)}" for year, record, model in pairs)
+    told = "; ".join(
+        f"{year} record {number(record)}, model {number(model)}" for year, record, model in pairs
+    )
     return f"{PANELS[name]}: {told}."
 
 

@@ -1,4 +1,5 @@
-"""How fast, compared with whom: growth over windows of years, the same years in several measures, and what GDP leaves out."""
+"""How fast, compared with whom: growth over windows of years, the same years in several measures,
+and what GDP leaves out."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import growth, theme, windows
+from helpers import theme
+from helpers.arithmetic import growth, windows
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, joined, label_ends, line, ordinal
-from helpers.charts.start import country_papers
+from helpers.charts.drawing import End, aligned_years, event, label_ends, line
+from helpers.charts.growth import country_papers
+from helpers.words import joined, number, ordinal
 
 ROOM = 20
 # Vintages that differ by less than this, in percent a year, are drawn and told as one.
@@ -29,13 +32,14 @@ def records(
     leave_out: Sequence[str] = windows.USUAL,
     vintage: str = "2020",
 ) -> Chart:
-    """Each country's fastest window of `length` years, as bars, against the USSR over as many years from 1928 (a line).
+    """Each country's fastest window of `length` years, as bars, against the USSR over as many years
+    from 1928 (a line).
 
-    Tables: gdp_per_capita, population, entities. ended_by: the last year a window may end in. leave_out: names from
-    windows.FILTERS. The Soviet bar is the USSR's own fastest window, whenever it began.
-    Raises growth.NoFigure when no window is left, growth.UnknownChoice for an unknown vintage or filter.
-    """
-    every = windows.windows(gdp, population, entities, vintage, length)
+    Tables: gdp_per_capita, population, entities. ended_by: the last year a window may end in.
+    leave_out: names from windows.FILTERS. The Soviet bar is the USSR's own fastest window, whenever
+    it began. Raises growth.NoFigureError when no window is left, growth.UnknownChoiceError for an
+    unknown vintage or filter."""
+    every = windows.of_length(gdp, population, entities, vintage, length)
     best = windows.records(windows.without(every, leave_out), ended_by)
     pace = growth.pace(gdp, vintage, "USSR", 1928, 1928 + length)
     others = best[best["entity"] != "USSR"]
@@ -47,12 +51,27 @@ def records(
     rows = _end_rows(gdp, vintage, best, [("USSR", 1928), ("USSR", 1928 + length)])
     return finish(
         figure,
-        title=f"By {ended_by}, {_count(len(faster), len(others))} had {_a(length)}-year run faster than the USSR's from 1928",
-        measure=f"Each country's fastest {length} years: {PERCENT}, {vintage} vintage. {_left_out(leave_out)}",
-        alt=f"Bars, one a country, with its rank and its years. {_listed(best)}. A line marks the USSR from 1928 to"
-        f" {1928 + length} at {pace:.1f} percent; {len(faster)} of the {len(others)} other bars reach beyond it.",
+        title=(
+            f"By {ended_by}, {_count(len(faster), len(others))} had {_a(length)}-year run faster"
+            " than the USSR's from 1928"
+        ),
+        measure=(
+            f"Each country's fastest {length} years: {PERCENT}, {vintage} vintage."
+            f" {_left_out(leave_out)}"
+        ),
+        alt=(
+            f"Bars, one a country, with its rank and its years. {_listed(best)}. A line marks the"
+            f" USSR from 1928 to {1928 + length} at {pace:.1f} percent; {len(faster)} of the"
+            f" {len(others)} other bars reach beyond it."
+        ),
         rows=rows,
-        table=_table(best).assign(**{"faster than the USSR from 1928": best["growth"].gt(pace).map({True: "yes", False: "no"})}),
+        table=_table(best).assign(
+            **{
+                "faster than the USSR from 1928": (
+                    best["growth"].gt(pace).map({True: "yes", False: "no"})
+                )
+            }
+        ),
         extra_sources=country_papers(rows["entity"].unique()),
     )
 
@@ -66,27 +85,36 @@ def same_years(
     leave_out: Sequence[str] = (),
     vintage: str = "2020",
 ) -> Chart:
-    """Growth of every country with a figure in `start` and `length` years later, as bars, fastest first.
+    """Growth of every country with a figure in `start` and `length` years later, as bars, fastest
+    first.
 
-    Tables: gdp_per_capita, population, entities. leave_out: names from windows.FILTERS. Of more than ROOM countries the
-    fastest are drawn, and always the USSR and China; all stand in the table.
-    Raises growth.NoFigure when no country is left, growth.UnknownChoice for an unknown vintage or filter.
-    """
-    every = windows.windows(gdp, population, entities, vintage, length)
+    Tables: gdp_per_capita, population, entities. leave_out: names from windows.FILTERS. Of more
+    than ROOM countries the fastest are drawn, and always the USSR and China; all stand in the
+    table. Raises growth.NoFigureError when no country is left, growth.UnknownChoiceError for an
+    unknown vintage or filter."""
+    every = windows.of_length(gdp, population, entities, vintage, length)
     kept = windows.without(every[every["start"] == start], leave_out)
     if kept.empty:
-        raise growth.NoFigure(f"No country has a figure for {start} and for {start + length} with these filters.")
+        raise growth.NoFigureError(
+            f"No country has a figure for {start} and for {start + length} with these filters."
+        )
     table = windows.ranked(kept)
     shown = _shortened(table)
     figure, (ax,) = theme.canvas()
     _bars(ax, shown)
-    hidden = f" {len(table) - len(shown)} slower ones are in the table only." if len(shown) < len(table) else ""
+    hidden = (
+        f" {len(table) - len(shown)} slower ones are in the table only."
+        if len(shown) < len(table)
+        else ""
+    )
     rows = _end_rows(gdp, vintage, table)
     return finish(
         figure,
         title=_place(table, start, start + length),
-        measure=f"{PERCENT[0].upper()}{PERCENT[1:]}, {start} to {start + length}, {vintage} vintage, {len(table)} countries with"
-        f" figures for both years.{hidden} {_left_out(leave_out)}",
+        measure=(
+            f"{PERCENT[0].upper()}{PERCENT[1:]}, {start} to {start + length}, {vintage} vintage,"
+            f" {len(table)} countries with figures for both years.{hidden} {_left_out(leave_out)}"
+        ),
         alt=f"Bars, one a country, with its rank. {_listed(table)}. {_tail(table)}",
         rows=rows,
         table=_table(table),
@@ -94,41 +122,51 @@ def same_years(
     )
 
 
-def four_measures(ussr: pd.DataFrame, gdp: pd.DataFrame, population: pd.DataFrame, end: int = 1940) -> Chart:
-    """Soviet growth from 1928 to `end` in four measures: official industry, steel, GDP, GDP per head (2020 vintage).
+def four_measures(
+    ussr: pd.DataFrame, gdp: pd.DataFrame, population: pd.DataFrame, end: int = 1940
+) -> Chart:
+    """Soviet growth from 1928 to `end` in four measures: official industry, steel, GDP, GDP per
+    head (2020 vintage).
 
-    Tables: ussr, gdp_per_capita, population. Raises growth.NoFigure for a year without a figure.
-    """
+    Tables: ussr, gdp_per_capita, population. Raises growth.NoFigureError for a year without a
+    figure."""
     rows = windows.four_measures(ussr, gdp, population, end)
     figure, (ax,) = theme.canvas()
     for place, row in enumerate(rows.itertuples()):
         ax.barh(place, row.growth, color=theme.USSR.colour, height=0.56, zorder=3)
-        _beside(ax, row.growth, place, theme.number(row.growth, 1), theme.USSR.colour)
+        _beside(ax, row.growth, place, number(row.growth, 1), theme.USSR.colour)
     ax.set_yticks(range(len(rows)), rows["measure"])
     # One scale for every end year, so that the bars can be compared from state to state.
     ax.set(xlim=(0, 22), xticks=range(0, 21, 5), ylim=(len(rows) - 0.5, -0.5))
     ax.grid(False, axis="y")
     ax.set_xlabel("percent a year", fontsize=theme.font())
     rates = rows.set_index("measure")["growth"]
-    listed = joined([f"{name} {theme.number(rate, 1)}" for name, rate in rates.items()])
+    listed = joined([f"{name} {number(rate, 1)}" for name, rate in rates.items()])
     return finish(
         figure,
-        title=f"The USSR from 1928 to {end}: industry by its own index grew {theme.number(rates.iloc[0], 1)} percent a year,"
-        f" GDP per head {theme.number(rates.iloc[-1], 1)}",
-        measure=f"Compound growth in percent a year, USSR 1928 to {end}, four measures; GDP from the 2020 vintage",
+        title=(
+            f"The USSR from 1928 to {end}: industry by its own index grew"
+            f" {number(rates.iloc[0], 1)} percent a year, GDP per head {number(rates.iloc[-1], 1)}"
+        ),
+        measure=(
+            f"Compound growth in percent a year, USSR 1928 to {end}, four measures; GDP from the"
+            " 2020 vintage"
+        ),
         alt=f"Four bars, percent a year: {listed}.",
         rows=rows,
-        table=rows[["measure", "start", "end", "growth"]].rename(columns={"growth": "percent a year"}),
+        table=rows[["measure", "start", "end", "growth"]].rename(
+            columns={"growth": "percent a year"}
+        ),
         extra_sources=country_papers(["USSR"]),
     )
 
 
 def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
-    """Growth per head of both cases before, in and after the first years of the drive, with Japan and India beside them.
+    """Growth per head of both cases before, in and after the first years of the drive, with Japan
+    and India beside them.
 
-    gdp: the gdp_per_capita table. A bar is the chosen vintage; the thin line through its end spans all six vintages.
-    Raises growth.UnknownChoice for a vintage that is not there.
-    """
+    gdp: the gdp_per_capita table. A bar is the chosen vintage; the thin line through its end spans
+    all six vintages. Raises growth.UnknownChoiceError for a vintage that is not there."""
     growth.of_vintage(gdp, vintage)
     rates = windows.paces(gdp)
     chosen = rates[rates["vintage"] == vintage].reset_index(drop=True)
@@ -137,19 +175,31 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     for place, row in enumerate(chosen.itertuples()):
         low, high = spread.loc[(row.entity, row.start, row.end)]
         _drive(ax, place, row, low, high)
-    ax.set_yticks(range(len(chosen)), [f"{row.entity} {row.start} to {row.end}" for row in chosen.itertuples()])
+    ax.set_yticks(
+        range(len(chosen)),
+        [f"{row.entity} {row.start} to {row.end}" for row in chosen.itertuples()],
+    )
     ax.set(xlim=(-10.5, 6.5), ylim=(len(chosen) - 0.35, -0.5))
     ax.axvline(0, color=theme.INK, linewidth=1)
     ax.grid(False, axis="y")
     ax.set_xlabel(PERCENT, fontsize=theme.font())
-    said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: theme.number(rate, 1))
-    listed = [_drive_words(row, *spread.loc[(row.entity, row.start, row.end)]) for row in chosen.itertuples()]
+    said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: number(rate, 1))
+    listed = [
+        _drive_words(row, *spread.loc[(row.entity, row.start, row.end)])
+        for row in chosen.itertuples()
+    ]
     rows = pd.concat([_end_rows(gdp, each, chosen) for each in growth.VINTAGES], ignore_index=True)
     return finish(
         figure,
-        title=f"Per head China gained {said['China', 1952, 1957]} percent a year before the Leap, then"
-        f" {said['China', 1957, 1961]}; the USSR gained {said['USSR', 1928, 1932]} in its first plan",
-        measure=f"{PERCENT[0].upper()}{PERCENT[1:]}. Bars: {vintage} vintage. Thin lines: lowest and highest of the six vintages",
+        title=(
+            f"Per head China gained {said['China', 1952, 1957]} percent a year before the Leap,"
+            f" then {said['China', 1957, 1961]}; the USSR gained {said['USSR', 1928, 1932]} in its"
+            " first plan"
+        ),
+        measure=(
+            f"{PERCENT[0].upper()}{PERCENT[1:]}. Bars: {vintage} vintage. Thin lines: lowest and"
+            " highest of the six vintages"
+        ),
         alt=f"Seven bars from a zero line, percent a year: {'; '.join(listed)}.",
         rows=rows,
         table=_all_vintages(rates),
@@ -158,17 +208,22 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
 
 
 def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.DataFrame) -> Chart:
-    """Whole GDP above and people below, both cases on aligned years, the last year before each launch as 100.
+    """Whole GDP above and people below, both cases on aligned years, the last year before each
+    launch as 100.
 
-    Tables: gdp_per_capita, population, vital_rates. Below stands also the demographers' count of the Soviet people on each
-    1 January, hollow where unchecked and joined only between neighbouring years. Raises growth.NoFigure for a missing year.
-    """
+    Tables: gdp_per_capita, population, vital_rates. Below stands also the demographers' count of
+    the Soviet people on each 1 January, hollow where unchecked and joined only between neighbouring
+    years. Raises growth.NoFigureError for a missing year."""
     rows = windows.output_and_people(gdp, population, vital)
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
     for ax, what in ((above, "output"), (below, "people")):
         for name, own in rows[rows["what"] == what].groupby("line", sort=False):
             _index_line(ax, str(name), own)
-    above.set_title("GDP of the whole country, last year before the launch = 100", loc="left", fontsize=theme.font())
+    above.set_title(
+        "GDP of the whole country, last year before the launch = 100",
+        loc="left",
+        fontsize=theme.font(),
+    )
     below.set_title("People, same base (not from zero)", loc="left", fontsize=theme.font())
     above.set(ylim=(0, 185), xlim=(-1.9, 12.9), yticks=[0, 50, 100, 150])
     below.set_ylim(96, 116.5)
@@ -179,9 +234,14 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
     fall = _change(rows, "China", 1957, 1961)
     chart = finish(
         figure,
-        title=f"The Chinese famine shows in GDP, {theme.number(fall)} percent from 1957 to 1961; the Soviet one hardly,"
-        f" {theme.number(dip, 1)} percent in 1932",
-        measure="Indices, 2020 vintage; USSR 1928 and China 1957 = 100. Demographers: other borders, so only growth compares",
+        title=(
+            f"The Chinese famine shows in GDP, {number(fall)} percent from 1957 to 1961; the Soviet"
+            f" one hardly, {number(dip, 1)} percent in 1932"
+        ),
+        measure=(
+            "Indices, 2020 vintage; USSR 1928 and China 1957 = 100. Demographers: other borders, so"
+            " only growth compares"
+        ),
         alt=_index_words(rows),
         rows=rows,
         table=rows[["what", "line", "year", "value", "checked"]],
@@ -193,15 +253,33 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
 
 
 def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
-    colours = [theme.LOOKS[entity].colour if entity in theme.LOOKS else theme.BEHIND for entity in shown["entity"]]
+    colours = [
+        theme.LOOKS[entity].colour if entity in theme.LOOKS else theme.BEHIND
+        for entity in shown["entity"]
+    ]
     ax.barh(range(len(shown)), shown["growth"].astype(float), color=colours, height=0.68, zorder=3)
     for place, row in enumerate(shown.itertuples()):
         look = theme.look(row.entity)
         case = row.entity in theme.LOOKS
         if case:
-            ax.plot(row.growth, place, look.mark, color=look.colour, markersize=8, markeredgecolor="white", zorder=4)
+            ax.plot(
+                row.growth,
+                place,
+                look.mark,
+                color=look.colour,
+                markersize=8,
+                markeredgecolor="white",
+                zorder=4,
+            )
         when = f"  {row.start} to {row.end}" if dated else ""
-        _beside(ax, row.growth, place, f"{theme.number(row.growth, 1)}{when}", look.colour if case else theme.INK, bold=case)
+        _beside(
+            ax,
+            row.growth,
+            place,
+            f"{number(row.growth, 1)}{when}",
+            look.colour if case else theme.INK,
+            bold=case,
+        )
     ax.set_yticks(range(len(shown)), [f"{row.rank}  {row.entity}" for row in shown.itertuples()])
     reach = max(shown["growth"].max(), 1)
     least = min(shown["growth"].min(), 0)
@@ -213,21 +291,42 @@ def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
     ax.set_xlabel(PERCENT, fontsize=theme.font())
 
 
-def _beside(ax: Axes, value: float, place: float, text: str, colour: str, *, bold: bool = True) -> None:
+def _beside(
+    ax: Axes, value: float, place: float, text: str, colour: str, *, bold: bool = True
+) -> None:
     """Words right of a bar's end; right of zero for a bar that goes left."""
     ax.annotate(
-        text, (max(value, 0), place), xytext=(8, 0), textcoords="offset points", va="center", fontsize=theme.font(), color=colour,
-        fontweight="bold" if bold else "normal", zorder=6, bbox=WHITE,
-    )  # fmt: skip
+        text,
+        (max(value, 0), place),
+        xytext=(8, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=theme.font(),
+        color=colour,
+        fontweight="bold" if bold else "normal",
+        zorder=6,
+        bbox=WHITE,
+    )
 
 
 def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
-    ax.axvline(pace, color=theme.USSR.colour, linewidth=theme.USSR.line, linestyle=(0, (4, 2)), zorder=5)
-    words = f"dashes: USSR 1928 to {end}, {theme.number(pace, 1)}"
+    ax.axvline(
+        pace, color=theme.USSR.colour, linewidth=theme.USSR.line, linestyle=(0, (4, 2)), zorder=5
+    )
+    words = f"dashes: USSR 1928 to {end}, {number(pace, 1)}"
     ax.text(
-        0.99, 0.02, words, transform=ax.transAxes, ha="right", va="bottom", fontsize=theme.font(), fontweight="bold",
-        color=theme.USSR.colour, zorder=7, bbox=WHITE,
-    )  # fmt: skip
+        0.99,
+        0.02,
+        words,
+        transform=ax.transAxes,
+        ha="right",
+        va="bottom",
+        fontsize=theme.font(),
+        fontweight="bold",
+        color=theme.USSR.colour,
+        zorder=7,
+        bbox=WHITE,
+    )
 
 
 def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
@@ -235,16 +334,36 @@ def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
     look, case = theme.look(entity), entity in theme.LOOKS
     ax.barh(place, rate, color=look.colour if case else theme.BEHIND, height=0.56, zorder=3)
     if high - low > APART:
-        ax.plot([low, high], [place + 0.37] * 2, "|-", color=theme.INK, linewidth=1.3, markersize=7, zorder=5)
+        ax.plot(
+            [low, high],
+            [place + 0.37] * 2,
+            "|-",
+            color=theme.INK,
+            linewidth=1.3,
+            markersize=7,
+            zorder=5,
+        )
     if case:
-        ax.plot(rate, place, look.mark, color=look.colour, markersize=9, markeredgecolor="white", zorder=4)
-    _beside(ax, rate, place, theme.number(rate, 1), look.colour if case else theme.INK, bold=case)
+        ax.plot(
+            rate,
+            place,
+            look.mark,
+            color=look.colour,
+            markersize=9,
+            markeredgecolor="white",
+            zorder=4,
+        )
+    _beside(ax, rate, place, number(rate, 1), look.colour if case else theme.INK, bold=case)
 
 
 def _drive_words(row: object, low: float, high: float) -> str:
     entity, start, end, rate = (getattr(row, name) for name in ("entity", "start", "end", "growth"))
-    apart = f" ({theme.number(low, 1)} to {theme.number(high, 1)} in the six vintages)" if high - low > APART else ""
-    return f"{entity} {start} to {end} {theme.number(rate, 1)}{apart}"
+    apart = (
+        f" ({number(low, 1)} to {number(high, 1)} in the six vintages)"
+        if high - low > APART
+        else ""
+    )
+    return f"{entity} {start} to {end} {number(rate, 1)}{apart}"
 
 
 def _shortened(table: pd.DataFrame) -> pd.DataFrame:
@@ -256,20 +375,32 @@ def _shortened(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table.head(ROOM - len(kept)), kept]).drop_duplicates("entity")
 
 
-def _end_rows(gdp: pd.DataFrame, vintage: str, table: pd.DataFrame, more: Sequence[tuple[str, int]] = ()) -> pd.DataFrame:
+def _end_rows(
+    gdp: pd.DataFrame, vintage: str, table: pd.DataFrame, more: Sequence[tuple[str, int]] = ()
+) -> pd.DataFrame:
     """The GDP figures at both ends of each window, each once."""
-    points = [*zip(table["entity"], table["start"], strict=True), *zip(table["entity"], table["end"], strict=True), *more]
-    wanted = pd.DataFrame(points, columns=["entity", "year"]).drop_duplicates().astype({"year": "Int64"})
+    points = [
+        *zip(table["entity"], table["start"], strict=True),
+        *zip(table["entity"], table["end"], strict=True),
+        *more,
+    ]
+    wanted = (
+        pd.DataFrame(points, columns=["entity", "year"]).drop_duplicates().astype({"year": "Int64"})
+    )
     return growth.of_vintage(gdp, vintage).merge(wanted, on=["entity", "year"])
 
 
 def _table(ranked: pd.DataFrame) -> pd.DataFrame:
     laid = ranked[["rank", "entity", "start", "end", "growth"]]
-    return laid.rename(columns={"entity": "country", "start": "from", "end": "to", "growth": "percent a year"})
+    return laid.rename(
+        columns={"entity": "country", "start": "from", "end": "to", "growth": "percent a year"}
+    )
 
 
 def _all_vintages(rates: pd.DataFrame) -> pd.DataFrame:
-    wide = rates.pivot(index=["entity", "start", "end"], columns="vintage", values="growth")[list(growth.VINTAGES)]
+    wide = rates.pivot(index=["entity", "start", "end"], columns="vintage", values="growth")[
+        list(growth.VINTAGES)
+    ]
     order = list(dict.fromkeys(zip(rates["entity"], rates["start"], rates["end"], strict=True)))
     return (
         wide.loc[order]
@@ -293,9 +424,12 @@ def _a(length: int) -> str:
 
 
 def _listed(ranked: pd.DataFrame) -> str:
-    told = [f"{row.entity} {theme.number(row.growth, 1)} ({row.start} to {row.end})" for row in ranked.head(5).itertuples()]
+    told = [
+        f"{row.entity} {number(row.growth, 1)} ({row.start} to {row.end})"
+        for row in ranked.head(5).itertuples()
+    ]
     cases = [
-        f"{row.entity} is {ordinal(row.rank)} of {len(ranked)} with {theme.number(row.growth, 1)}"
+        f"{row.entity} is {ordinal(row.rank)} of {len(ranked)} with {number(row.growth, 1)}"
         for row in ranked[ranked["entity"].isin(ALWAYS)].itertuples()
     ]
     return ". ".join([f"Fastest, in percent a year: {joined(told)}", *cases])
@@ -303,7 +437,10 @@ def _listed(ranked: pd.DataFrame) -> str:
 
 def _tail(ranked: pd.DataFrame) -> str:
     last, shrank = ranked.iloc[-1], int((ranked["growth"].round(1) < 0).sum())
-    return f"{shrank or 'None'} of them shrank; the last is {last['entity']} with {theme.number(float(last['growth']), 1)}."
+    return (
+        f"{shrank or 'None'} of them shrank; the last is {last['entity']} with"
+        f" {number(float(last['growth']), 1)}."
+    )
 
 
 def _place(table: pd.DataFrame, start: int, end: int) -> str:
@@ -313,8 +450,11 @@ def _place(table: pd.DataFrame, start: int, end: int) -> str:
         own = table[table["entity"] == entity]
         if len(own):
             rank = int(own["rank"].iloc[0])
-            rate = theme.number(float(own["growth"].iloc[0]), 1)
-            return f"From {start} to {end} {_spoken(entity)} came {ordinal(rank)} {among}, at {rate} percent a year per head"
+            rate = number(float(own["growth"].iloc[0]), 1)
+            return (
+                f"From {start} to {end} {_spoken(entity)} came {ordinal(rank)} {among}, at {rate}"
+                " percent a year per head"
+            )
     raise AssertionError("a table has a first row")
 
 
@@ -329,15 +469,29 @@ def _index_line(ax: Axes, name: str, own: pd.DataFrame) -> None:
     look = theme.look("USSR")
     sure = own["checked"] != "unchecked"
     for some, face in ((own[sure], look.colour), (own[~sure], "white")):
-        ax.plot(some["since"], some["value"], "D", color=look.colour, markerfacecolor=face, markersize=5.5, zorder=4)
+        ax.plot(
+            some["since"],
+            some["value"],
+            "D",
+            color=look.colour,
+            markerfacecolor=face,
+            markersize=5.5,
+            zorder=4,
+        )
 
 
 def _index_ends(rows: pd.DataFrame) -> list[End]:
     ends = []
     for name, own in rows.groupby("line", sort=False):
         last, entity = own.iloc[-1], own["entity"].iloc[-1]
-        words = {"USSR": "USSR, GDP files"}.get(str(name), str(name)) if last["what"] == "people" else str(name)
-        ends.append(End(float(last["since"]), float(last["value"]), words, theme.look(entity).colour))
+        words = (
+            {"USSR": "USSR, GDP files"}.get(str(name), str(name))
+            if last["what"] == "people"
+            else str(name)
+        )
+        ends.append(
+            End(float(last["since"]), float(last["value"]), words, theme.look(entity).colour)
+        )
     return ends
 
 
@@ -352,10 +506,17 @@ def _index_words(rows: pd.DataFrame) -> str:
         values = own.set_index("year")["value"].astype(float)
         steps = values.diff().dropna()
         falls = list(steps.index[steps < 0])
-        low = f" to {theme.number(values[falls[-1]], 1)}" if falls else ""
-        where = f"falling into {joined([str(year) for year in falls])}{low}" if falls else "with no fall in any year"
-        told.append(
-            f"{what.capitalize()}, {name}: from {theme.number(values.iloc[0], 1)} in {values.index[0]} to"
-            f" {theme.number(values.iloc[-1], 1)} in {values.index[-1]}, {where}"
+        low = f" to {number(values[falls[-1]], 1)}" if falls else ""
+        where = (
+            f"falling into {joined([str(year) for year in falls])}{low}"
+            if falls
+            else "with no fall in any year"
         )
-    return f"Two panels of lines on aligned years. {'; '.join(told)}. Hollow: the years not yet confirmed."
+        told.append(
+            f"{what.capitalize()}, {name}: from {number(values.iloc[0], 1)} in {values.index[0]} to"
+            f" {number(values.iloc[-1], 1)} in {values.index[-1]}, {where}"
+        )
+    return (
+        f"Two panels of lines on aligned years. {'; '.join(told)}. Hollow: the years not yet"
+        " confirmed."
+    )

@@ -1,21 +1,22 @@
-"""Exercises as a lesson uses them: ask("1.2") shows one with a place to answer; check, hint and answer work by name.
+"""Exercises as a lesson uses them: ask("1.2") shows one with a place to answer; check, hint and
+answer work by name.
 
-What a learner gives is kept in their own file (helpers.work) at once, and shown again after the kernel restarts.
-"""
+What a learner gives is kept in their own file (helpers.exercises.work) at once, and shown again
+after the kernel restarts."""
 
 from __future__ import annotations
 
 from math import isfinite
 from typing import Any
 
-from helpers import work
+from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, Result
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
+from helpers.exercises.evidence_sheet import export_sheet, sheet
 from helpers.exercises.form import Asked, Told
-from helpers.exercises.sheet import export_sheet, sheet
-from helpers.exercises.verdict import contest, evidence_rows, verdict
-from helpers.exercises.vote import moved, vote
+from helpers.exercises.verdicts import contest, evidence_rows, verdict
+from helpers.exercises.votes import vote, votes_compared
 
 __all__ = [
     "Exercise",
@@ -29,7 +30,7 @@ __all__ = [
     "evidence_rows",
     "export_sheet",
     "hint",
-    "moved",
+    "votes_compared",
     "sheet",
     "verdict",
     "vote",
@@ -37,7 +38,8 @@ __all__ = [
 
 
 def ask(name: str) -> Asked:
-    """Show an exercise with a place to answer, and buttons for checking, hints and the worked answer.
+    """Show an exercise with a place to answer, and buttons for checking, hints and the worked
+    answer.
 
     Raises ExerciseError, with the nearest id, for an unknown name.
     """
@@ -45,7 +47,8 @@ def ask(name: str) -> Asked:
 
 
 def check(name: str, given: Any = None) -> Told:
-    """Check an answer by the exercise's name and keep it. Anything may be given; the reply is one of four results.
+    """Check an answer by the exercise's name and keep it. Anything may be given; the reply is one
+    of four results.
 
     Raises ExerciseError, with the nearest id, for an unknown name.
     """

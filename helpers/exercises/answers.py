@@ -34,24 +34,33 @@ class Expected:
     margin: float
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The answer cannot be read as what the question asks for; the message is for the learner."""
 
 
 def worked_out(formula: Callable[..., float], *figures: float) -> Expected:
-    """The value of `formula` at the figures, and the furthest it moves when each figure moves by half its last digit."""
+    """The value of `formula` at the figures, and the furthest it moves when each figure moves by
+    half its last digit."""
     value = float(formula(*figures))
     moved = [
-        float(formula(*figures[:place], figure + sign * half_last_digit(figure), *figures[place + 1 :]))
+        float(
+            formula(
+                *figures[:place], figure + sign * half_last_digit(figure), *figures[place + 1 :]
+            )
+        )
         for place, figure in enumerate(figures)
         for sign in (-1, 1)
     ]
-    apart = [max(abs(low - value), abs(high - value)) for low, high in zip(moved[::2], moved[1::2], strict=True)]
+    apart = [
+        max(abs(low - value), abs(high - value))
+        for low, high in zip(moved[::2], moved[1::2], strict=True)
+    ]
     return Expected(value, sum(apart))
 
 
 def half_last_digit(figure: float) -> float:
-    """Half a unit of the last digit a figure is printed with: 5.35 gives 0.005, 2184.0 gives 0.5."""
+    """Half a unit of the last digit a figure is printed with: 5.35 gives 0.005, 2184.0 gives
+    0.5."""
     text = repr(float(figure))
     if "e" in text or "n" in text:
         return 0.0
@@ -69,31 +78,37 @@ def is_blank(given: Any) -> bool:
 
 
 def as_number(given: Any) -> float:
-    """The number a person meant: a Python or numpy number, a one-value Series or table, or text with unit and commas.
+    """The number a person meant: a Python or numpy number, a one-value Series or table, or text
+    with unit and commas.
 
-    '2,184 dollars' is 2184, '12,5' is 12.5, '83 %' is 83. Raises Unreadable with a sentence for everything else.
-    """
+    '2,184 dollars' is 2184, '12,5' is 12.5, '83 %' is 83. Raises UnreadableError with a sentence
+    for everything else."""
     if isinstance(given, (pd.Series, pd.DataFrame, np.ndarray, list, tuple)):
         return as_number(_only(given))
     if isinstance(given, (bool, np.bool_)):
-        raise Unreadable("That is a yes or a no. The question asks for a number.")
+        raise UnreadableError("That is a yes or a no. The question asks for a number.")
     if isinstance(given, numbers.Real):
         return _finite(given)
     if isinstance(given, str):
         return _finite(_from_text(given))
-    raise Unreadable(f"A number is asked for. What was given is of the kind {type(given).__name__!r}.")
+    raise UnreadableError(
+        f"A number is asked for. What was given is of the kind {type(given).__name__!r}."
+    )
 
 
-def number_result(given: Any, expected: Expected, places: int, wrong: Iterable[tuple[float, str]], unit: str = "") -> Result:
-    """Compare a number with the expected one: right when it agrees to `places` decimals or within the data's rounding.
+def number_result(
+    given: Any, expected: Expected, places: int, wrong: Iterable[tuple[float, str]], unit: str = ""
+) -> Result:
+    """Compare a number with the expected one: right when it agrees to `places` decimals or within
+    the data's rounding.
 
-    wrong: known wrong values, each with the sentence that puts the learner right. unit: said with a right number.
-    """
+    wrong: known wrong values, each with the sentence that puts the learner right. unit: said with a
+    right number."""
     if is_blank(given):
         return Result(NOT_ATTEMPTED, "Nothing answered yet.")
     try:
         number = as_number(given)
-    except Unreadable as trouble:
+    except UnreadableError as trouble:
         return Result(WRONG, str(trouble))
     reach = max(0.5 * 10.0**-places, expected.margin) * (1 + 1e-9)
     if abs(number - expected.value) <= reach:
@@ -108,7 +123,9 @@ def choice_result(given: Any, right: str, replies: dict[str, str]) -> Result:
     """Compare a chosen option with the right one; each option has its own reply."""
     if is_blank(given):
         return Result(NOT_ATTEMPTED, "Nothing chosen yet.")
-    chosen = next((option for option in replies if str(given).strip().lower() == option.lower()), None)
+    chosen = next(
+        (option for option in replies if str(given).strip().lower() == option.lower()), None
+    )
     if chosen is None:
         return Result(WRONG, f"Choose one of: {'; '.join(replies)}.")
     return Result(RIGHT if chosen == right else WRONG, replies[chosen])
@@ -117,7 +134,7 @@ def choice_result(given: Any, right: str, replies: dict[str, str]) -> Result:
 def _only(given: Any) -> Any:
     flat = np.asarray(given, dtype=object).ravel()
     if len(flat) != 1:
-        raise Unreadable(f"One number is asked for. What was given holds {len(flat)} values.")
+        raise UnreadableError(f"One number is asked for. What was given holds {len(flat)} values.")
     return flat[0]
 
 
@@ -125,30 +142,47 @@ def _finite(given: Any) -> float:
     try:
         number = float(given)
     except OverflowError:
-        raise Unreadable("That number is larger than a computer's numbers reach. Did a digit slip in?") from None
+        raise UnreadableError(
+            "That number is larger than a computer's numbers reach. Did a digit slip in?"
+        ) from None
     if not math.isfinite(number):
-        raise Unreadable("That is not a number that can be compared. Did a figure go missing on the way?")
+        raise UnreadableError(
+            "That is not a number that can be compared. Did a figure go missing on the way?"
+        )
     return number
 
 
 def _from_text(given: str) -> float:
     found = [part.strip() for part in NUMBER.findall(given)]
     if not found:
-        raise Unreadable(f"No number can be read in {given.strip()[:40]!r}. Write it in digits.")
+        raise UnreadableError(
+            f"No number can be read in {given.strip()[:40]!r}. Write it in digits."
+        )
     if len(found) > 1:
-        raise Unreadable(f"More than one number is in {given.strip()[:40]!r}. Give the one that answers the question.")
-    text = re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace("−", "-").replace("–", "-").rstrip(".,")
+        raise UnreadableError(
+            f"More than one number is in {given.strip()[:40]!r}. Give the one that answers the"
+            " question."
+        )
+    text = (
+        re.sub(r"[\s\u00a0\u202f]", "", found[0]).replace("−", "-").replace("–", "-").rstrip(".,")
+    )
     text = text.replace(",", "") if THOUSANDS.match(text) else text.replace(",", ".")
     try:
         return float(text)
     except ValueError:
-        raise Unreadable(
-            f"{given.strip()[:40]!r} cannot be read as one number. Write it with digits, for example 1.83."
+        raise UnreadableError(
+            f"{given.strip()[:40]!r} cannot be read as one number. Write it with digits, for"
+            " example 1.83."
         ) from None
 
 
 def _direction(number: float, expected: float) -> str:
-    if expected and number and 0.009 < abs(number / expected) < 0.011 or 90 < abs(number / expected if expected else 0) < 110:
+    if (
+        expected
+        and number
+        and 0.009 < abs(number / expected) < 0.011
+        or 90 < abs(number / expected if expected else 0) < 110
+    ):
         return "The digits look right, but not the size: is it a share or a percentage?"
     if expected and abs(number + expected) < 0.02 * abs(expected):
         return "The size is right, the sign is not: is it a rise or a fall?"

@@ -1,9 +1,9 @@
 """Where exercises are written down: prose in lesson_NN.toml, figures in lesson_NN.py beside it.
 
-A TOML file holds one [[exercise]] after another; a teacher edits it with any editor. The Python file holds, for each
-exercise that needs figures, one short function `exercise_1_2()` for exercise 1.2, which returns Facts computed from the
-tables. Every text may use these figures by name in braces, as in {ratio:.2f}.
-"""
+A TOML file holds one [[exercise]] after another; a teacher edits it with any editor. The Python
+file holds, for each exercise that needs figures, one short function `exercise_1_2()` for exercise
+1.2, which returns Facts computed from the tables. Every text may use these figures by name in
+braces, as in {ratio:.2f}."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from typing import Any
 from helpers.errors import LessonError
 from helpers.exercises.answers import Expected
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent / "lessons"
 KINDS = {
     "compute": "work out a number",
     "read": "read a chart or a table",
@@ -32,25 +32,34 @@ NEEDED = {"id", "kind", "level", "minutes", "claims", "question", "hints", "answ
 LEVELS = ("core", "extension", "university")
 # What a field may be called, what it holds, and how that is written.
 TEXT, NUMBER, LIST, TABLE = (
-    (str, "a text in quotation marks"), (int, "a whole number without quotation marks"),
-    (list, "a list in square brackets"), (dict, "a table, name = text"),
-)  # fmt: skip
+    (str, "a text in quotation marks"),
+    (int, "a whole number without quotation marks"),
+    (list, "a list in square brackets"),
+    (dict, "a table, name = text"),
+)
 HOLDS = (
-    dict.fromkeys(("id", "kind", "level", "question", "answer", "unit", "right", "reveal", "discuss"), TEXT)
+    dict.fromkeys(
+        ("id", "kind", "level", "question", "answer", "unit", "right", "reveal", "discuss"), TEXT
+    )
     | dict.fromkeys(("minutes", "places", "least"), NUMBER)
     | dict.fromkeys(("hints", "claims", "evidence"), LIST)
     | dict.fromkeys(("wrong", "options", "conclusions", "model"), TABLE)
 )
-OFTEN = "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is curly."
+OFTEN = (
+    "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is"
+    " curly."
+)
 
 
 class ExerciseError(LessonError):
-    """An exercise that does not exist, or that is not written down as it must be; the message names file and field."""
+    """An exercise that does not exist, or that is not written down as it must be; the message names
+    file and field."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Figures behind one exercise: the expected number if there is one, known wrong values by name, figures for texts."""
+    """Figures behind one exercise: the expected number if there is one, known wrong values by name,
+    figures for texts."""
 
     expected: Expected | None = None
     slips: dict[str, float] = field(default_factory=dict)
@@ -59,7 +68,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A row on the evidence board: what it says, which country it is about, which conclusions it supports or opposes."""
+    """A row on the evidence board: what it says, which country it is about, which conclusions it
+    supports or opposes."""
 
     id: str
     country: str
@@ -72,8 +82,10 @@ class Evidence:
 class Exercise:
     """One exercise, its texts already filled with figures.
 
-    places: decimals that are asked for.  wrong: name of a slip -> the sentence that puts the learner right.
-    options: choice -> reply.  evidence, conclusions: what an argument is built from.  least: rows to cite at least.
+    places: decimals that are asked for.  wrong: name of a slip -> the sentence that puts the
+    learner right.
+    options: choice -> reply.  evidence, conclusions: what an argument is built from.  least: rows
+    to cite at least.
     model: one argument that holds, for kind argue: conclusion, for, against.
     """
 
@@ -105,8 +117,13 @@ class Exercise:
 
 
 def all_exercises() -> dict[str, Exercise]:
-    """Every exercise by its id, in the order of the lessons. Raises ExerciseError for one that is not well written."""
-    return {each.id: each for path in sorted(FOLDER.glob("lesson_*.toml")) for each in _of(path).values()}
+    """Every exercise by its id, in the order of the lessons. Raises ExerciseError for one that is
+    not well written."""
+    return {
+        each.id: each
+        for path in sorted(FOLDER.glob("lesson_*.toml"))
+        for each in _of(path).values()
+    }
 
 
 def get(name: str) -> Exercise:
@@ -117,7 +134,10 @@ def get(name: str) -> Exercise:
     lesson = str(name).split(".")[0]
     path = FOLDER / f"lesson_{lesson.zfill(2)}.toml"
     if not path.exists() and path.with_suffix(".py").exists():
-        raise ExerciseError(f"{path.name} is missing from helpers/exercises. Put the file back from a fresh copy of the course.")
+        raise ExerciseError(
+            f"{path.name} is missing from helpers/exercises. Put the file back from a fresh copy of"
+            " the course."
+        )
     known = _of(path) if path.exists() else all_exercises()
     if str(name) not in known:
         near = get_close_matches(str(name), known, n=1, cutoff=0.3)
@@ -138,15 +158,17 @@ def _read(path: Path, modified: int) -> dict[str, Exercise]:
 def read(path: Path) -> list[Exercise]:
     """The exercises of one TOML file, with the figures of the Python file beside it.
 
-    Raises ExerciseError naming file, exercise and field when something is missing, misspelt or of the wrong kind.
-    """
+    Raises ExerciseError naming file, exercise and field when something is missing, misspelt or of
+    the wrong kind."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as slip:
         raise ExerciseError(f"{path.name} cannot be read: {slip}. {OFTEN}") from None
     except UnicodeDecodeError as slip:
         line = path.read_bytes()[: slip.start].count(b"\n") + 1
-        raise ExerciseError(f"{path.name}, line {line}, is not text in UTF-8. Save the file with that encoding.") from None
+        raise ExerciseError(
+            f"{path.name}, line {line}, is not text in UTF-8. Save the file with that encoding."
+        ) from None
     entries = raw.get("exercise", [])
     for entry in entries:
         _complain(_where(path, entry), entry)
@@ -165,7 +187,10 @@ def _complain_of_ids(path: Path, names: list[str]) -> None:
     lesson = str(int(path.stem.removeprefix("lesson_")))
     strangers = [name for name in names if name.split(".")[0] != lesson]
     if strangers:
-        raise ExerciseError(f"{path.name}: exercise {strangers[0]} belongs to another lesson. Ids here begin with {lesson}.")
+        raise ExerciseError(
+            f"{path.name}: exercise {strangers[0]} belongs to another lesson. Ids here begin with"
+            f" {lesson}."
+        )
 
 
 def _build(path: Path, entry: dict[str, Any]) -> Exercise:
@@ -177,7 +202,8 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
             return text.format(**facts.figures)
         except (KeyError, IndexError, ValueError) as slip:
             raise ExerciseError(
-                f"{where}: the text {text[:40]!r} asks for a figure that is not there: {slip}.{_lost(path)}"
+                f"{where}: the text {text[:40]!r} asks for a figure that is not there:"
+                f" {slip}.{_lost(path)}"
             ) from None
 
     filled = Exercise(
@@ -219,18 +245,28 @@ def _facts(path: Path, name: str, where: str) -> Facts:
         function = _names(code).get(f"exercise_{name.replace('.', '_')}")
         facts = function() if function else Facts()
     except SyntaxError as slip:
-        raise ExerciseError(f"{code.name}, line {slip.lineno}, cannot be read: {slip.msg}.") from None
+        raise ExerciseError(
+            f"{code.name}, line {slip.lineno}, cannot be read: {slip.msg}."
+        ) from None
     except LessonError as trouble:
         raise ExerciseError(f"{where}: its figures cannot be worked out. {trouble}") from None
     except Exception as slip:
-        raise ExerciseError(f"{where}: its figures cannot be worked out. {_place(code, slip)}: {slip}.") from None
+        raise ExerciseError(
+            f"{where}: its figures cannot be worked out. {_place(code, slip)}: {slip}."
+        ) from None
     if not isinstance(facts, Facts):
-        raise ExerciseError(f"{where}: its function must return Facts(...), not {type(facts).__name__}.")
+        raise ExerciseError(
+            f"{where}: its function must return Facts(...), not {type(facts).__name__}."
+        )
     return facts
 
 
 def _place(code: Path, slip: Exception) -> str:
-    lines = [each.lineno for each in traceback.extract_tb(slip.__traceback__) if Path(each.filename).name == code.name]
+    lines = [
+        each.lineno
+        for each in traceback.extract_tb(slip.__traceback__)
+        if Path(each.filename).name == code.name
+    ]
     return f"{code.name}, line {lines[-1]}" if lines else code.name
 
 
@@ -242,26 +278,28 @@ def _complain_of_figures(path: Path, where: str, entry: dict[str, Any], facts: F
     if entry["kind"] == "compute" and facts.expected is None:
         name = f"exercise_{entry['id'].replace('.', '_')}"
         raise ExerciseError(
-            f"{where} is of the kind compute, and no number is expected. Write the function {name}() in {path.stem}.py; it"
-            f" returns Facts(worked_out(...)).{_lost(path)}"
+            f"{where} is of the kind compute, and no number is expected. Write the function"
+            f" {name}() in {path.stem}.py; it returns Facts(worked_out(...)).{_lost(path)}"
         )
     strange = sorted(set(entry.get("wrong", {})) - set(facts.slips))
     if strange:
         raise ExerciseError(
-            f"{where}: {path.stem}.py gives no number for the slip {strange[0]!r}. Is it misspelt, or a field that has to stand"
-            f" before [exercise.wrong]?{_lost(path)}"
+            f"{where}: {path.stem}.py gives no number for the slip {strange[0]!r}. Is it misspelt,"
+            f" or a field that has to stand before [exercise.wrong]?{_lost(path)}"
         )
 
 
 def _names(code: Path) -> dict[str, Any]:
-    """What a Python file defines, by name; a copy outside the course's folder is run as it stands now."""
+    """What a Python file defines, by name; a copy outside the course's folder is run as it stands
+    now."""
     if code.parent == FOLDER:
-        return vars(importlib.import_module(f"helpers.exercises.{code.stem}"))
+        return vars(importlib.import_module(f"helpers.exercises.lessons.{code.stem}"))
     return runpy.run_path(str(code))
 
 
 def _complain(where: str, entry: dict[str, Any]) -> None:
-    """Raise ExerciseError for the first thing that is wrong with an entry as it stands in the file."""
+    """Raise ExerciseError for the first thing that is wrong with an entry as it stands in the
+    file."""
     missing, strange = sorted(NEEDED - set(entry)), sorted(set(entry) - set(HOLDS))
     if missing:
         raise ExerciseError(f"{where} lacks {', '.join(missing)}.")
@@ -275,12 +313,22 @@ def _complain(where: str, entry: dict[str, Any]) -> None:
     if entry["kind"] not in KINDS:
         raise ExerciseError(f"{where}: kind is {entry['kind']!r}; allowed are {', '.join(KINDS)}.")
     if entry["level"] not in LEVELS:
-        raise ExerciseError(f"{where}: level is {entry['level']!r}; allowed are {', '.join(LEVELS)}.")
+        raise ExerciseError(
+            f"{where}: level is {entry['level']!r}; allowed are {', '.join(LEVELS)}."
+        )
     if len(entry["hints"]) < 2:
         raise ExerciseError(f"{where} needs two hints or more, from gentle to direct.")
-    if entry["kind"] == "argue" and not (entry.get("evidence") and entry.get("conclusions") and entry.get("model")):
-        raise ExerciseError(f"{where} is of the kind argue and needs evidence, conclusions and a model argument.")
+    if entry["kind"] == "argue" and not (
+        entry.get("evidence") and entry.get("conclusions") and entry.get("model")
+    ):
+        raise ExerciseError(
+            f"{where} is of the kind argue and needs evidence, conclusions and a model argument."
+        )
     if entry["kind"] == "predict" and not entry.get("reveal"):
-        raise ExerciseError(f"{where} is of the kind predict and needs reveal, the sentence with the record.")
+        raise ExerciseError(
+            f"{where} is of the kind predict and needs reveal, the sentence with the record."
+        )
     if entry.get("options") and entry.get("right") not in entry["options"]:
-        raise ExerciseError(f"{where}: right is {entry.get('right')!r}, which is not one of the options.")
+        raise ExerciseError(
+            f"{where}: right is {entry.get('right')!r}, which is not one of the options."
+        )

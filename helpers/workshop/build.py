@@ -1,5 +1,5 @@
-"""`python -m helpers build`: check the tables, typeset the citations, seal both, run every notebook and store what it gives,
-draw the README's picture."""
+"""`python -m helpers build`: check the tables, typeset the citations, seal both, run every notebook
+and store what it gives, draw the README's picture."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 
 def main(words: list[str]) -> int:
-    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when a table, the entry
-    of a source, or an exercise is damaged; then nothing is rebuilt."""
+    """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when
+    a table, the entry of a source, or an exercise is damaged; then nothing is rebuilt."""
     try:
         check()
         (tables.DATA / tables.CITATIONS).write_bytes(citations())
@@ -28,12 +28,17 @@ def main(words: list[str]) -> int:
         return 1
     seal(tables.DATA)
     FIRST_FIGURE.write_bytes(first_figure())
-    wanted = [path for path in notebooks.all_notebooks() if not words or any(word in path.name for word in words)]
+    wanted = [
+        path
+        for path in notebooks.all_notebooks()
+        if not words or any(word in path.name for word in words)
+    ]
     return max((_rebuild(path) for path in wanted), default=0)
 
 
 def check() -> None:
-    """Raise TableError with a sentence for each thing that is wrong with a table, ExerciseError for an exercise."""
+    """Raise TableError with a sentence for each thing that is wrong with a table, ExerciseError for
+    an exercise."""
     found = [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
         raise tables.TableError("\n".join(found))
@@ -42,21 +47,24 @@ def check() -> None:
 
 def first_figure() -> bytes:
     """The picture at the head of the README, as PNG bytes: the chart that opens lesson 00."""
-    return charts.two_leaps(tables.load("ussr"), tables.load("china"), tables.load("famine_estimates")).png
+    return charts.two_leaps(
+        tables.load("ussr"), tables.load("china"), tables.load("famine_estimates")
+    ).png
 
 
 def citations() -> bytes:
-    """The citation of every source, by its key, as JSON: a lesson reads them faster than it typesets a tenth of them.
+    """The citation of every source, by its key, as JSON: a lesson reads them faster than it
+    typesets a tenth of them.
 
-    Raises tables.SourceError for a source without an entry in references.bib, and for an entry that cannot be read.
-    """
+    Raises tables.SourceError for a source without an entry in references.bib, and for an entry that
+    cannot be read."""
     texts = {key: tables.typeset(key) for key in sorted(tables.load("sources")["source"])}
     return (json.dumps(texts, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
 
 def seal(folder: Path) -> None:
-    """Write the checksum of every table, of the bibliography and of the citations made from it, by which lessons know that a
-    file is the one that was checked here."""
+    """Write the checksum of every table, of the bibliography and of the citations made from it, by
+    which lessons know that a file is the one that was checked here."""
     files = sorted([*folder.glob("*.csv"), folder / tables.WORKS, folder / tables.CITATIONS])
     lines = [f"{tables.checksum(path)}  {path.name}" for path in files]
     (folder / "checksums.sha256").write_bytes(("\n".join(lines) + "\n").encode("ascii"))
@@ -70,5 +78,9 @@ def _rebuild(path: Path) -> int:
         print(f"{path.name}: stopped, and left as it was.\n{stop}", file=sys.stderr)
         return 1
     word = "changed" if changed else "same bytes"
-    print(f"{path.name}: {word}, {path.stat().st_size / 1000:.0f} kB, {time.perf_counter() - started:.1f} s", flush=True)
+    print(
+        f"{path.name}: {word}, {path.stat().st_size / 1000:.0f} kB,"
+        f" {time.perf_counter() - started:.1f} s",
+        flush=True,
+    )
     return 0

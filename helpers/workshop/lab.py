@@ -1,4 +1,5 @@
-"""Drives JupyterLab in Chromium: a server over a copy of the course, a page with a notebook open, every cell run."""
+"""Drives JupyterLab in Chromium: a server over a copy of the course, a page with a notebook open,
+every cell run."""
 
 from __future__ import annotations
 
@@ -18,39 +19,55 @@ from typing import Any
 
 from helpers.workshop.notebooks import ROOT
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # No news questions, and every cell in the page so that far ones can be looked at.
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-# JupyterLab looks at every opening whether it must be built anew, which takes its server half a second.
+# JupyterLab looks at every opening whether it must be built anew, which takes its server half a
+# second.
 SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": False}}}}
 TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
-NUMBERED = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.innerText))"
+NUMBERED = (
+    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p =>"
+    " /\\[\\d+\\]/.test(p.innerText))"
+)
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
 
-class NoLab(RuntimeError):
+class NoLabError(RuntimeError):
     """JupyterLab did not start."""
 
 
 def chromium() -> str | None:
     """Where Chromium is (TWO_LEAPS_CHROMIUM names one), or None."""
     named = os.environ.get("TWO_LEAPS_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 @contextmanager
 def browser() -> Iterator[Any]:
-    """A running Chromium, driven by playwright. Raises NoLab when there is none on this computer."""
+    """A running Chromium, driven by playwright. Raises NoLabError when there is none on this
+    computer."""
     from playwright.sync_api import sync_playwright
 
     path = chromium()
     if path is None:
-        raise NoLab("No Chromium was found on this computer. Install it, or name it in TWO_LEAPS_CHROMIUM.")
+        raise NoLabError(
+            "No Chromium was found on this computer. Install it, or name it in TWO_LEAPS_CHROMIUM."
+        )
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield running
@@ -59,23 +76,35 @@ def browser() -> Iterator[Any]:
 
 @contextmanager
 def serving(home: Path) -> Iterator[tuple[str, Path]]:
-    """Address and folder of a JupyterLab over a copy of the course below `home`. Raises NoLab when it does not answer."""
+    """Address and folder of a JupyterLab over a copy of the course below `home`. Raises NoLabError
+    when it does not answer."""
     course = home / "course"
     for part in ("notebooks", "data"):
-        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copytree(
+            ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        )
     (home / "settings").mkdir()
     (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     (home / "JUPYTER_CONFIG_DIR").mkdir()
-    (home / "JUPYTER_CONFIG_DIR" / "jupyter_server_config.json").write_text(json.dumps(SERVER), encoding="utf-8")
+    (home / "JUPYTER_CONFIG_DIR" / "jupyter_server_config.json").write_text(
+        json.dumps(SERVER), encoding="utf-8"
+    )
     port = _free_port()
     own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     env = {**os.environ, **{name: str(home / name) for name in own}}
     options = [
-        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={TOKEN}",
-        f"--ServerApp.root_dir={course}", f"--LabApp.app_settings_dir={home / 'settings'}",
-    ]  # fmt: skip
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={course}",
+        f"--LabApp.app_settings_dir={home / 'settings'}",
+    ]
     with (home / "server.log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "jupyter", "lab", *options], env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", *options], env=env, stdout=log, stderr=log
+        )
     try:
         _wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}")
         yield f"http://127.0.0.1:{port}", course
@@ -106,7 +135,9 @@ def end_kernels(address: str) -> None:
 
 
 def _ask(address: str, method: str = "GET") -> bytes:
-    with urllib.request.urlopen(urllib.request.Request(address, method=method), timeout=20) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, method=method), timeout=20
+    ) as answer:
         return bytes(answer.read())
 
 
@@ -123,4 +154,4 @@ def _wait_for(address: str) -> None:
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
-    raise NoLab("JupyterLab did not answer within a minute.")
+    raise NoLabError("JupyterLab did not answer within a minute.")

@@ -1,4 +1,5 @@
-"""How the minutes of a lesson are laid out: its parts as their headings state them, for the teaching guide and the tests."""
+"""How the minutes of a lesson are laid out: its parts as their headings state them, for the
+teaching guide and the tests."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ class Part(NamedTuple):
 
 def parts(path: Path) -> list[Part]:
     """The parts of a lesson that have minutes, in order."""
-    text = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    text = "\n".join(
+        cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown"
+    )
     return [Part(title, kind, int(minutes)) for title, kind, minutes in HEADING.findall(text)]
 
 
@@ -31,9 +34,12 @@ def total(path: Path, *kinds: str) -> int:
 
 
 def plan(path: Path) -> dict[str, str | int]:
-    """One lesson as a row of the guide: its core parts with their minutes, its extensions, and the sums."""
+    """One lesson as a row of the guide: its core parts with their minutes, its extensions, and the
+    sums."""
     told = {
-        kind: "; ".join(f"{part.title} ({part.minutes})" for part in parts(path) if part.kind == kind)
+        kind: "; ".join(
+            f"{part.title} ({part.minutes})" for part in parts(path) if part.kind == kind
+        )
         for kind in ("core", "extension")
     }
     core = total(path, "core")

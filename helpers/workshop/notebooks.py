@@ -1,4 +1,5 @@
-"""Run a notebook and bring what it stores into one form, so that the same code always gives the same bytes."""
+"""Run a notebook and bring what it stores into one form, so that the same code always gives the
+same bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def read(path: Path) -> NotebookNode:
 
 
 def run(path: Path, folder: Path | None = None) -> NotebookNode:
-    """Execute a notebook from top to bottom in `folder` (its own by default) and return it in stored form.
+    """Execute a notebook from top to bottom in `folder` (its own by default) and return it in
+    stored form.
 
     Raises nbclient's CellExecutionError when a cell fails.
     """
@@ -36,24 +38,35 @@ def run(path: Path, folder: Path | None = None) -> NotebookNode:
 
 
 def execute(notebook: NotebookNode, folder: Path, **kernel: Any) -> NotebookNode:
-    """Execute a notebook in `folder`, in a kernel of its own (`kernel`: how its process is started).
+    """Execute a notebook in `folder`, in a kernel of its own (`kernel`: how its process is
+    started).
 
     Raises nbclient's CellExecutionError when a cell fails.
     """
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, shutdown_kernel="immediate", store_widget_state=False,
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        record_timing=False,
+        shutdown_kernel="immediate",
+        store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
-    )  # fmt: skip
+    )
     # A build must not depend on, or touch, what somebody has answered on this computer.
     with TemporaryDirectory() as nobody:
         return client.execute(
-            env={**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"}, transport_encryption="auto", **kernel
+            env={**os.environ, "TWO_LEAPS_WORK": f"{nobody}/my-work.json"},
+            transport_encryption="auto",
+            **kernel,
         )
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """Drop what changes from run to run or machine to machine: live widgets, timings, the interpreter's version."""
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    """Drop what changes from run to run or machine to machine: live widgets, timings, the
+    interpreter's version."""
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python")
+    )
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):

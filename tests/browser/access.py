@@ -2,8 +2,8 @@
 
 import pytest
 
-# What we put on the page. JupyterLab's own menus, side bars, toolbars, prompts and editors lie outside and are not looked at;
-# inside nothing is left out.
+# What we put on the page. JupyterLab's own menus, side bars, toolbars, prompts and editors lie
+# outside and are not looked at; inside nothing is left out.
 OURS = [".jp-OutputArea-output", ".jp-RenderedMarkdown"]
 LIVE = ".jp-OutputArea-output:has(.jupyter-widgets)"
 GRAVE = ("serious", "critical")
@@ -11,22 +11,31 @@ STOPS = "select, input, button, textarea, summary, a[href], [tabindex='0']"
 # Where the focus is inside an output, from its upper left corner; nothing when it has left.
 FOCUS = """root => {
   const [around, here] = [root, document.activeElement].map(each => each.getBoundingClientRect());
-  return root.contains(document.activeElement) ? [here.top - around.top, here.left - around.left] : null;
+  const inside = root.contains(document.activeElement);
+  return inside ? [here.top - around.top, here.left - around.left] : null;
 }"""
 # What is wider than its place and can neither be scrolled nor wraps.
-CUT_OFF = """ours => [...document.querySelectorAll(ours)].flatMap(each => [each, ...each.querySelectorAll('*')]).filter(each => {
-  const around = each.closest('.jp-OutputArea-output, .jp-RenderedMarkdown'), style = getComputedStyle(each);
+CUT_OFF = """ours => [...document.querySelectorAll(ours)].flatMap(
+  each => [each, ...each.querySelectorAll('*')]).filter(each => {
+  const around = each.closest('.jp-OutputArea-output, .jp-RenderedMarkdown');
+  const style = getComputedStyle(each);
   const past = each.getBoundingClientRect().right > around.getBoundingClientRect().right + 1;
-  const cut = each.clientWidth && each.scrollWidth > each.clientWidth + 1 && style.overflowX === 'hidden';
+  const wider = each.clientWidth && each.scrollWidth > each.clientWidth + 1;
+  const cut = wider && style.overflowX === 'hidden';
   return cut || past && !['auto', 'scroll'].includes(getComputedStyle(around).overflowX);
 }).map(each => each.outerHTML.slice(0, 200))"""
 
 
 def findings(page, where=OURS, without=()):
-    """Serious and critical findings of axe, `without` some rules: the rule and the element it is about."""
+    """Serious and critical findings of axe, `without` some rules: the rule and the element it is
+    about."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
-    # The library writes its options as JSON and its context as Python does; a list of words is the same in both.
+    options = {
+        "resultTypes": ["violations"],
+        "rules": {rule: {"enabled": False} for rule in without},
+    }
+    # The library writes its options as JSON and its context as Python does; a list of words is the
+    # same in both.
     found = axe.run(page, context={"include": list(where)}, options=options)
     grave = [rule for rule in found.response["violations"] if rule["impact"] in GRAVE]
     return [(rule["id"], node["html"][:200]) for rule in grave for node in rule["nodes"]]
@@ -42,7 +51,8 @@ def scrolls_by_keyboard(page, root):
 
 
 def walk(page, root):
-    """Tab through an output from its first control until the focus leaves it; every control is met once, in reading order."""
+    """Tab through an output from its first control until the focus leaves it; every control is met
+    once, in reading order."""
     stops = root.locator(STOPS).locator("visible=true")
     expected = stops.count()
     stops.first.focus()

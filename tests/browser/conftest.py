@@ -1,4 +1,5 @@
-"""One JupyterLab and one Chromium a worker for all browser tests; without Chromium they are skipped unless CI asks for them."""
+"""One JupyterLab and one Chromium a worker for all browser tests; without Chromium they are skipped
+unless CI asks for them."""
 
 import os
 
@@ -27,14 +28,18 @@ def lab(browser, tmp_path_factory):
 
 @pytest.fixture
 def open_notebook(browser, lab):
-    """A function that opens a notebook by its path below the course and gives the page; console errors are collected."""
+    """A function that opens a notebook by its path below the course and gives the page; console
+    errors are collected."""
     address, _ = lab
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
 
     def opened(path):
         page = context.new_page()
         page.errors = []
-        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: page.errors.append(message.text) if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         jupyter.open_notebook(page, address, path)
         return page

@@ -1,4 +1,5 @@
-"""What the browser tests share: the lessons, running one, what an error and an explorer look like on the page."""
+"""What the browser tests share: the lessons, running one, what an error and an explorer look like
+on the page."""
 
 import os
 from pathlib import Path
@@ -10,14 +11,19 @@ from helpers.workshop.lab import READY
 
 LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
-ERRORS = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+ERRORS = (
+    '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"],'
+    ' [data-mime-type="application/vnd.jupyter.stderr"]'
+)
 
 
 def shot(page, name):
     folder = os.environ.get("TWO_LEAPS_SHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight || 1000")
+        height = page.evaluate(
+            "document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight || 1000"
+        )
         page.set_viewport_size({"width": 1280, "height": min(height + 150, 16_000)})
         page.screenshot(path=f"{folder}/{name}.png")
 
@@ -28,21 +34,30 @@ def cell_of(page, source):
 
 
 def one_cell(page, source):
-    """The first code cell that holds these words. It is looked for once: a search through a whole lesson takes its time."""
+    """The first code cell that holds these words. It is looked for once: a search through a whole
+    lesson takes its time."""
     cells = page.locator(".jp-CodeCell")
-    found = "(cells, words) => cells.findIndex(cell => cell.querySelector('.cm-content')?.textContent.includes(words))"
+    found = (
+        "(cells, words) => cells.findIndex(cell =>"
+        " cell.querySelector('.cm-content')?.textContent.includes(words))"
+    )
     at = cells.evaluate_all(found, source)
     assert at >= 0, source
     return cells.nth(at)
 
 
 def run_cells(page, *sources):
-    """Run the cells that hold these words, one after the other, and wait for the form below the last one."""
-    page.evaluate("document.querySelectorAll('.widget-vbox').forEach(old => old.classList.add('of-before'))")
+    """Run the cells that hold these words, one after the other, and wait for the form below the
+    last one."""
+    page.evaluate(
+        "document.querySelectorAll('.widget-vbox').forEach(old => old.classList.add('of-before'))"
+    )
     for source in sources:
         one_cell(page, source).locator(".jp-InputPrompt").click()
         page.keyboard.press("Shift+Enter")
-    one_cell(page, sources[-1]).locator(".widget-vbox:not(.of-before)").first.wait_for(timeout=60_000)
+    one_cell(page, sources[-1]).locator(".widget-vbox:not(.of-before)").first.wait_for(
+        timeout=60_000
+    )
 
 
 def restart(page):

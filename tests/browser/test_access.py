@@ -1,4 +1,5 @@
-"""Every notebook as it is stored, in a browser without a kernel: what axe finds in our outputs, and what zooming cuts off."""
+"""Every notebook as it is stored, in a browser without a kernel: what axe finds in our outputs, and
+what zooming cuts off."""
 
 import pytest
 from access import CUT_OFF, OURS, findings
@@ -19,7 +20,9 @@ def page(browser):
 
 @pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
 def test_stored_outputs_are_accessible_and_keep_whole_at_200_percent(page, path):
-    exported, _ = pytest.importorskip("nbconvert").HTMLExporter(template_name="lab").from_filename(str(path))
+    exported, _ = (
+        pytest.importorskip("nbconvert").HTMLExporter(template_name="lab").from_filename(str(path))
+    )
     page.set_viewport_size({"width": 1280, "height": 1000})
     page.set_content(exported, wait_until="domcontentloaded")
     assert page.locator(OURS[0]).count() > 0

@@ -1,9 +1,10 @@
-"""Exercises as a learner answers them in the browser: every kind, right, wrong and not at all; nothing written is lost."""
+"""Exercises as a learner answers them in the browser: every kind, right, wrong and not at all;
+nothing written is lost."""
 
 import pytest
 from lab import one_cell, picture, restart, run_cells
 
-from helpers import work
+from helpers.exercises import work
 from helpers.exercises.definitions import get
 from helpers.exercises.form import AGAINST, FOR, NOT_USED, SIGNS
 
@@ -20,7 +21,8 @@ def mine():
 
 
 def tries():
-    """Exercise, what is given, the result and words of the reply: one exercise of each kind, in every way it can end."""
+    """Exercise, what is given, the result and words of the reply: one exercise of each kind, in
+    every way it can end."""
     compute, read, judge = get("9.5"), get("9.2"), get("9.3")
     miss = next(option for option in judge.options if option != judge.right)
     return [
@@ -45,7 +47,8 @@ def tries():
 
 
 def test_every_kind_is_answered_and_nothing_written_is_lost(open_notebook):
-    """One visit, because opening a lesson takes longest: every kind, then a second lesson beside it, then a restart."""
+    """One visit, because opening a lesson takes longest: every kind, then a second lesson beside
+    it, then a restart."""
     verdict = open_notebook(VERDICT)
     show(verdict, *dict.fromkeys(name for name, *_ in tries()))
     ends = {(get(name).kind, result) for name, _, result, _ in tries()}
@@ -58,12 +61,18 @@ def test_every_kind_is_answered_and_nothing_written_is_lost(open_notebook):
     show(counting, "6.1")
     # Each gets another result than the one it has, so that no old reply is taken for the new one.
     right = f"{get('9.5').facts.expected.value:.1f}"
-    given = {"9.5": right, "6.1": get("6.1").right, "9.6": {**TURNED, "words": "The harvest,\nI think."}}
+    given = {
+        "9.5": right,
+        "6.1": get("6.1").right,
+        "9.6": {**TURNED, "words": "The harvest,\nI think."},
+    }
     for name, result in {"9.5": "right", "6.1": "right", "9.6": "wrong"}.items():
         answer(counting if name == "6.1" else verdict, name, given[name], result)
     kept = work.everything()
     assert {name: each["given"] for name, each in kept["answers"].items() if name in given} == given
-    assert set(kept["answers"]) == {"6.1", "9.2", "9.3", "9.5", "9.6"} and set(kept["predictions"]) == {"9.1"}
+    assert set(kept["answers"]) == {"6.1", "9.2", "9.3", "9.5", "9.6"} and set(
+        kept["predictions"]
+    ) == {"9.1"}
 
     restart(verdict)
     show(verdict, "9.5", "9.6")
@@ -84,10 +93,15 @@ def form(page, name):
 
 
 def answer(page, name, given, result):
-    """Fill in the form of an exercise and press Check; the reply, which must carry the result's sign and be said aloud."""
+    """Fill in the form of an exercise and press Check; the reply, which must carry the result's
+    sign and be said aloud."""
     cell = form(page, name)
     for place, words in fields(cell, given):
-        place.select_option(words) if place.evaluate("e => e.tagName") == "SELECT" else place.fill(words)
+        (
+            place.select_option(words)
+            if place.evaluate("e => e.tagName") == "SELECT"
+            else place.fill(words)
+        )
     cell.get_by_role("button", name="Check", exact=True).click()
     said = cell.locator("[role=status][aria-live=polite]:visible")
     expect(said).to_contain_text(SIGNS[result])
@@ -95,12 +109,14 @@ def answer(page, name, given, result):
 
 
 def fields(cell, given):
-    """The fields of the form below a cell, and what stands in each for a text, an option, or an argument from rows."""
+    """The fields of the form below a cell, and what stands in each for a text, an option, or an
+    argument from rows."""
     if not isinstance(given, dict):
         return [(cell.locator("input[type=text]:visible, select:visible"), given)]
     exercise = get("9.6")
     sides = {
-        row.id: next((side for side in (FOR, AGAINST) if row.id in given.get(side, [])), NOT_USED) for row in exercise.evidence
+        row.id: next((side for side in (FOR, AGAINST) if row.id in given.get(side, [])), NOT_USED)
+        for row in exercise.evidence
     }
     named = {
         "Conclusion": exercise.conclusions.get(given.get("conclusion"), ""),

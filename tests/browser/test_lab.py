@@ -17,10 +17,11 @@ OTHER_SENTENCE = """([root, before]) => {
 HEARD = """
 import threading
 import ipywidgets as widgets
-from helpers import handlers, panel
+from helpers.widgets import events, parts
 
-menu, text = panel.control(widgets.Dropdown, "Menu", options=list("abcd")), panel.control(widgets.Text, "Words")
-button, place, heard = panel.button("Check"), panel.words(), []
+menu = parts.control(widgets.Dropdown, "Menu", options=list("abcd"))
+text = parts.control(widgets.Text, "Words")
+button, place, heard = parts.button("Check"), parts.words(), []
 
 def note(what):
     heard.append(f"{what} in {threading.current_thread().name}")
@@ -28,8 +29,8 @@ def note(what):
 
 menu.observe(lambda change: note(f"menu {change['new']}"), names="value")
 text.observe(lambda change: note(f"words {change['new']}"), names="value")
-handlers.on_press(button, lambda: note("press"))
-panel.column(menu, text, button, place)
+events.on_press(button, lambda: note("press"))
+parts.column(menu, text, button, place)
 """
 STEPS = 3
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
@@ -38,7 +39,9 @@ PICTURE_HEIGHT = """root => [...root.querySelectorAll('.two-leaps-picture')]
 
 
 @every_lesson
-def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_keyboard(open_notebook, path):
+def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_keyboard(
+    open_notebook, path
+):
     """One visit, because opening and running a lesson takes longest."""
     page = open_notebook(f"notebooks/{path.name}")
     shows_its_stored_pictures(page, path)
@@ -51,7 +54,8 @@ def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_ke
         move_every_control(page, explorers.nth(number))
         is_switched_by_the_page(explorers.nth(number))
         scrolls_by_keyboard(page, explorers.nth(number))
-    # A form of every kind stands in the last lesson; walking through all of them everywhere would only take time.
+    # A form of every kind stands in the last lesson; walking through all of them everywhere would
+    # only take time.
     for each in (page.locator(LIVE) if path == LESSONS[-1] else explorers).all():
         walk(page, each)
     assert findings(page) == []
@@ -62,12 +66,17 @@ def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_ke
     shot(page, f"{path.stem}-run")
 
 
-def test_moves_and_presses_are_heard_in_their_order_in_the_thread_that_runs_the_cells(open_notebook, lab):
-    """ipykernel hands messages to other threads, from the second move of a control on; and here a cell is running too."""
+def test_moves_and_presses_are_heard_in_their_order_in_the_thread_that_runs_the_cells(
+    open_notebook, lab
+):
+    """ipykernel hands messages to other threads, from the second move of a control on; and here a
+    cell is running too."""
     _, course = lab
     cells = [nbformat.v4.new_code_cell(source) for source in (HEARD, "import time; time.sleep(3)")]
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=about), course / "notebooks" / "heard.ipynb")
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells, metadata=about), course / "notebooks" / "heard.ipynb"
+    )
     page = open_notebook("notebooks/heard.ipynb")
     run_all(page)
     wanted = []
@@ -106,7 +115,8 @@ def outlives_its_kernel(page):
 
 
 def move_every_control(page, explorer):
-    """Every control through its range, one key after the other; a long range by its first steps and its end."""
+    """Every control through its range, one key after the other; a long range by its first steps and
+    its end."""
     for select in explorer.locator("select:visible").all():
         assert select.evaluate("e => [...e.labels].map(l => l.innerText).join('')").strip()
         beyond = select.evaluate("e => e.options.length - 1 - e.selectedIndex")
@@ -115,13 +125,18 @@ def move_every_control(page, explorer):
     for number in explorer.locator("input[type=number]:visible").all():
         beyond = number.evaluate("e => (e.max - e.value) / (e.step || 1)")
         for key in onward("ArrowUp", round(beyond)):
-            changed(page, explorer, lambda number=number, key=key: (number.focus(), page.keyboard.press(key)))
+            changed(
+                page,
+                explorer,
+                lambda number=number, key=key: (number.focus(), page.keyboard.press(key)),
+            )
     for box in explorer.locator("input[type=checkbox]:visible").all():
         changed(page, explorer, lambda box=box: (box.focus(), page.keyboard.press("Space")))
 
 
 def is_switched_by_the_page(explorer):
-    """A frame that is drawn needs neither kernel nor script: here the menu moves without telling anybody."""
+    """A frame that is drawn needs neither kernel nor script: here the menu moves without telling
+    anybody."""
     for frames in explorer.locator(".two-leaps-paged").all():
         select, sentence = frames.locator("select"), frames.locator("[role=status]:visible")
         shown = sentence.inner_text()
@@ -137,7 +152,8 @@ def onward(step, beyond):
 
 
 def choose(page, select, key):
-    # An arrow key on a closed menu moves JupyterLab's cell cursor instead, so the menu is opened first, as a person does.
+    # An arrow key on a closed menu moves JupyterLab's cell cursor instead, so the menu is opened
+    # first, as a person does.
     select.focus()
     for press in ("Space", key, "Enter"):
         page.keyboard.press(press)

@@ -1,4 +1,5 @@
-"""Loaded by a lesson's kernel in the tests: refuses, and writes down, every connection that leaves this computer."""
+"""Loaded by a lesson's kernel in the tests: refuses, and writes down, every connection that leaves
+this computer."""
 
 import os
 import sys

@@ -1,9 +1,12 @@
-"""Every chart and explorer of the lessons, built as the lessons build them; a module for each lesson."""
+"""Every chart and explorer of the lessons, built as the lessons build them; a module for each
+lesson."""
 
 import importlib
 import pkgutil
 
-MODULES = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+MODULES = [
+    importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
+]
 
 
 def charts():

@@ -1,8 +1,9 @@
 """Charts and explorers of lesson 00."""
 
 from helpers import charts as draw
-from helpers import ledger, page
-from helpers.explore import explore
+from helpers import page
+from helpers.arithmetic import claims
+from helpers.explorer import explore
 from helpers.tables import load
 
 
@@ -14,5 +15,7 @@ def charts():
 
 
 def explorers():
-    kinds = [*ledger.KINDS, "all"]
-    return {"claim_list": explore(page.claim_list, load("claims"), text=["A", "B", "both"], kind=kinds)}
+    kinds = [*claims.KINDS, "all"]
+    return {
+        "claim_list": explore(page.claim_list, load("claims"), text=["A", "B", "both"], kind=kinds)
+    }

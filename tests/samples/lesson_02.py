@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 02."""
 
 from helpers import charts as draw
-from helpers import growth, windows
-from helpers.explore import between, explore, many
+from helpers.arithmetic import growth, windows
+from helpers.explorer import between, explore, many
 from helpers.tables import load
 
 
@@ -29,8 +29,14 @@ def explorers():
     start, kept_out = between(1920, 1980, 1928), many(list(windows.FILTERS))
     ends = [1978, 1941, 1956, 2018]
     return {
-        "records": explore(draw.records, *tables, length=runs, leave_out=filters, ended_by=ends, vintage=vintages),
-        "same_years": explore(draw.same_years, *tables, start=start, length=spans, leave_out=kept_out),
-        "four_measures": explore(draw.four_measures, load("ussr"), *tables[:2], end=[1940, 1938, 1937, 1932]),
+        "records": explore(
+            draw.records, *tables, length=runs, leave_out=filters, ended_by=ends, vintage=vintages
+        ),
+        "same_years": explore(
+            draw.same_years, *tables, start=start, length=spans, leave_out=kept_out
+        ),
+        "four_measures": explore(
+            draw.four_measures, load("ussr"), *tables[:2], end=[1940, 1938, 1937, 1932]
+        ),
         "two_drives": explore(draw.two_drives, tables[0], vintage=vintages),
     }

@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 04."""
 
 from helpers import charts as draw
-from helpers import industry
-from helpers.explore import explore
+from helpers.arithmetic import industry
+from helpers.explorer import explore
 from helpers.tables import load
 
 
@@ -21,7 +21,9 @@ def explorers():
     ussr, china = load("ussr"), load("china")
     measures, scales = ["all four", *industry.LINES], ["index", "level"]
     return {
-        "delivered": explore(draw.delivered, ussr, china, load("gdp_per_capita"), measure=measures, scale=scales),
+        "delivered": explore(
+            draw.delivered, ussr, china, load("gdp_per_capita"), measure=measures, scale=scales
+        ),
         "two_sectors": explore(draw.two_sectors, ussr, china, measure=list(industry.SECTORS)),
         "retreat": explore(draw.retreat, load("timeline"), country=["China", "USSR"]),
     }

@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 05."""
 
 from helpers import charts as draw
-from helpers import grain
-from helpers.explore import between, explore
+from helpers.arithmetic import grain
+from helpers.explorer import between, explore
 from helpers.tables import load
 
 

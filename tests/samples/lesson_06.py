@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 06."""
 
 from helpers import charts as draw
-from helpers import mortality
-from helpers.explore import explore
+from helpers.arithmetic import mortality
+from helpers.explorer import explore
 from helpers.tables import load
 
 SPANS = {"1959-61": (1959, 1961), "1958-61": (1958, 1961), "1958-62": (1958, 1962)}

@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 07."""
 
 from helpers import charts as draw
-from helpers import regions
-from helpers.explore import explore
+from helpers.arithmetic import regions
+from helpers.explorer import explore
 from helpers.tables import load
 
 
@@ -22,10 +22,18 @@ def explorers():
     provinces = load("provinces")
     measures, lines = list(regions.MEASURES), list(regions.REFERENCES)
     sample = sorted(regions.county_summary(provinces)["province"])
-    choices = {"across": list(regions.FACTORS), "outcome": list(regions.OUTCOMES), "places": list(regions.PLACES)}
+    choices = {
+        "across": list(regions.FACTORS),
+        "outcome": list(regions.OUTCOMES),
+        "places": list(regions.PLACES),
+    }
     return {
-        "province_tiles": explore(draw.province_tiles, provinces, measure=measures, years=regions.SPANS),
-        "birth_years": explore(draw.birth_years, provinces, pair=regions.NEIGHBOURS, reference=lines),
+        "province_tiles": explore(
+            draw.province_tiles, provinces, measure=measures, years=regions.SPANS
+        ),
+        "birth_years": explore(
+            draw.birth_years, provinces, pair=regions.NEIGHBOURS, reference=lines
+        ),
         "inside_provinces": explore(draw.inside_provinces, provinces, province=sample),
         "place_scatter": explore(draw.place_scatter, provinces, **choices),
     }

@@ -1,8 +1,8 @@
 """Charts and explorers of lesson 08."""
 
 from helpers import charts as draw
-from helpers import growth, trap
-from helpers.explore import explore, many
+from helpers.arithmetic import growth, trap
+from helpers.explorer import explore, many
 from helpers.tables import load
 
 VINTAGES = ["2020", "2013", "2018 growth", "2018 benchmarks", "2023"]
@@ -23,7 +23,17 @@ def explorers():
     switches = many(list(trap.MECHANISMS), list(trap.MECHANISMS))
     series = {"as in lesson 05": "main", "the other official series": "official"}
     return {
-        "cause_shares": explore(draw.cause_shares, load("causes"), outcome=["deaths", "harvest"], country=places),
-        "counterfactuals": explore(draw.counterfactuals, gdp, carried_from=[1928, 1913], pace=paces, vintage=VINTAGES),
-        "trap_and_record": explore(draw.trap_and_record, *three, country=["China", "USSR"], harvests=series, mechanisms=switches),
+        "cause_shares": explore(
+            draw.cause_shares, load("causes"), outcome=["deaths", "harvest"], country=places
+        ),
+        "counterfactuals": explore(
+            draw.counterfactuals, gdp, carried_from=[1928, 1913], pace=paces, vintage=VINTAGES
+        ),
+        "trap_and_record": explore(
+            draw.trap_and_record,
+            *three,
+            country=["China", "USSR"],
+            harvests=series,
+            mechanisms=switches,
+        ),
     }

@@ -1,9 +1,10 @@
 """Charts and explorers of lesson 09."""
 
-from helpers import board, ledger, page
 from helpers import charts as draw
+from helpers import page
+from helpers.arithmetic import evidence
 from helpers.exercises import evidence_rows
-from helpers.explore import explore
+from helpers.explorer import explore
 from helpers.tables import load
 
 
@@ -14,11 +15,17 @@ def charts():
 
 def explorers():
     claims = load("claims")
-    filters = {"text": ["both", "A", "B"], "kind": ["all", *ledger.KINDS], "verdict": [*ledger.VERDICTS, "all"]}
+    filters = {
+        "text": ["both", "A", "B"],
+        "kind": ["all", *claims.KINDS],
+        "verdict": [*claims.VERDICTS, "all"],
+    }
     lessons = ["all", *sorted(claims["lesson"].str[:2].unique())]
     places = ["both", "USSR", "China"]
     return {
         "whole_ledger": explore(page.claim_list, claims, **filters, lesson=lessons),
         "open_claim": explore(page.open_claim, claims, claim=list(claims["claim_id"])),
-        "evidence": explore(page.evidence, evidence_rows(), about=list(board.SUBJECTS), country=places),
+        "evidence": explore(
+            page.evidence, evidence_rows(), about=list(evidence.SUBJECTS), country=places
+        ),
     }

@@ -1,4 +1,5 @@
-"""`python -m helpers bench`: how fast the course answers, beside the plain way of doing the same on the same machine.
+"""`python -m helpers bench`: how fast the course answers, beside the plain way of doing the same on
+the same machine.
 
 It measures and judges nothing: the figures are read by people, with the machine they came from.
 """

@@ -1,4 +1,5 @@
-"""From key press to painted picture: every explorer beside the usual `interact` redraw of the same chart, in one page."""
+"""From key press to painted picture: every explorer beside the usual `interact` redraw of the same
+chart, in one page."""
 
 from __future__ import annotations
 
@@ -14,30 +15,38 @@ from nbformat.v4 import new_code_cell
 from helpers.workshop import lab, notebooks
 
 USUAL = "from helpers.workshop.bench import twins\ntwins.usual(_)"
-OURS, THEIRS = ".jp-OutputArea-output:has(.widget-vbox [role=status])", ".jp-OutputArea-output:has(.usual)"
-# Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between two looks.
+OURS, THEIRS = (
+    ".jp-OutputArea-output:has(.widget-vbox [role=status])",
+    ".jp-OutputArea-output:has(.usual)",
+)
+# Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between
+# two looks.
 READING, LOOKING = 8.0, 0.4
 BURST = 20
-# Seconds from one key of a burst to the next: a key that is held repeats about thirty times a second.
+# Seconds from one key of a burst to the next: a key that is held repeats about thirty times a
+# second.
 TICKS = 0.033
-# A picture counts once it is loaded and the page's frame that holds it has been painted: a message posted from within a
-# frame arrives after its painting.
+# A picture counts once it is loaded and the page's frame that holds it has been painted: a message
+# posted from within a frame arrives after its painting.
 WATCH = """
 root => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { watch.painted = performance.now(); };
   const shown = e => e.offsetParent !== null;
   const look = () => {
-    const pictures = [...root.querySelectorAll('img')].filter(i => shown(i) && i.complete && i.naturalWidth);
+    const pictures = [...root.querySelectorAll('img')].filter(
+      i => shown(i) && i.complete && i.naturalWidth);
     if (pictures.length) return pictures.map(i => i.src).join();
-    const texts = [...root.querySelectorAll('.widget-html, .widget-html-content, .jp-RenderedHTMLCommon')].filter(shown);
+    const html = '.widget-html, .widget-html-content, .jp-RenderedHTMLCommon';
+    const texts = [...root.querySelectorAll(html)].filter(shown);
     return texts.map(t => t.innerText).join();
   };
   const watch = {look, pressed: 0, painted: 0, before: look()};
   if (window.bench) window.bench.over = true;
   window.bench = watch;
   for (const kind of ['keydown', 'change'])
-    window.addEventListener(kind, e => { if (window.bench === watch) watch.pressed = e.timeStamp; }, true);
+    window.addEventListener(
+      kind, e => { if (window.bench === watch) watch.pressed = e.timeStamp; }, true);
   const each = () => {
     if (watch.over) return;
     const now = look();
@@ -56,12 +65,17 @@ TOOK = "() => window.bench.painted - window.bench.pressed"
 
 
 def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """One row an explorer: lesson, explorer, engine, and in milliseconds the median and p95 of a press, and a burst's end.
+    """One row an explorer: lesson, explorer, engine, and in milliseconds the median and p95 of a
+    press, and a burst's end.
 
-    words: only lessons whose file name holds one of them (all if empty). Raises lab.NoLab without Chromium.
-    """
+    words: only lessons whose file name holds one of them (all if empty). Raises lab.NoLabError
+    without Chromium."""
     found: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as home, lab.browser() as running, lab.serving(Path(home)) as (address, course):
+    with (
+        tempfile.TemporaryDirectory() as home,
+        lab.browser() as running,
+        lab.serving(Path(home)) as (address, course),
+    ):
         for path in sorted((course / "notebooks").glob("*.ipynb")):
             if words and not any(word in path.name for word in words):
                 continue
@@ -99,7 +113,10 @@ def explorers(page: Any, lesson: str, presses: int) -> Iterator[dict[str, Any]]:
         page.wait_for_timeout(READING * 1000)
         for key, root in {"ours": one, "usual": other}.items():
             times = steady(page, root, name, presses)
-            row |= {f"{key} median": float(np.median(times)), f"{key} p95": float(np.percentile(times, 95))}
+            row |= {
+                f"{key} median": float(np.median(times)),
+                f"{key} p95": float(np.percentile(times, 95)),
+            }
             row[f"{key} burst"] = burst(page, root, name)
         yield row
 
@@ -131,12 +148,19 @@ def burst(page: Any, root: Any, name: str) -> float:
 
 def walk(page: Any, root: Any, name: str, steps: int) -> Iterator[Callable[[], None]]:
     """Moves of one control by keyboard, to its end and back again."""
-    control = root.locator(".widget-inline-hbox").filter(has_text=name).locator("select, input").first
+    control = (
+        root.locator(".widget-inline-hbox").filter(has_text=name).locator("select, input").first
+    )
     if control.evaluate("e => e.tagName") == "SELECT":
         count, at = control.evaluate("e => [e.options.length, e.selectedIndex]")
-        keys: dict[int, tuple[str, ...]] = {1: ("Space", "ArrowDown", "Enter"), -1: ("Space", "ArrowUp", "Enter")}
+        keys: dict[int, tuple[str, ...]] = {
+            1: ("Space", "ArrowDown", "Enter"),
+            -1: ("Space", "ArrowUp", "Enter"),
+        }
     else:
-        low, high, by, now = (float(control.evaluate(f"e => e.{each}")) for each in ("min", "max", "step", "value"))
+        low, high, by, now = (
+            float(control.evaluate(f"e => e.{each}")) for each in ("min", "max", "step", "value")
+        )
         count, at = round((high - low) / by) + 1, round((now - low) / by)
         keys = {1: ("ArrowUp",), -1: ("ArrowDown",)}
     way = 1

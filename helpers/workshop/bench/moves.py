@@ -1,4 +1,5 @@
-"""Moves the explorers of a lesson inside its kernel, as a page would, and tells how much memory the kernel holds."""
+"""Moves the explorers of a lesson inside its kernel, as a page would, and tells how much memory the
+kernel holds."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from unittest.mock import patch
 import ipywidgets as widgets
 import psutil
 
-from helpers import ahead
-from helpers.explore import Explorer
+from helpers.explorer import Explorer
+from helpers.widgets import prefetch
 
 
 def memory() -> int:
@@ -20,12 +21,18 @@ def memory() -> int:
 
 
 def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
-    """Move every explorer among the things shown in turn; print the memory after `first` moves and after `then` more."""
-    pickers = [picker for each in list(shown) if isinstance(each, Explorer) for picker in _pickers(each.widget)]
+    """Move every explorer among the things shown in turn; print the memory after `first` moves and
+    after `then` more."""
+    pickers = [
+        picker
+        for each in list(shown)
+        if isinstance(each, Explorer)
+        for picker in _pickers(each.widget)
+    ]
     told = []
     for count in (first, then):
         # None of the moves counts as a rush, so that every picture is drawn.
-        with patch.object(ahead, "RUSH", 0):
+        with patch.object(prefetch, "RUSH_WINDOW", 0):
             for picker in islice(cycle(pickers), count):
                 _move(picker)
         told.append(memory())

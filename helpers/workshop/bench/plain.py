@@ -1,4 +1,5 @@
-"""A chart drawn the plain way: pyplot, the same number of lines, bars and texts, and no care for looks.
+"""A chart drawn the plain way: pyplot, the same number of lines, bars and texts, and no care for
+looks.
 
 Runs in the kernel to measure against, so it must import nothing that such a kernel would not have.
 """
@@ -32,7 +33,9 @@ def _draw(ax: Axes, marks: dict[str, Any]) -> None:
     for x, y, text in marks["texts"]:
         # Left out where it would stand outside: the picture grows with everything on it.
         ax.annotate(text, (x, y), annotation_clip=True, clip_on=True)
-    for set_ticks, (places, labels) in zip((ax.set_xticks, ax.set_yticks), marks["ticks"], strict=True):
+    for set_ticks, (places, labels) in zip(
+        (ax.set_xticks, ax.set_yticks), marks["ticks"], strict=True
+    ):
         set_ticks(places, labels)
     ax.set(xlim=marks["xlim"], ylim=marks["ylim"])
     ax.grid(True)

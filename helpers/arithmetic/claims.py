@@ -1,0 +1,121 @@
+"""The claims of both texts: which there are, how each can be tested, where it is settled. Pure
+functions, nothing drawn."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.errors import LessonError
+
+KINDS = {
+    "aim": "what somebody wanted",
+    "cause": "why something happened",
+    "comparison": "one case set beside another",
+    "consequence": "what followed from it",
+    "date": "when it happened",
+    "interpretation": "what it means",
+    "magnitude": "how much or how many",
+}
+
+
+VERDICTS = {
+    "supported": "the evidence agrees",
+    "partly": "one part of it holds",
+    "contested": "scholars, or the figures, differ",
+    "contradicted": "the evidence says no",
+    "not testable with data": "no figure can settle it",
+    "awaiting check": "the evidence is not yet confirmed",
+}
+
+
+class UnknownClaimError(LessonError):
+    """A claim id that the ledger does not have."""
+
+
+def pick(
+    ledger: pd.DataFrame,
+    text: str = "both",
+    kind: str = "all",
+    verdict: str = "hidden",
+    lesson: str = "all",
+) -> pd.DataFrame:
+    """Claims of one text ('A', 'B' or 'both'), one kind ('all' or a key of KINDS), one verdict
+    ('all', or a key of VERDICTS; 'hidden' leaves the verdicts out) and one lesson ('all' or its
+    number as two digits): columns id, text, kind, what it says, verdict (unless hidden), lesson
+    (its number). ledger: the claims table."""
+    kept = ledger[ledger["text"].isin(["A", "B"] if text == "both" else [text])]
+    kept = kept if kind == "all" else kept[kept["kind"] == kind]
+    kept = kept if verdict in ("all", "hidden") else kept[kept["verdict"] == verdict]
+    kept = kept if lesson == "all" else kept[kept["lesson"].str[:2] == lesson]
+    told = [] if verdict == "hidden" else ["verdict"]
+    table = kept.assign(lesson=kept["lesson"].str[:2])[
+        ["claim_id", "text", "kind", "claim", *told, "lesson"]
+    ]
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def settled(ledger: pd.DataFrame, lesson: str) -> pd.DataFrame:
+    """The claims at home in one lesson (its file name without ending) with verdict and evidence:
+    columns id, what it says, verdict, evidence, sources.
+
+    Raises UnknownClaimError when no claim has its home there.
+    """
+    home = ledger[ledger["lesson"] == lesson]
+    if home.empty:
+        raise UnknownClaimError(
+            f"No claim has its home in {lesson!r}. The lessons are:"
+            f" {', '.join(sorted(ledger['lesson'].unique()))}."
+        )
+    table = home[["claim_id", "claim", "verdict", "evidence", "sources"]]
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def chosen(ledger: pd.DataFrame, *ids: str) -> pd.DataFrame:
+    """The claims with the given ids, in that order: columns id, what it says, verdict.
+
+    Raises UnknownClaimError for an id that the ledger does not have.
+    """
+    unknown = [each for each in ids if each not in set(ledger["claim_id"])]
+    if unknown:
+        raise UnknownClaimError(
+            f"No claim is called {', '.join(unknown)}. Ids run from A01 to A35 and from B01 to B59."
+        )
+    table = ledger.set_index("claim_id").loc[list(ids), ["claim", "verdict"]].reset_index()
+    return table.rename(columns={"claim_id": "id", "claim": "what it says"})
+
+
+def opened(ledger: pd.DataFrame, claim: str) -> pd.Series:
+    """One claim with all that stands behind it: the row of the claims table.
+
+    Raises UnknownClaimError for an id that the ledger does not have.
+    """
+    chosen(ledger, claim)
+    return ledger.set_index("claim_id", drop=False).loc[claim]
+
+
+def tally(ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many claims of each text bear each verdict: columns verdict, what it means, A, B, both;
+    in the order of VERDICTS, verdicts that no claim bears left out."""
+    table = ledger.pivot_table(
+        index="verdict", columns="text", values="claim_id", aggfunc="count", fill_value=0
+    )
+    table = table.reindex([word for word in VERDICTS if word in table.index]).assign(
+        both=lambda rows: rows.sum(axis=1)
+    )
+    table.insert(0, "what it means", table.index.map(VERDICTS))
+    return table.reset_index().rename_axis(columns=None)
+
+
+def counts(ledger: pd.DataFrame) -> pd.DataFrame:
+    """How many claims of each kind each text makes: columns kind, what it asks, A, B; commonest
+    first."""
+    table = ledger.pivot_table(
+        index="kind", columns="text", values="claim_id", aggfunc="count", fill_value=0
+    )
+    table = (
+        table.assign(all=table.sum(axis=1))
+        .sort_values(["all", "kind"], ascending=[False, True])
+        .drop(columns="all")
+    )
+    table.insert(0, "what it asks", table.index.map(KINDS))
+    return table.reset_index().rename_axis(columns=None)

@@ -1,0 +1,397 @@
+"""The evidence board: rows that may be cited for and against each explanation, and the questions of
+the four verdicts.
+
+A row is a claim's evidence, a published study from the causes table, or a few figures worked out
+here. Nothing on the board is `unchecked`. 'For' and 'against' say how a row is usually cited; a
+learner may cite it the other way. Pure functions, nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from textwrap import shorten
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers import tables
+from helpers.arithmetic import grain, growth
+from helpers.errors import LessonError
+from helpers.words import number
+
+LEAST = 3
+VINTAGE = "2020"
+
+
+class UnknownRowError(LessonError):
+    """A row, subject or question that the board does not have; the message names what there is."""
+
+
+class Subject(NamedTuple):
+    """One heading of the board: the sentence that its rows are usually cited for or against, and
+    their ids."""
+
+    statement: str
+    usually_for: tuple[str, ...]
+    usually_against: tuple[str, ...]
+    either: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id under the heading, in order."""
+        return (*self.usually_for, *self.usually_against, *self.either)
+
+
+class Question(NamedTuple):
+    """One of the four verdicts: what is asked, and the subject whose rows are offered first."""
+
+    asks: str
+    subject: str
+
+
+# A and B are claims, C and U studies, D figures worked out below.
+SUBJECTS = {
+    "starting point": Subject(
+        "China started poorer and with a thinner margin, and that explains the collapse.",
+        ("A07", "A08", "B32", "B46"),
+        ("D2", "B45"),
+    ),
+    "aims and targets": Subject(
+        "What was aimed for, and how high, explains the collapse.",
+        ("B33", "B38"),
+        ("A09", "B19", "B45"),
+    ),
+    "taking grain from farmers": Subject(
+        "The state took too much grain, and that explains the famines.",
+        ("D3", "C10", "C14", "A20", "U10", "U12"),
+        ("C12", "U02", "U17"),
+    ),
+    "moving labour off the land": Subject(
+        "Hands were moved off the land, and that explains the collapse.",
+        ("C01", "A26", "B43"),
+        ("C07", "A16"),
+    ),
+    "false reports": Subject(
+        "False reports blinded those who decided, and that explains the famines.",
+        ("A28", "C38", "B41", "U12"),
+        ("C40", "A32", "U02"),
+    ),
+    "weather": Subject(
+        "Weather and pests explain the lost harvests and the deaths.",
+        ("C16", "C06", "U01", "U02"),
+        ("A30", "C17", "U05"),
+    ),
+    "politics and fear": Subject(
+        "Fear, ambition and enmity inside the state explain the famines.",
+        ("C30", "A34", "B44", "U08", "U13"),
+        ("C31", "C34", "U12"),
+    ),
+    "something else": Subject(
+        "Something outside the list matters as much: incentives, canteens, sparrows, herds, closed"
+        " roads.",
+        ("C07", "C18", "C21", "U11", "U15"),
+        ("C41", "C10"),
+    ),
+    "growth": Subject(
+        "The drives brought growth that would not have come without them.",
+        ("A17", "D1"),
+        ("U21", "A18", "A15", "B24"),
+        ("A03", "A05", "U20", "U23"),
+    ),
+    "human cost": Subject(
+        "Decisions, and not only scarcity, cost these lives.",
+        ("C14", "A31", "U06", "U08", "U10", "U12", "U15", "U16"),
+        ("C12", "C16", "U02"),
+        ("A04", "A13", "B28", "B59"),
+    ),
+    "yardsticks": Subject(
+        "'Success' is the right word for what was done.",
+        ("A16", "A17", "D1"),
+        ("U22", "A14", "A05", "A13"),
+        ("A03", "A04"),
+    ),
+}
+QUESTIONS = {
+    "growth": Question(
+        "Did each drive bring growth, and was it the drive that brought it?", "growth"
+    ),
+    "collapse": Question(
+        "Why did the Leap collapse, while Soviet output went on growing?",
+        "taking grain from farmers",
+    ),
+    "human cost": Question(
+        "What did each drive cost people, and what decided that they paid?", "human cost"
+    ),
+    "by whose yardstick": Question(
+        "What makes a drive a success or a failure: measured by what, and for whom?", "yardsticks"
+    ),
+}
+# Words in a note that speak to whoever draws a chart, and not to whoever weighs the row.
+FOR_CHARTS = {
+    "C06": "The low share of 50 only encodes slightly more than half. ",
+    "U13": "; show beside U12 as the two sides of one debate",
+}
+# Which country the evidence of a claim is about; a claim of either text may be about one or both.
+COUNTRIES = {
+    "USSR": ("A03", "A13", "A14", "A15", "A16", "A17", "A18", "B19"),
+    "China": (
+        "A05",
+        "A20",
+        "A26",
+        "A28",
+        "A30",
+        "A31",
+        "A32",
+        "A34",
+        "B24",
+        "B28",
+        "B33",
+        "B38",
+        "B41",
+        "B43",
+        "B44",
+        "B45",
+        "B59",
+    ),
+    "both": ("A04", "A07", "A08", "A09", "B32", "B46"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of evidence: id, country (USSR, China or both), a short name, what it says, its source
+    keys, how far checked."""
+
+    id: str
+    country: str
+    label: str
+    text: str
+    sources: tuple[str, ...]
+    checked: str
+
+    @property
+    def name(self) -> str:
+        """Id, country and short name, for a list to choose from."""
+        return f"{self.id} · {self.country} · {self.label}"
+
+    @property
+    def how_far(self) -> str:
+        """How far the row was checked, in words."""
+        return tables.CHECKED[self.checked]
+
+
+def rows(
+    claims: pd.DataFrame,
+    causes: pd.DataFrame,
+    gdp: pd.DataFrame,
+    ussr: pd.DataFrame,
+    china: pd.DataFrame,
+    vital: pd.DataFrame,
+) -> dict[str, Row]:
+    """Every row of the board by its id, each once, in the order of the subjects. Arguments: the
+    tables of these names."""
+    known = {
+        **{each["claim_id"]: each for _, each in claims.iterrows()},
+        **{each["id"]: each for _, each in causes.iterrows()},
+    }
+    worked = {
+        "D1": _paces(gdp),
+        "D2": _neighbour(gdp),
+        "D3": _taken(grain.figures(ussr, china, vital)),
+    }
+    ids = dict.fromkeys(name for subject in SUBJECTS.values() for name in subject.ids)
+    return {name: worked[name] if name in worked else _row(known[name]) for name in ids}
+
+
+def subject(name: str) -> Subject:
+    """One heading of the board. Raises UnknownRowError, with the nearest name, for any other."""
+    if name not in SUBJECTS:
+        raise UnknownRowError(
+            f"The board has no rows on {name!r}.{_nearest(name, SUBJECTS)} There are:"
+            f" {', '.join(SUBJECTS)}."
+        )
+    return SUBJECTS[name]
+
+
+def question(name: str) -> Question:
+    """One of the four verdicts' questions. Raises UnknownRowError, with the nearest name, for any
+    other."""
+    if name not in QUESTIONS:
+        raise UnknownRowError(
+            f"There is no verdict {name!r}.{_nearest(name, QUESTIONS)} The verdicts are:"
+            f" {', '.join(QUESTIONS)}."
+        )
+    return QUESTIONS[name]
+
+
+def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
+    """The rows under one heading as a table: columns row, country, usually cited, what it says,
+    sources, how far checked."""
+    heading = subject(about)
+    sides = {
+        **dict.fromkeys(heading.usually_for, "for"),
+        **dict.fromkeys(heading.usually_against, "against"),
+    }
+    picked = [(board[name], sides.get(name, "either")) for name in heading.ids]
+    return pd.DataFrame(
+        {
+            "row": [row.id for row, _ in picked],
+            "country": [row.country for row, _ in picked],
+            "usually cited": [side for _, side in picked],
+            "what it says": [row.text for row, _ in picked],
+            "sources": [", ".join(tables.short(key) for key in row.sources) for row, _ in picked],
+            "how far checked": [row.how_far for row, _ in picked],
+        }
+    )
+
+
+def _row(given: pd.Series) -> Row:
+    return _claim(given) if "claim_id" in given else _study(given)
+
+
+def _claim(given: pd.Series) -> Row:
+    name = str(given["claim_id"])
+    country = next(country for country, ids in COUNTRIES.items() if name in ids)
+    text = f"Claim: {given['claim'].rstrip('.')}. Evidence: {given['evidence']}"
+    return Row(
+        name, country, _short(given["claim"]), text, _keys(given["sources"]), given["checked"]
+    )
+
+
+def _study(given: pd.Series) -> Row:
+    country = "USSR" if given["episode"].startswith("USSR") else "China"
+    found = "; ".join(part for part in (_share(given), given["effect"]) if part)
+    cause = given["cause"][0].upper() + given["cause"][1:]
+    note = (
+        given["note"].replace(FOR_CHARTS.get(given["id"], ""), "")
+        if given["id"] in FOR_CHARTS
+        else given["note"]
+    )
+    what = (
+        f"Explains: {given['outcome_explained']}, {given['episode']}. Found: {found}. Method:"
+        f" {given['design']}"
+    )
+    text, label = (
+        f"{cause}. {what}. {note}",
+        f"{_place(given['episode'])}{given['cause']}, for {given['outcome_explained']}",
+    )
+    label = label[0].upper() + label[1:]
+    return Row(
+        str(given["id"]),
+        country,
+        _short(label),
+        text.strip(),
+        _keys(given["sources"]),
+        given["checked"],
+    )
+
+
+def _place(episode: str) -> str:
+    """The region that an episode names in brackets, for the front of a short name; nothing for a
+    whole country."""
+    region = episode.partition(" (")[2].rstrip(")")
+    return f"{region}: " if region else ""
+
+
+def _share(given: pd.Series) -> str:
+    """The printed share in words; nothing where the study's own words hold it already, or where
+    none is printed."""
+    if given["effect"].startswith(("at least", "at most", "over", "about")):
+        return ""
+    low, central, high = (given[name] for name in ("share_low", "share_central", "share_high"))
+    if pd.notna(high) and given["is_upper_bound"]:
+        return f"at most {high:g} percent"
+    if pd.notna(low) and pd.notna(high):
+        return f"{low:g} to {high:g} percent"
+    if pd.notna(central):
+        return (
+            f"{central:g} to {high:g} percent"
+            if pd.notna(high) and high > central
+            else f"{central:g} percent"
+        )
+    return ""
+
+
+def _paces(gdp: pd.DataFrame) -> Row:
+    """How fast GDP per head grew in each country, over a short and a long run of years."""
+    runs = {
+        "USSR": [(1928, 1932), (1928, 1940)],
+        "China": [(1952, 1957), (1957, 1961), (1957, 1978)],
+    }
+    told = {
+        entity: ", ".join(
+            f"{number(growth.pace(gdp, VINTAGE, entity, *run), 1)} in {run[0]}-{run[1]}"
+            for run in each
+        )
+        for entity, each in runs.items()
+    }
+    text = (
+        f"GDP per head, {VINTAGE} vintage, percent a year. USSR: {told['USSR']}. China:"
+        f" {told['China']}. The years chosen decide much. Output per head is not welfare, and it"
+        " does not count the dead."
+    )
+    return Row("D1", "both", "How fast output per head grew", text, _maddison(gdp), "derived")
+
+
+def _neighbour(gdp: pd.DataFrame) -> Row:
+    """China beside India, a country about as poor at the start of the Leap."""
+    level = {entity: growth.level(gdp, VINTAGE, entity, 1957) for entity in ("China", "India")}
+    pace = {entity: growth.pace(gdp, VINTAGE, entity, 1957, 1961) for entity in ("China", "India")}
+    vintages = list(growth.VINTAGES)
+    above = sum(
+        growth.level(gdp, each, "India", 1957) > growth.level(gdp, each, "China", 1957)
+        for each in vintages
+    )
+    text = (
+        f"In 1957 China stood at {level['China']:,.0f} dollars per head and India at"
+        f" {level['India']:,.0f} ({VINTAGE} vintage). In {above} of {len(vintages)} vintages India"
+        " stood above China. From 1957 to 1961 output per head changed by"
+        f" {number(pace['China'], 1)} percent a year in China and by {number(pace['India'], 1)} in"
+        " India."
+    )
+    return Row("D2", "China", "China beside India, about as poor", text, _maddison(gdp), "derived")
+
+
+def _taken(figures: pd.DataFrame) -> Row:
+    """The share of the harvest that the state took, before the launch and at its height."""
+    accounts = {
+        entity: [grain.account(figures, entity, year) for year in years]
+        for entity, years in {"USSR": (1928, 1931, 1932), "China": (1957, 1959, 1960)}.items()
+    }
+    told = {
+        name: ", ".join(f"{each.share:.0f} in {each.year}" for each in own)
+        for name, own in accounts.items()
+    }
+    text = (
+        f"Share of the harvest taken by the state, percent. USSR: {told['USSR']}. China:"
+        f" {told['China']}. Before any grain was sold back. The two countries do not define grain"
+        " alike: compare each with its own first year."
+    )
+    keys = [key for own in accounts.values() for each in own for key in _keys(each.source)]
+    return Row(
+        "D3",
+        "both",
+        "The share of the harvest that was taken",
+        text,
+        tuple(dict.fromkeys(keys)),
+        "derived",
+    )
+
+
+def _maddison(gdp: pd.DataFrame) -> tuple[str, ...]:
+    rows = growth.of_vintage(gdp, VINTAGE)
+    return tuple(dict.fromkeys(rows.loc[rows["entity"].isin(["USSR", "China"]), "source"]))
+
+
+def _keys(cell: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in str(cell).split(";") if key.strip())
+
+
+def _short(text: str) -> str:
+    return shorten(text.rstrip("."), 72, placeholder=" …")
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(str(name), list(known), n=1, cutoff=0.4)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,404 @@
+"""Arithmetic on famine deaths. Pure functions, nothing drawn.
+
+A toll is never one number: it has an author, a period and a method, and its range belongs to it.
+
+Excess deaths of a year are (death rate - normal rate) / 1000 times the people at mid-year, as
+demographers reckon them (Coale 1984; Ashton and others 1984). Missing births are (normal rate -
+birth rate) / 1000 times the same people. The two are different losses and nothing here adds them. A
+series belongs with its own normal rate: where the two come from different series the count carries
+a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.errors import LessonError
+from helpers.words import extent, span_of_years
+
+DEATHS = {"official": "crude_death_rate_official", "corrected": "crude_death_rate_banister"}
+BIRTHS = {"official": "crude_birth_rate_official", "corrected": "crude_birth_rate_banister"}
+PEOPLE = "population_year_end_official"
+# A flat rate is taken from no series; ten stands near the registered rates of 1957, so it belongs
+# with those.
+FLAT, FLAT_LEVEL, FLAT_BELONGS_TO = "flat 10", 10.0, "official"
+OWN_LEVEL = "level of 1957"
+
+
+class NoRateError(LessonError):
+    """A rate, a normal rate or a span of years that is not there; the message says what is."""
+
+
+class NoEstimateError(LessonError):
+    """No published estimate answers to the choice made; the message names the episodes there
+    are."""
+
+
+def main_estimates(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
+    """Independent estimates of one episode that carry the discussion: outliers that are explained
+    by their method, reviews that repeat others, estimates of a part of the famine or of a longer
+    span, our own arithmetic, and figures that are not confirmed are left out. Columns as in
+    famine_estimates.
+
+    Raises NoEstimateError for an episode without any.
+    """
+    confirmed = estimates[estimates["checked"] != "unchecked"]
+    kept = confirmed[
+        (confirmed["episode"] == episode) & (confirmed["role"] == "main") & confirmed["independent"]
+    ]
+    if kept.empty:
+        raise NoEstimateError(
+            f"No independent estimate for {episode!r}. The episodes are:"
+            f" {', '.join(estimates['episode'].unique())}."
+        )
+    return kept
+
+
+def span(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Each estimate's own lowest and highest figure: the rows with columns `least` and `most`
+    (million people)."""
+    figures = estimates[["low", "central", "high"]]
+    return estimates.assign(least=figures.min(axis=1), most=figures.max(axis=1))
+
+
+def told(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
+    """Every published row of one episode that names a figure, of whatever role; our own arithmetic
+    is left out.
+
+    Raises NoEstimateError for an episode without any.
+    """
+    rows = estimates[
+        (estimates["episode"] == episode) & ~estimates["role"].isin(["not_plotted", "computed"])
+    ]
+    kept = rows[rows[["low", "central", "high"]].notna().any(axis=1)]
+    if kept.empty:
+        raise NoEstimateError(
+            f"No estimate for {episode!r}. The episodes are:"
+            f" {', '.join(estimates['episode'].unique())}."
+        )
+    return kept
+
+
+def apart(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
+    """The published rows of one episode that do not weigh the same, with the reason: columns
+    author, years, million, method, why apart, source, checked. Outliers first, then figures for
+    other years, then reviews that repeat others."""
+    rows = span(told(estimates, episode))
+    order = {"outlier_low": 0, "outlier_high": 1, "other_period": 2, "main": 3}
+    kept = rows[(rows["role"] != "main") | ~rows["independent"]]
+    kept = kept.assign(place=kept["role"].map(order)).sort_values(["place", "least", "author"])
+    million = [extent(*ends) for ends in zip(kept["least"], kept["most"], strict=True)]
+    table = kept.assign(million=million)[
+        ["author", "period", "million", "method", "note", "source", "checked"]
+    ]
+    return table.rename(columns={"period": "years", "note": "why apart"})
+
+
+def published(estimates: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a column `published`: the year of the work that gave the figure, read off its
+    source key.
+
+    A figure that somebody else reports stands at the year of the report. Rows whose source has no
+    year are left out."""
+    years = estimates["source"].map(_year_in_key)
+    return estimates.assign(published=years)[years.notna()].astype({"published": int})
+
+
+def yearly(vital: pd.DataFrame, series: str, entity: str = "China") -> pd.Series:
+    """One series as values by year (rates per 1,000 people; populations and events in millions).
+
+    Raises NoRateError when the table has no such series for this country.
+    """
+    own = ((vital["series"] == series) & (vital["entity"] == entity)).to_numpy()
+    if not own.any():
+        raise NoRateError(
+            f"There is no series {series!r} for {entity} in the table of vital rates."
+        )
+    return pd.Series(
+        vital["value"][own].to_numpy(float), index=pd.Index(vital["year"][own]), name="value"
+    ).sort_index()
+
+
+def mid_year(counts: pd.Series, counted: str = "end") -> pd.Series:
+    """People in the middle of each year, as the mean of the counts at its two ends. counts: people
+    by year, counted at the 'end' of the year (China) or at its 'start' (USSR, 1 January). A year
+    that lacks one of the two is left out."""
+    other = counts.copy()
+    other.index = other.index + (1 if counted == "end" else -1)
+    return ((counts + other) / 2).dropna().sort_index()
+
+
+def mean_of(first: int, last: int) -> Normal:
+    """A normal rate: the mean of the years first to last, the same for every year of the famine."""
+    return lambda rates, years: pd.Series(rates.loc[first:last].mean(), index=list(years))
+
+
+def line_between(first: int, last: int) -> Normal:
+    """A normal rate: the straight line from the rate of a year before to the rate of a year
+    after."""
+
+    def on_line(rates: pd.Series, years: range) -> pd.Series:
+        step = (rates[last] - rates[first]) / (last - first)
+        return pd.Series(
+            [rates[first] + step * (year - first) for year in years], index=list(years)
+        )
+
+    return on_line
+
+
+def flat(level: float) -> Normal:
+    """A normal rate that is simply set, per 1,000 people."""
+    return lambda rates, years: pd.Series(level, index=list(years))
+
+
+Normal = Callable[[pd.Series, range], pd.Series]
+NORMALS: dict[str, Normal] = {
+    "mean of 1955-57": mean_of(1955, 1957),
+    OWN_LEVEL: mean_of(1957, 1957),
+    "line 1957-64": line_between(1957, 1964),
+    FLAT: flat(FLAT_LEVEL),
+}
+
+
+def normal_rate(rates: pd.Series, normal: str, years: tuple[int, int]) -> pd.Series:
+    """The normal rate of each year from years[0] to years[1], taken from `rates` by one of NORMALS.
+
+    Raises NoRateError for a normal rate or a span that there is not.
+    """
+    if normal not in NORMALS:
+        raise NoRateError(
+            f"There is no normal rate called {normal!r}. Choose one of: {', '.join(NORMALS)}."
+        )
+    first, last = years
+    missing = [year for year in range(first, last + 1) if year not in rates.index]
+    if first > last or missing:
+        spans = f"from {rates.index.min()} to {rates.index.max()}"
+        raise NoRateError(
+            f"These rates run {spans}; the span asked for is {first} to {last}. Put the earlier"
+            " year first."
+        )
+    return NORMALS[normal](rates, range(first, last + 1))
+
+
+def excess(rates: pd.Series, normal: pd.Series, people: pd.Series) -> pd.Series:
+    """Deaths above normal by year, in millions: (rate - normal) / 1000 times people. Rates per
+    1,000, people in millions.
+
+    Years are those of `normal`. A year without people or rate is missing, not zero.
+    """
+    return (rates.reindex(normal.index) - normal) * people.reindex(normal.index) / 1000
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count over a span of years: what is counted, by which series and normal rate, year by
+    year, with its warning.
+
+    by_year: columns year, rate, normal (per 1,000 people), people (million at mid-year), count
+    (million).
+    warning: empty, or a sentence that says why the number must not be used.
+    """
+
+    what: str
+    series: str
+    normal: str
+    years: tuple[int, int]
+    by_year: pd.DataFrame
+    warning: str = ""
+
+    @property
+    def million(self) -> float:
+        """The sum over the years, in millions."""
+        return float(self.by_year["count"].sum())
+
+    @property
+    def span(self) -> str:
+        """The years, as '1959-61', or '1960' for one."""
+        return span_of_years(*self.years)
+
+    @property
+    def method(self) -> str:
+        """Series and normal rate in words."""
+        return f"{self.series} rates, normal rate: {self.normal}"
+
+    @property
+    def words(self) -> str:
+        """The count with its years, its method and its warning; never the number alone."""
+        number = f"{self.what.capitalize()} {self.span}, {self.method}: {self.million:.1f} million."
+        return f"{number} {self.warning}".strip()
+
+
+def excess_deaths(
+    vital: pd.DataFrame,
+    deaths: str = "official",
+    normal: str = "mean of 1955-57",
+    years: tuple[int, int] = (1959, 1961),
+    normal_from: str = "",
+) -> Count:
+    """Excess deaths in China over a span: vital is the vital_rates table, deaths a key of DEATHS,
+    normal a key of NORMALS.
+
+    normal_from: the series the normal rate is taken from; its own unless named. Where the two
+    differ, or a flat rate stands against a series it does not belong with, the Count carries a
+    warning. Raises NoRateError for a choice there is not."""
+    rates, own = (
+        _rates(vital, DEATHS, deaths),
+        normal_from or (FLAT_BELONGS_TO if normal == FLAT else deaths),
+    )
+    levels = normal_rate(_rates(vital, DEATHS, own), normal, years)
+    by_year = _by_year(rates, levels, mid_year(yearly(vital, PEOPLE)))
+    said = normal if own == deaths or normal == FLAT else f"{normal} of the {own} series"
+    warning = "" if own == deaths else _mismatch(vital, deaths, own, years)
+    return Count("excess deaths", deaths, said, years, by_year, warning)
+
+
+def missing_births(
+    vital: pd.DataFrame,
+    births: str = "official",
+    normal: str = "mean of 1955-57",
+    years: tuple[int, int] = (1959, 1961),
+) -> Count:
+    """Births that did not take place in China over a span, against a normal birth rate of the same
+    series. A separate loss: never add it to deaths. Raises NoRateError for a choice there is not; a
+    flat rate of ten is a death rate and is refused."""
+    if normal == FLAT:
+        raise NoRateError(
+            f"{FLAT!r} is a death rate. For births choose one of: {', '.join(list(NORMALS)[:-1])}."
+        )
+    rates = _rates(vital, BIRTHS, births)
+    by_year = _by_year(rates, normal_rate(rates, normal, years), mid_year(yearly(vital, PEOPLE)))
+    return Count("missing births", births, normal, years, by_year.assign(count=-by_year["count"]))
+
+
+def method_table(vital: pd.DataFrame) -> pd.DataFrame:
+    """Eight counts from one pair of tables: columns death rates, normal rate, years, million, a
+    pair that fits. In the first six, rate and normal rate belong together; the last two are
+    mismatches, kept to be recognised."""
+    counts = [
+        excess_deaths(vital, "official", "mean of 1955-57", (1959, 1961)),
+        excess_deaths(vital, "official", OWN_LEVEL, (1959, 1961)),
+        excess_deaths(vital, "official", "line 1957-64", (1958, 1962)),
+        excess_deaths(vital, "official", FLAT, (1958, 1962)),
+        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961)),
+        excess_deaths(vital, "corrected", "line 1957-64", (1958, 1961)),
+        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961), normal_from="official"),
+        excess_deaths(vital, "corrected", FLAT, (1958, 1962)),
+    ]
+    rows = [
+        (
+            each.series,
+            each.normal,
+            each.span,
+            each.million,
+            "no: a mismatch" if each.warning else "yes",
+        )
+        for each in counts
+    ]
+    return pd.DataFrame(
+        rows, columns=["death rates", "normal rate", "years", "million", "a pair that fits"]
+    )
+
+
+def balance(vital: pd.DataFrame) -> pd.DataFrame:
+    """Does the official Chinese count of people follow from official births and deaths? By year, in
+    millions: columns year, change (in people from one year's end to the next), births_less_deaths
+    (rates times people at mid-year), gap (the first less the second; zero if all three records
+    agree and nobody crosses the border)."""
+    counted = yearly(vital, PEOPLE)
+    people = mid_year(counted)
+    natural = (
+        (yearly(vital, BIRTHS["official"]) - yearly(vital, DEATHS["official"])) * people / 1000
+    )
+    table = pd.DataFrame({"change": counted.diff(), "births_less_deaths": natural}).dropna()
+    return (
+        table.assign(gap=table["change"] - table["births_less_deaths"])
+        .rename_axis("year")
+        .reset_index()
+    )
+
+
+SOVIET = {
+    "Andreev and others 1993": ("crude_death_rate_adk", "population_1_january_adk"),
+    "Biraben 1958": ("crude_death_rate_biraben", "population_1_january_biraben"),
+}
+_SOVIET_COUNTS: list[tuple[str, str, Normal, tuple[int, int]]] = [
+    ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1933, 1933)),
+    ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1931, 1933)),
+    ("Andreev and others 1993", "line 1927-34", line_between(1927, 1934), (1930, 1933)),
+    ("Biraben 1958", "mean of 1926-30", mean_of(1926, 1930), (1931, 1934)),
+]
+
+
+def soviet_counts(vital: pd.DataFrame) -> pd.DataFrame:
+    """The same arithmetic on two Soviet records, each with its own normal rate and its own people:
+    columns record, normal rate, years, million, checked ('unchecked' where any rate or population
+    that goes in is)."""
+    rows = []
+    for record, name, normal, years in _SOVIET_COUNTS:
+        rate, people = SOVIET[record]
+        rates, counts = (
+            yearly(vital, rate, "USSR"),
+            mid_year(yearly(vital, people, "USSR"), "start"),
+        )
+        by_year = _by_year(rates, normal(rates, range(years[0], years[1] + 1)), counts)
+        count = Count("excess deaths", record, name, years, by_year)
+        rows.append(
+            (record, name, count.span, count.million, _weakest(vital, [rate, people], years))
+        )
+    return pd.DataFrame(rows, columns=["record", "normal rate", "years", "million", "checked"])
+
+
+def per_thousand(million: float, people: float) -> float:
+    """Deaths per 1,000 people, both given in millions. Raises NoRateError when there are no
+    people."""
+    if people <= 0:
+        raise NoRateError(
+            f"Deaths per thousand need a number of people above zero; given was {people}."
+        )
+    return 1000 * million / people
+
+
+def _rates(vital: pd.DataFrame, known: dict[str, str], name: str) -> pd.Series:
+    if name not in known:
+        raise NoRateError(f"There is no series called {name!r}. Choose one of: {', '.join(known)}.")
+    return yearly(vital, known[name])
+
+
+def _by_year(rates: pd.Series, normal: pd.Series, people: pd.Series) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "rate": rates.reindex(normal.index),
+            "normal": normal,
+            "people": people.reindex(normal.index),
+        }
+    )
+    return table.assign(count=excess(rates, normal, people)).rename_axis("year").reset_index()
+
+
+def _mismatch(vital: pd.DataFrame, deaths: str, own: str, years: tuple[int, int]) -> str:
+    """Why a count from two series means nothing, with what a pair that fits gives for the same
+    years."""
+    fitting = excess_deaths(vital, deaths, OWN_LEVEL, years)
+    return (
+        f"WARNING, a mismatch: the death rates are {deaths}, the normal rate belongs with the {own}"
+        " series. The two miss different shares of all deaths, and that difference is counted here"
+        f" as if it were famine. With their own {OWN_LEVEL} the same {deaths} rates give"
+        f" {fitting.million:.1f} million for {fitting.span}."
+    )
+
+
+def _weakest(vital: pd.DataFrame, series: list[str], years: tuple[int, int]) -> str:
+    kept = vital[
+        vital["series"].isin(series)
+        & (vital["entity"] == "USSR")
+        & vital["year"].between(years[0], years[1] + 1)
+    ]
+    return "unchecked" if (kept["checked"] == "unchecked").any() else "derived"
+
+
+def _year_in_key(key: str) -> int | None:
+    found = re.search(r"\d{4}", key)
+    return int(found.group()) if found else None

@@ -1,0 +1,58 @@
+"""Figures of the exercises of lesson 00."""
+
+from __future__ import annotations
+
+from helpers.exercises.answers import worked_out
+from helpers.exercises.definitions import Facts
+from helpers.tables import load, row
+
+
+def exercise_0_1() -> Facts:
+    """How many claims of text B give a toll of the Leap famine."""
+    claims = load("claims")
+    numbers = claims[(claims["text"] == "B") & (claims["kind"] == "magnitude")]
+    tolls = numbers["claim"].str.contains("million") & numbers["claim"].str.contains("starved|died")
+    slips = {"all_numbers": float(len(numbers)), "both_famines": float(tolls.sum() + 1)}
+    return Facts(worked_out(float, float(tolls.sum())), slips, {"tolls": float(tolls.sum())})
+
+
+def exercise_0_3() -> Facts:
+    """Rows of the scorecard, in its own words."""
+    card = load("scorecard").set_index("feature")
+    return Facts(
+        figures={
+            "communes": card.at["Who fed the villages", "china_1958_60"],
+            "techniques": card.at["Technology", "china_1958_60"],
+            "heavy": (
+                f"Soviet Union: {card.at['Heavy industry first', 'ussr_1928_32']} "
+                f"China 1958-60: {card.at['Heavy industry first', 'china_1958_60']}"
+            ),
+            "taking_ussr": card.at["How targets were set", "ussr_1928_32"],
+            "taking_china": card.at["How targets were set", "china_1958_60"],
+        }
+    )
+
+
+def exercise_0_4() -> Facts:
+    """The verdicts of the ledger, counted."""
+    verdicts = load("claims")["verdict"].value_counts()
+    words = ("supported", "partly", "contested", "contradicted")
+    return Facts(
+        figures={"claims": float(verdicts.sum()), **{word: float(verdicts[word]) for word in words}}
+    )
+
+
+def exercise_0_5() -> Facts:
+    """Chinese steel of 1960 over that of 1957."""
+    start, peak, after = (
+        float(row(load("china"), "steel_nmc", "China", year)["value"])
+        for year in (1957, 1960, 1962)
+    )
+    soviet = [float(row(load("ussr"), "steel_nmc", "USSR", year)["value"]) for year in (1928, 1940)]
+    slips = {
+        "difference": peak - start,
+        "percent": 100 * (peak / start - 1),
+        "soviet": soviet[1] / soviet[0],
+    }
+    figures = {"start": start, "peak": peak, "after": after, "times": peak / start}
+    return Facts(worked_out(lambda late, early: late / early, peak, start), slips, figures)

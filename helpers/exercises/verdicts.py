@@ -1,0 +1,365 @@
+"""Lesson 09's forms: contest a verdict of the ledger, and write the four verdicts with rows from
+the evidence board.
+
+Both are kept in the learner's own file, part 'verdicts': a contested claim under its id, a verdict
+under its question. What is checked is whether the rows cited exist, are enough, and cover both
+countries and both sides; never the conclusion."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache, partial
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from helpers import tables
+from helpers.arithmetic import claims, evidence
+from helpers.exercises import work
+from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
+from helpers.exercises.checking import cited_rows, citing_fault
+from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
+from helpers.widgets import events, parts
+
+BROAD = "95%"
+TO_DISCUSS = (
+    "Discuss: which of the rows against you is the strongest, and what would make you change your"
+    " mind?"
+)
+
+
+def contest() -> Contest:
+    """A form to contest a verdict of the ledger and say why."""
+    return Contest()
+
+
+def verdict(name: str) -> Verdict:
+    """A form for one of the four verdicts: growth, collapse, human cost, by whose yardstick.
+
+    Raises evidence.UnknownRowError, with the nearest name, for any other.
+    """
+    return Verdict(name, evidence.question(name))
+
+
+def evidence_rows() -> dict[str, evidence.Row]:
+    """Every row of the evidence board, from the tables as they are on the disk."""
+    names = ("claims", "causes", "gdp_per_capita", "ussr", "china", "vital_rates")
+    return _board(tuple(tables.checksum(tables.DATA / f"{name}.csv") for name in names), names)
+
+
+@lru_cache(maxsize=1)
+def _board(checksums: tuple[str, ...], names: tuple[str, ...]) -> dict[str, evidence.Row]:
+    return evidence.rows(*(tables.load(name) for name in names))
+
+
+def check_verdict(given: Any, rows: dict[str, evidence.Row]) -> Result:
+    """What a verdict amounts to: {'words': ..., 'for': [ids], 'against': [ids]}. Never raises,
+    never judges the conclusion."""
+    given = given if isinstance(given, dict) else {}
+    sides = cited_rows(given)
+    if is_blank(given.get("words")) and not any(sides.values()):
+        return Result(NOT_ATTEMPTED, "Write your conclusion and cite rows first.")
+    if is_blank(given.get("words")):
+        return Result(
+            WRONG,
+            "You cite rows but draw no conclusion. Write it in a sentence or two of your own.",
+        )
+    fault = citing_fault({name: row.country for name, row in rows.items()}, sides, evidence.LEAST)
+    if fault:
+        return Result(WRONG, fault)
+    return Result(
+        NOT_CHECKABLE, f"The rows are there, about both countries and from both sides. {TO_DISCUSS}"
+    )
+
+
+def check_contest(claim: pd.Series, word: str, why: str) -> Result:
+    """What a contested verdict amounts to: another word than the ledger's, and a reason."""
+    if is_blank(word) and is_blank(why):
+        return Result(NOT_ATTEMPTED, "Choose a word and say why.")
+    if word not in claims.VERDICTS:
+        return Result(WRONG, f"Choose one of the words: {', '.join(claims.VERDICTS)}.")
+    if word == claim["verdict"]:
+        return Result(WRONG, f"'{word}' is the ledger's own word. To contest it, choose another.")
+    if is_blank(why):
+        return Result(
+            WRONG,
+            "Say why: which figure, source or reading does the ledger get wrong, or leave out?",
+        )
+    return Result(
+        NOT_CHECKABLE,
+        f"{claim['claim_id']}: the ledger says '{claim['verdict']}', you say '{word}'.",
+    )
+
+
+class Contest(Form):
+    """Contesting a verdict. Displayed live it has a list of claims, a word and a reason; stored it
+    says what to do."""
+
+    how = "Run this cell to choose a claim, a word and give a reason."
+
+    @property
+    def head(self) -> str:
+        """What to do."""
+        words = ", ".join(claims.VERDICTS)
+        return (
+            f"<p><strong>Contest a verdict.</strong> Choose a claim, give your own word ({words})"
+            " and say why.</p>"
+        )
+
+    @property
+    def plain(self) -> str:
+        """What to do, in plain text."""
+        return "Contest a verdict. Choose a claim, give your own word and say why."
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form; each call builds another one."""
+        return parts.column(parts.words(self.head), *_ContestFields(tables.load("claims")).parts)
+
+
+class _ContestFields:
+    """The fields of the form: the claim chosen, what the ledger says of it, the learner's word and
+    reason."""
+
+    def __init__(self, ledger: pd.DataFrame):
+        self._claims = ledger.set_index("claim_id", drop=False)
+        # What was written for a claim and not kept yet, so that looking at another one loses
+        # nothing.
+        self._drafts: dict[str, tuple[str, str]] = {}
+        self._shown = ""
+        options = [
+            (f"{name}: {_first_words(text)}", name) for name, text in self._claims["claim"].items()
+        ]
+        self._claim = parts.control(widgets.Dropdown, "Claim", BROAD, options=options)
+        self._word = parts.control(
+            widgets.Dropdown, "Your verdict", BROAD, options=["", *claims.VERDICTS]
+        )
+        self._why = parts.control(widgets.Textarea, "Why", BROAD, rows=4)
+        self._about, self._reply, self._standing = (
+            parts.words(),
+            parts.words(),
+            parts.words(_contested()),
+        )
+        self._buttons = [parts.button(words) for words in ("Keep my verdict", "Withdraw it")]
+        keep, withdraw = self._buttons
+        self._settle = events.on_press(keep, self._kept, self._word, self._why)
+        events.on_press(withdraw, self._withdrawn)
+        self._claim.observe(self._show, names="value")
+        self._show()
+
+    @property
+    def parts(self) -> list[widgets.Widget]:
+        """The widgets, from top to bottom."""
+        buttons = parts.row(*self._buttons)
+        return [
+            self._claim,
+            self._about,
+            self._word,
+            self._why,
+            buttons,
+            self._reply,
+            self._standing,
+        ]
+
+    def _show(self, _change: object = None) -> None:
+        self._settle()
+        self._drafts[self._shown] = self._word.value, self._why.value
+        self._shown = self._claim.value
+        self._about.value = _about(self._claims.loc[self._shown])
+        self._word.value, self._why.value = self._drafts.get(self._shown) or _contested_before(
+            self._shown
+        )
+
+    def _kept(self) -> None:
+        row = self._claims.loc[self._claim.value]
+        found = check_contest(row, self._word.value, self._why.value)
+        told = Told(found.outcome, found.sentence)
+        if found.outcome == NOT_CHECKABLE:
+            mine = {"verdict": self._word.value, "ledger": row["verdict"], "why": self._why.value}
+            told = _keep(self._claim.value, mine, told)
+        self._reply.value, self._standing.value = reply_html(told), _contested()
+
+    def _withdrawn(self) -> None:
+        told = _forget(self._claim.value)
+        self._reply.value, self._standing.value = reply_html(told), _contested()
+
+
+class Verdict(Form):
+    """One of the four verdicts. Displayed live it has a place to write and rows to cite; stored it
+    is the question."""
+
+    how = "Run this cell to get a place to write, and rows of evidence to cite."
+
+    def __init__(self, name: str, question: evidence.Question):
+        self.name, self.question = name, question
+
+    @property
+    def head(self) -> str:
+        """The question."""
+        return (
+            f"<p><strong>Verdict: {html.escape(self.name)}.</strong>"
+            f" {html.escape(self.question.asks)} Write your conclusion. Cite at least"
+            f" {evidence.LEAST} rows, about both countries, some for it and some against it.</p>"
+        )
+
+    @property
+    def plain(self) -> str:
+        """The question in plain text."""
+        return f"Verdict: {self.name}. {self.question.asks}"
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form with the learner's last verdict in it; each call builds another one."""
+        mine, trouble = _last(self.name)
+        words = parts.control(
+            widgets.Textarea, "Your conclusion", BROAD, value=str(mine.get("words") or ""), rows=4
+        )
+        picker = Picker(evidence_rows(), self.question.subject, cited_rows(mine))
+        reply = parts.words(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
+        button = parts.button("Check and keep")
+
+        def check() -> None:
+            given = {"words": words.value, **picker.cited}
+            found = check_verdict(given, picker.rows)
+            told = Told(found.outcome, found.sentence)
+            # A draft with faults is kept too: what somebody has written is never lost.
+            if found.outcome != NOT_ATTEMPTED:
+                told = _keep(self.name, {**given, "result": found.outcome}, told)
+            if told.outcome == WRONG:
+                told = Told(told.outcome, f"{told.sentence} Your draft is kept.")
+            reply.value = reply_html(told)
+
+        events.on_press(button, check, words)
+        return parts.column(parts.words(self.head), words, *picker.parts, button, reply)
+
+
+class Picker:
+    """Rows of the board to choose from, one open at a time, and the two lists of rows cited."""
+
+    def __init__(self, rows: dict[str, evidence.Row], subject: str, cited: dict[str, list[str]]):
+        self.rows = rows
+        # A row that is no longer on the board stays in the learner's file until they cite anew.
+        self.cited = {
+            side: [name for name in dict.fromkeys(cited[side]) if name in rows]
+            for side in (FOR, AGAINST)
+        }
+        self._subject = parts.control(
+            widgets.Dropdown, "Rows on", BROAD, options=list(evidence.SUBJECTS), value=subject
+        )
+        self._row = parts.control(widgets.Dropdown, "Row", BROAD)
+        self._open, self._lists = parts.words(), parts.words()
+        self._subject.observe(self._refill, names="value")
+        self._row.observe(self._show, names="value")
+        buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
+        self._buttons = [parts.button(words) for words in buttons.values()]
+        for side, button in zip(buttons, self._buttons, strict=True):
+            events.on_press(button, partial(self._cite_open, side))
+        self._refill()
+        self._list()
+
+    @property
+    def parts(self) -> list[widgets.Widget]:
+        """The widgets, from top to bottom."""
+        return [self._subject, self._row, self._open, parts.row(*self._buttons), self._lists]
+
+    def cite(self, name: str, side: str) -> None:
+        """Put a row on one side, taking it from the other; with no side, take it out."""
+        self.cited = {
+            each: [kept for kept in names if kept != name] for each, names in self.cited.items()
+        }
+        if side:
+            self.cited[side].append(name)
+        self._list()
+
+    def _cite_open(self, side: str) -> None:
+        self.cite(self._row.value, side)
+
+    def _refill(self, _change: object = None) -> None:
+        self._row.options = [
+            (self.rows[name].name, name) for name in evidence.subject(self._subject.value).ids
+        ]
+        self._show()
+
+    def _show(self, _change: object = None) -> None:
+        if self._row.value:
+            row = self.rows[self._row.value]
+            named = "; ".join(tables.short(key) for key in row.sources)
+            behind = f"Source: {html.escape(named)}. Checked: {html.escape(row.how_far)}."
+            self._open.value = f"<p>{html.escape(row.text)} <em>{behind}</em></p>"
+
+    def _list(self) -> None:
+        named = {
+            side: html.escape("; ".join(self.rows[name].name for name in names)) or "nothing yet"
+            for side, names in self.cited.items()
+        }
+        lines = "".join(f"<p>Cited {side}: {rows}</p>" for side, rows in named.items())
+        self._lists.value = f'<div aria-live="polite">{lines}</div>'
+
+
+def _about(claim: pd.Series) -> str:
+    parts = [
+        (
+            f"<p><strong>{claim['claim_id']}</strong> (text {claim['text']}, lesson"
+            f" {claim['lesson'][:2]}). "
+        ),
+        f"{html.escape(claim['claim'])}</p>",
+        (
+            f"<p>Our verdict: <strong>{html.escape(claim['verdict'])}</strong>."
+            f" {html.escape(claim['evidence'])}</p>"
+        ),
+    ]
+    return "".join(parts)
+
+
+def _first_words(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:88].rsplit(' ', 1)[0]} …"
+
+
+def _last(name: str) -> tuple[dict[str, Any], str]:
+    """What was kept under a name in part 'verdicts', and what went wrong in reading it."""
+    try:
+        kept = work.recall("verdicts", name)
+    except work.WorkError as trouble:
+        return {}, str(trouble)
+    return (kept if isinstance(kept, dict) else {}), ""
+
+
+def _contested_before(name: str) -> tuple[str, str]:
+    """The word and the reason kept for a claim, empty where there are none."""
+    mine, _ = _last(name)
+    word = mine.get("verdict")
+    return word if isinstance(word, str) and word in claims.VERDICTS else "", str(
+        mine.get("why") or ""
+    )
+
+
+def _keep(name: str, value: dict[str, Any], told: Told) -> Told:
+    try:
+        work.keep("verdicts", name, value)
+    except work.WorkError as trouble:
+        return Told("not saved", f"{trouble} {told.sentence}")
+    return told
+
+
+def _forget(name: str) -> Told:
+    try:
+        if not work.recall("verdicts", name):
+            return Told("nothing to withdraw", f"You have not contested {name}.")
+        work.forget("verdicts", name)
+    except work.WorkError as trouble:
+        return Told("not saved", str(trouble))
+    return Told(
+        "withdrawn",
+        f"You no longer contest {name}. Your words stand in the form until you close it.",
+    )
+
+
+def _contested() -> str:
+    """The claims contested so far, as a sentence."""
+    try:
+        kept = work.everything()["verdicts"]
+    except work.WorkError as trouble:
+        return reply_html(Told("not read", str(trouble)), spoken=False)
+    names = [name for name in sorted(kept) if name not in evidence.QUESTIONS]
+    return f"<p>You contest: {html.escape(', '.join(names)) or 'nothing so far'}.</p>"

@@ -1,0 +1,321 @@
+"""Ties a chart function to labelled controls: one mechanism for every lesson.
+
+    explore(charts.standings, gdp, population, countries, vintage=list(growth.VINTAGES))
+
+Two engines stand behind the one call. With a single menu of few states, each state is a frame that
+is drawn when it is first shown (and, while nothing else happens, ahead of that), and a rule of the
+page shows the frame that is chosen. With more controls the kernel draws the picture anew and
+replaces it in place, and at rest draws the states one step away. Both keep one fixed size, say the
+state in a sentence, and store a plain first state for readers without a kernel."""
+
+from __future__ import annotations
+
+import gc
+import html
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from math import prod
+from typing import Any
+
+import ipywidgets as widgets
+
+import helpers
+from helpers.errors import LessonError
+from helpers.widgets import parts, prefetch
+from helpers.widgets.controls import (
+    Between,
+    Control,
+    ControlError,
+    Many,
+    between,
+    control_of,
+    many,
+    spoken,
+)
+
+__all__ = ["Explorer", "View", "between", "explore", "many"]
+
+FEW, KEPT = 60, 120
+CROSSED = 300
+# Classes of our own, for the rules that show one frame of many.
+PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
+
+
+def explore(
+    draw: Callable[..., Any], *data: Any, height: int | None = None, **controls: Any
+) -> Explorer:
+    """An explorer for a chart function.
+
+    draw: any function of helpers.charts (or one that returns page.show's table), called as
+    draw(*data, **state).
+    data: its tables, passed on unchanged.  height: pixels kept for a table; a chart keeps its own
+    shape.
+    controls: a list of choices (first one shown first), a dict of label -> value, many(...) or
+    between(...); the keyword is the argument of `draw`, and with underscores as spaces the
+    control's spoken name.
+
+    Raises ControlError for a control without choices, and where there is no control at all.
+    """
+    if not controls:
+        raise ControlError(
+            "There is nothing to choose. Name a control, for example country=[...], or call the"
+            " chart itself."
+        )
+    return Explorer(
+        draw, data, {name: control_of(name, spec) for name, spec in controls.items()}, height
+    )
+
+
+class Explorer:
+    """A chart with controls; displaying it shows them, printing it gives the first state in
+    words."""
+
+    def __init__(
+        self,
+        draw: Callable[..., Any],
+        data: tuple[Any, ...],
+        controls: Mapping[str, Control],
+        height: int | None,
+    ):
+        self._draw, self._data, self.controls = draw, data, dict(controls)
+        self._drawn: dict[Hashable, View] = {}
+        self.first = {name: control.start for name, control in self.controls.items()}
+        self._height = height
+
+    def states(self) -> Iterator[dict[str, Any]]:
+        """Every state worth testing or printing. All choices are crossed while that makes few
+        hundred; else each control is walked through its choices with the others at their start. A
+        tick-list is tried as none, each alone and all."""
+        choices = [control.states for control in self.controls.values()]
+        if prod(map(len, choices)) <= CROSSED:
+            yield from (
+                dict(zip(self.controls, values, strict=True)) for values in product(*choices)
+            )
+            return
+        yield dict(self.first)
+        for name, control in self.controls.items():
+            yield from (
+                {**self.first, name: value} for value in control.states if value != self.first[name]
+            )
+
+    def chart(self, state: Mapping[str, Any]) -> Any:
+        """What the chart function returns for one state, worked out anew. Raises whatever the
+        function raises."""
+        return self._draw(*self._data, **state)
+
+    def view(self, state: Mapping[str, Any]) -> View:
+        """The picture, sentence and table of one state, drawn once and kept."""
+        deque(self.drawing(state), maxlen=0)
+        return self._drawn[tuple(state.items())]
+
+    def drawing(self, state: Mapping[str, Any]) -> Iterator[None]:
+        """Draw a state and keep it, with a stop on the way. A state that is kept takes no step."""
+        if self.has(state):
+            return
+        chart = self._worked_out(state)
+        yield
+        view = self._drawn[tuple(state.items())] = self._made(state, chart)
+        if len(self._drawn) > KEPT:
+            del self._drawn[next(iter(self._drawn))]
+        del chart
+        if view.behind:
+            # A drawn figure holds four megabytes and itself. Left to the collector, a lesson would
+            # hold ten of them.
+            gc.collect()
+
+    def has(self, state: Mapping[str, Any]) -> bool:
+        """Whether a state is drawn and still kept."""
+        return tuple(state.items()) in self._drawn
+
+    def near(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The states one step away from `state`, likeliest first: on from `before` in the same
+        direction, then any other."""
+        steps = [
+            (name, value)
+            for name, control in self.controls.items()
+            for value in control.near(state[name])
+        ]
+        moved = [name for name in self.controls if state[name] != before[name]]
+        onward = [(name, self.controls[name].onward(before[name], state[name])) for name in moved]
+        return [
+            {**state, name: value}
+            for name, value in dict.fromkeys([*onward, *steps])
+            if value != state[name]
+        ]
+
+    def far(self, state: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The states that a held key passes: along each number box, nearest first, at most FEW."""
+        boxes = {
+            name: control
+            for name, control in self.controls.items()
+            if isinstance(control.spec, Between)
+        }
+        passed = [
+            (away, name, value)
+            for name, box in boxes.items()
+            for away, value in box.along(state[name])
+        ]
+        return [{**state, name: value} for _, name, value in sorted(passed)[:FEW]]
+
+    @property
+    def sources(self) -> list[str]:
+        """Source keys behind the first state's chart."""
+        return self.view(self.first).sources
+
+    @property
+    def in_page(self) -> bool:
+        """Whether the page switches the frames itself: one control, one choice at a time, few
+        states."""
+        only, *more = self.controls.values()
+        return not more and not isinstance(only.spec, Many | Between) and len(only.states) <= FEW
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live widget of this explorer; each call builds another one."""
+        return (_paged if self.in_page else _redrawn)(self, self._height)
+
+    def sentence(self, state: Mapping[str, Any], finding: str) -> str:
+        """A state in one sentence, and what is found in it."""
+        told = "; ".join(
+            f"{spoken(name).lower()}: {self.controls[name].say(value)}"
+            for name, value in state.items()
+        )
+        return f"Now showing {told}. {finding}"
+
+    def _worked_out(self, state: Mapping[str, Any]) -> Any:
+        try:
+            return self.chart(state)
+        except LessonError as cannot:
+            return cannot
+
+    def _made(self, state: Mapping[str, Any], chart: Any) -> View:
+        if isinstance(chart, LessonError):
+            return View(
+                f"<p>{html.escape(str(chart))}</p>", self.sentence(state, str(chart)), "", []
+            )
+        said = self.sentence(state, f"{chart.title}.")
+        return View(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        view = self.view(self.first)
+        bundle: dict[str, Any] = {
+            "text/html": (
+                f"<div>{view.picture}<p>{html.escape(view.sentence)}</p>{view.behind}</div>"
+            ),
+            "text/plain": view.sentence,
+        }
+        shown = self.widget
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": shown.model_id,
+        }
+        return bundle
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of an explorer: its picture (or message) as HTML, the state in a sentence, the
+    table behind it, sources."""
+
+    picture: str
+    sentence: str
+    behind: str
+    sources: list[str]
+
+
+def _as_html(view: View, height: int | None) -> str:
+    """A frame as one piece of HTML, since each widget is one message more: the picture in its
+    place, the sentence, and what stands behind. These words have room for four lines, so that
+    seldom something moves below them."""
+    told = f'<p role="status" aria-live="polite">{html.escape(view.sentence)}</p>'
+    return _room(_fitted(view), f"{told}{view.behind}", height)
+
+
+def _room(picture: str, words: str, height: int | None) -> str:
+    return (
+        f'{parts.framed(picture, height)}<div style="line-height: 1.5; min-height:'
+        f' 8.5em">{words}</div>'
+    )
+
+
+def _fitted(view: View) -> str:
+    """The picture of a frame for its place. A chart fits; a table may be longer, so it scrolls, by
+    keyboard too."""
+    if view.behind:
+        return view.picture
+    # The attribute keeps JupyterLab from taking the arrow keys for itself.
+    keys = 'tabindex="0" data-lm-suppress-shortcuts="true"'
+    name = 'role="region" aria-label="Table, scrolls with the arrow keys"'
+    return f'<div {name} {keys} style="height: 100%; overflow: auto">{view.picture}</div>'
+
+
+def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
+    pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
+    place = parts.words()
+    chosen, before = dict(explorer.first), dict(explorer.first)
+
+    def show(*, moved: bool = True) -> None:
+        place.value = _as_html(explorer.view(chosen), height)
+        near, far = explorer.near(chosen, before), explorer.far(chosen)
+        prefetch.QUEUE.schedule(
+            place, map(explorer.drawing, near), map(explorer.drawing, far), moved=moved
+        )
+
+    def move(_change: object) -> None:
+        before.update(chosen)
+        chosen.update({name: picker.value for name, picker in pickers.items()})
+        prefetch.QUEUE.pause()
+        debouncer.move(drawn=explorer.has(chosen))
+
+    debouncer = prefetch.Debouncer(show)
+    for picker in pickers.values():
+        picker.observe(move, names="value")
+    show(moved=False)
+    return parts.column(*pickers.values(), place)
+
+
+def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
+    ((name, control),) = explorer.controls.items()
+    states = [{name: value} for value in control.states]
+    picker = control.picker(name)
+    empty = _room("", "", height)
+    places = [parts.words(empty) for _ in states]
+
+    def filling(index: int) -> Iterator[None]:
+        if places[index].value == empty:
+            yield from explorer.drawing(states[index])
+            places[index].value = _as_html(explorer.view(states[index]), height)
+
+    def fill(index: int) -> None:
+        deque(filling(index), maxlen=0)
+
+    picker.observe(lambda change: fill(change["new"]), names="index")
+    fill(picker.index)
+    prefetch.QUEUE.schedule(picker, map(filling, range(len(states))))
+    frames = parts.column(*places).add_class(FRAMES)
+    return parts.column(
+        picker, parts.words(_one_of(len(states)), display="none"), frames
+    ).add_class(PAGED)
+
+
+@cache
+def _one_of(count: int) -> str:
+    """Rules that hide every frame but the one whose option is chosen. The browser follows them in
+    the same breath as the key, and needs neither the kernel nor a script for it; one too old to
+    know :has() shows all frames, one below the other."""
+    rules = [
+        f".{PAGED}:has(option:nth-child({place}):checked) .{FRAMES} > :not(:nth-child({place})) {{"
+        " display: none }"
+        for place in range(1, count + 1)
+    ]
+    return f"<style>{' '.join(rules)}</style>"
+
+
+# What has been loaded so far stays, and the collector need never look at it again: that would take
+# a tenth of a second every few charts.
+gc.freeze()
+gc.set_threshold(*helpers.COLLECTOR)

@@ -1,0 +1,46 @@
+"""What a lesson imports, in one line: `from helpers.lesson import ask, charts, explore, grain,
+page, tables`."""
+
+from helpers import charts, page, tables
+from helpers.arithmetic import (
+    claims,
+    evidence,
+    grain,
+    growth,
+    industry,
+    land,
+    mortality,
+    plans,
+    regions,
+    trap,
+    windows,
+)
+from helpers.exercises import (
+    ask,
+    evidence_rows,
+    vote,
+)
+from helpers.explorer import between, explore, many
+
+__all__ = [
+    "ask",
+    "between",
+    "charts",
+    "claims",
+    "evidence",
+    "evidence_rows",
+    "explore",
+    "grain",
+    "growth",
+    "industry",
+    "land",
+    "many",
+    "mortality",
+    "page",
+    "plans",
+    "regions",
+    "tables",
+    "trap",
+    "vote",
+    "windows",
+]

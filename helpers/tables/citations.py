@@ -1,0 +1,129 @@
+"""Where a figure comes from: source keys, short names, full citations typeset from
+data/references.bib."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from helpers.errors import LessonError
+from helpers.tables import reading
+from helpers.tables.reading import CHECKED, CITATIONS, WORKS, load, series
+
+
+class SourceError(LessonError):
+    """A figure whose source cannot be told, or a source key that no bibliography entry answers
+    to."""
+
+
+def source_keys(column: Iterable[str]) -> list[str]:
+    """Source keys in a column whose cells may hold several, separated by semicolons; each once, in
+    order."""
+    return list(
+        dict.fromkeys(key.strip() for cell in column for key in str(cell).split(";") if key.strip())
+    )
+
+
+def cite(key: str) -> str:
+    """The full citation of a source key, formatted by pybtex from data/references.bib.
+
+    The build typesets them all; where references.bib has changed since, the one that is asked for
+    is typeset here. Raises SourceError, with the nearest key, for an unknown key."""
+    return _ready_citations().get(key) or typeset(key)
+
+
+def short(key: str) -> str:
+    """The short name of a source, author and year, as it stands under a chart. Raises SourceError
+    if unknown."""
+    known = load("sources").set_index("source")["short"]
+    if key not in known.index:
+        raise SourceError(f"There is no source {key!r}.{reading.nearest(key, known.index)}")
+    return str(known[key])
+
+
+def source(row: pd.Series) -> str:
+    """Where one figure comes from, in sentences: value, unit, citation, where it was read, how far
+    it was checked.
+
+    row: one row of a series table, as load() gives it (for example `gdp.iloc[0]`).
+    Raises SourceError when the row has no source column or its key is unknown.
+    """
+    if not isinstance(row, pd.Series) or "source" not in row or "series" not in row:
+        raise SourceError(
+            "source() takes one row of a series table, for example source(gdp.iloc[0])."
+        )
+    about = series(row["series"])
+    when = f"{row['year']}, {row['period']}" if row.get("period") else f"{row['year']}"
+    cited = cite(row["source"])
+    where = row["where"] or load("sources").set_index("source").at[row["source"], "read_in"]
+    note = f" Note: {row['note']}." if row["note"] else ""
+    return (
+        f"{about['label']}, {row['entity']}, {when}: {row['value']:,} {about['unit']}. Source:"
+        f" {cited} Where: {where.rstrip('.')}. Checked: {row['checked']}"
+        f" ({CHECKED[row['checked']]}).{note}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _ready_citations() -> dict[str, str]:
+    """Citations as the build typeset them; none if they, or the works they were made from, have
+    been edited since."""
+    made = reading.DATA / CITATIONS
+    if not (reading.is_sealed(made) and reading.is_sealed(reading.DATA / WORKS)):
+        return {}
+    return dict(json.loads(made.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _bibliography() -> dict[str, str]:
+    """The entry of each source as it stands in the file. pybtex reads only those that are cited: a
+    lesson cites a tenth."""
+    try:
+        text = reading.there(WORKS, SourceError).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SourceError(
+            f"data/{WORKS} is not text in UTF-8. Save the file with that encoding."
+        ) from None
+    entries = re.split(r"^(?=@)", text, flags=re.MULTILINE)[1:]
+    return {entry.partition("{")[2].partition(",")[0].strip(): entry for entry in entries}
+
+
+@lru_cache(maxsize=1)
+def _typesetter() -> tuple[Any, Any]:
+    """Style and backend of a citation. Its parts are named here, or pybtex looks for them in every
+    installed package."""
+    from pybtex.backends.plaintext import Backend
+    from pybtex.style.formatting.unsrt import Style
+    from pybtex.style.labels.number import LabelStyle
+    from pybtex.style.names.plain import NameStyle
+    from pybtex.style.sorting.none import SortingStyle
+
+    return (
+        Style(label_style=LabelStyle, name_style=NameStyle, sorting_style=SortingStyle),
+        Backend(),
+    )
+
+
+@lru_cache(maxsize=512)
+def typeset(key: str) -> str:
+    """The citation of a key in data/references.bib, typeset anew by pybtex.
+
+    Raises SourceError for a key that is not there, with the nearest one, and for an entry that
+    pybtex cannot read."""
+    from pybtex.database.input.bibtex import Parser
+    from pybtex.exceptions import PybtexError
+
+    works = _bibliography()
+    if key not in works:
+        raise SourceError(f"There is no source {key!r} in {WORKS}.{reading.nearest(key, works)}")
+    style, backend = _typesetter()
+    try:
+        (entry,) = style.format_entries([Parser().parse_string(works[key]).entries[key]])
+    except (PybtexError, KeyError) as slip:
+        raise SourceError(f"The entry {key!r} in {WORKS} cannot be read: {slip}.") from None
+    return str(entry.text.render(backend))

@@ -1,0 +1,1 @@
+"""What a learner moves and presses: parts with one look, events, drawing ahead, controls."""

@@ -1,0 +1,56 @@
+"""What the page sends when a learner moves a control or presses a button: heard in the order in
+which it was sent, in the thread that runs the cells, and with nothing missed that was typed before
+a press."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+# Seconds after a press in which a change of its fields is taken for one made before it.
+LATE = 1.0
+
+
+def in_order(widget: widgets.Widget) -> widgets.Widget:
+    """The widget, whose messages are from now on heard in the thread that runs the cells, as those
+    of all others are.
+
+    ipykernel 7.4 hands the messages of a widget to the thread in which it last spoke to the page,
+    and so those of a text to another than those of a button, which never speaks. A press could be
+    heard before the text it belongs to, and a chart be drawn in two threads at once, which share
+    matplotlib's settings."""
+    if hasattr(widget.comm, "_reply_subshell_for"):
+        widget.comm._reply_subshell_for = lambda _data, _default: None
+    return widget
+
+
+def on_press(
+    button: widgets.Button, act: Callable[[], object], *fields: widgets.Widget
+) -> Callable[[], None]:
+    """Call `act` when a button is pressed.
+
+    The page sends a press at once, but holds a change back while an earlier one is on its way, so
+    that a press can overtake what was typed before it. `act` is called again when the value of one
+    of `fields` arrives late, up to LATE seconds.
+
+    Returns a function that ends this wait, for code that is about to fill the fields by itself.
+    """
+    pressed = [-LATE]
+
+    def press(_button: object) -> None:
+        act()
+        pressed[0] = time.monotonic()
+
+    def arrive(_change: object) -> None:
+        if time.monotonic() - pressed[0] < LATE:
+            act()
+
+    def settle() -> None:
+        pressed[0] = -LATE
+
+    button.on_click(press)
+    for field in fields:
+        field.observe(arrive, names="value")
+    return settle

@@ -1,0 +1,38 @@
+"""Numbers, ranges and lists in words, as a sentence or a label gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as text with thousands commas and a true minus sign: number(-1234.5, 1) gives
+    '−1,234.5'."""
+    # Half is rounded up, as people do: 5.35 to one decimal is 5.4, although the computer holds a
+    # little less than 5.35.
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{exact:,.{decimals}f}"
+    negative_zero = text.startswith("-") and not text.strip("-0.,")
+    return text.lstrip("-") if negative_zero else text.replace("-", "\N{MINUS SIGN}")
+
+
+def extent(low: float, high: float, decimals: int = 1) -> str:
+    """A range in words, rounded: '15 to 30', or '36' where both ends are the same."""
+    return " to ".join(dict.fromkeys(f"{round(end, decimals):g}" for end in (low, high)))
+
+
+def span_of_years(first: int, last: int) -> str:
+    """Calendar years as '1959-61', or '1960' for one."""
+    return str(first) if first == last else f"{first}-{last % 100:02d}"
+
+
+def ordinal(rank: int) -> str:
+    """1st, 2nd, 3rd, 4th ... 11th, 12th, 13th ... 21st."""
+    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

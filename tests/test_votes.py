@@ -1,0 +1,499 @@
+"""The vote, the contested verdicts, the four verdicts and the sheet: what a learner sees, what is
+kept, what is escaped."""
+
+import json
+import re
+
+import ipywidgets as widgets
+import pytest
+from walking import inside
+
+from helpers import charts, exercises, tables
+from helpers.arithmetic import evidence
+from helpers.errors import LessonError
+from helpers.exercises import work
+from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
+from helpers.exercises.evidence_sheet import as_html, as_markdown, as_page, contents, plain, quoted
+from helpers.exercises.verdicts import check_contest, check_verdict
+from helpers.exercises.votes import AT_FIRST, EXPLANATIONS, kept_weights
+
+CLAIMS = tables.load("claims").set_index("claim_id", drop=False)
+ROWS = exercises.evidence_rows()
+NASTY = (
+    '<script>alert("x")</script> & <b>bold</b>\n# a heading\n* a star\n1. a'
+    " list\n[link](http://a.b) `code` $x$ _y_ | z"
+)
+GOOD = {"words": "Both, I think.", "for": ["C10", "D3"], "against": ["U02"]}
+FORMS = [
+    lambda: exercises.vote("first"),
+    lambda: exercises.vote("last"),
+    exercises.votes_compared,
+    exercises.contest,
+    exercises.sheet,
+]
+FORMS += [lambda name=name: exercises.verdict(name) for name in evidence.QUESTIONS]
+
+
+@pytest.fixture(autouse=True)
+def mine(tmp_path, monkeypatch):
+    file = tmp_path / "here" / "my-work.json"
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(file))
+    return file
+
+
+def press(form, words):
+    next(button for button in inside(form, widgets.Button) if button.description == words).click()
+
+
+def field(form, words):
+    kinds = (widgets.Dropdown, widgets.Textarea, widgets.BoundedIntText)
+    return next(each for each in inside(form, kinds) if each.description == words)
+
+
+def shown(form):
+    return "\n".join(each.value for each in inside(form, widgets.HTML))
+
+
+def spoken(form):
+    return re.findall(r'role="status" aria-live="polite">(.*?)</(?:p|div)>', shown(form))
+
+
+# The vote
+
+
+def test_weights_are_kept_drawn_and_shown_again():
+    form = exercises.vote("first").widget
+    assert "No weights kept yet" in shown(form) and "<img" not in shown(form)
+    field(form, "Weather").value = 5
+    press(form, "Keep my weights")
+    assert work.recall("weights", "first") == {**AT_FIRST, "weather": 5}
+    assert "Kept." in spoken(form)[0] and "You gave most weight to weather" in shown(form)
+    assert 'alt="You gave most weight to weather. Bars: starting point 9%' in shown(form)
+    again = exercises.vote("first").widget
+    assert field(again, "Weather").value == 5 and "<img" in shown(again)
+    assert "<img" not in shown(exercises.vote("last").widget)
+
+
+def test_the_picture_is_updated_in_place_and_its_room_is_kept_from_the_start():
+    room = r'two-leaps-picture" style="max-width: 800px; aspect-ratio: 800 / 520;'
+    for form in (exercises.vote("last").widget, exercises.votes_compared().widget):
+        assert len(re.findall(room, shown(form))) == 1 and "<img" not in shown(form)
+    form = exercises.vote("last").widget
+    place = next(each for each in inside(form, widgets.HTML) if "two-leaps-picture" in each.value)
+    press(form, "Keep my weights")
+    before = place.value
+    field(form, "False reports").value = 9
+    press(form, "Keep my weights")
+    assert (
+        place.value != before
+        and len(re.findall(room, shown(form))) == 1
+        and "<details" in place.value
+    )
+    assert not inside(form, widgets.Output)
+
+
+def test_every_box_has_a_spoken_name_and_bounds():
+    boxes = inside(exercises.vote("first").widget, widgets.BoundedIntText)
+    assert [box.description for box in boxes] == [name.capitalize() for name in EXPLANATIONS]
+    assert {(box.min, box.max) for box in boxes} == {(0, 10)}
+
+
+def test_all_zero_is_not_kept_and_says_why():
+    form = exercises.vote("first").widget
+    for box in inside(form, widgets.BoundedIntText):
+        box.value = 0
+    press(form, "Keep my weights")
+    assert "All your weights are 0" in shown(form) and work.recall("weights", "first") is None
+
+
+def test_both_votes_are_set_side_by_side():
+    form = exercises.votes_compared().widget
+    assert "part 5 of lesson 00" in shown(form) and "form above" in shown(form)
+    work.keep("weights", "first", AT_FIRST)
+    press(form, "Show how they moved")
+    assert "part 5 of lesson 00" not in shown(form) and "form above" in shown(form)
+    work.keep("weights", "last", {**AT_FIRST, "weather": 0, "false reports": 2})
+    press(form, "Show how they moved")
+    assert (
+        "more weight to false reports (up 14 points) and less weight to weather (down 14 points)"
+        in shown(form)
+    )
+    assert "<img" in shown(exercises.votes_compared().widget)
+
+
+def test_titles_of_what_moved():
+    same = {"a": 1, "b": 3}
+    assert "stand where they stood" in charts.weights_moved(same, {"a": 2, "b": 6}).title
+    # a: 1/4 to 3/4, b: 3/4 to 1/4
+    assert (
+        charts.weights_moved(same, {"a": 3, "b": 1}).title
+        == "You now give more weight to a (up 50 points) and less weight to b (down 50 points)"
+    )
+    with pytest.raises(LessonError, match="same explanations"):
+        charts.weights_moved(same, {"a": 1})
+
+
+@pytest.mark.parametrize(
+    "odd", [[], "x", 3, {"weather": "much"}, {"weather": float("inf")}, {"weather": -4, "wind": 2}]
+)
+def test_odd_weights_in_the_file_do_no_harm(mine, odd):
+    mine.parent.mkdir(parents=True)
+    mine.write_text(json.dumps({"weights": {"first": odd}}), encoding="utf-8")
+    kept = kept_weights("first")
+    assert kept is None or all(0 <= value <= 10 for value in kept.values())
+    assert (
+        exercises.vote("first").widget and exercises.votes_compared().widget and as_page(contents())
+    )
+
+
+def test_there_are_two_votes():
+    with pytest.raises(exercises.ExerciseError, match="first, last"):
+        exercises.vote("second")
+
+
+# Contesting
+
+
+def test_a_verdict_is_contested_kept_and_withdrawn():
+    form = exercises.contest().widget
+    field(form, "Claim").value = "A30"
+    assert CLAIMS.at["A30", "evidence"].split(":")[0] in shown(form)
+    press(form, "Keep my verdict")
+    assert "Not attempted" in shown(form)
+    field(form, "Your verdict").value = "supported"
+    press(form, "Keep my verdict")
+    assert "Say why" in shown(form) and work.recall("verdicts", "A30") is None
+    field(form, "Why").value = "The stations are far from the fields."
+    press(form, "Keep my verdict")
+    assert work.recall("verdicts", "A30") == {
+        "verdict": "supported",
+        "ledger": CLAIMS.at["A30", "verdict"],
+        "why": "The stations are far from the fields.",
+    }
+    assert "You contest: A30." in shown(form)
+    field(form, "Claim").value = "A01"
+    assert field(form, "Why").value == ""
+    field(form, "Claim").value = "A30"
+    assert field(form, "Your verdict").value == "supported"
+    press(form, "Withdraw it")
+    assert work.recall("verdicts", "A30") is None and "You contest: nothing so far." in shown(form)
+    assert field(form, "Why").value == "The stations are far from the fields."
+    press(form, "Withdraw it")
+    assert "You have not contested A30" in shown(form)
+
+
+def test_words_that_reach_the_kernel_after_the_press_are_kept_and_another_claim_s_are_not():
+    """On a slow line a press overtakes what was typed before it."""
+    form = exercises.contest().widget
+    field(form, "Claim").value = "A30"
+    field(form, "Your verdict").value = "supported"
+    field(form, "Why").value = "The stations are"
+    press(form, "Keep my verdict")
+    field(form, "Why").value = "The stations are far away."
+    assert work.recall("verdicts", "A30")["why"] == "The stations are far away."
+    field(form, "Claim").value = "A01"
+    assert work.recall("verdicts", "A01") is None and "Kept, to discuss" in spoken(form)[0]
+
+
+def test_weights_and_words_that_reach_the_kernel_after_the_press_are_kept():
+    form = exercises.vote("first").widget
+    press(form, "Keep my weights")
+    field(form, "Weather").value = 7
+    assert work.recall("weights", "first")["weather"] == 7
+    form = exercises.verdict("growth").widget
+    press(form, "Check and keep")
+    field(form, "Your conclusion").value = "Both grew."
+    assert work.recall("verdicts", "growth")["words"] == "Both grew."
+
+
+def test_what_is_written_for_one_claim_outlives_a_look_at_another():
+    form = exercises.contest().widget
+    field(form, "Claim").value = "A30"
+    field(form, "Your verdict").value = CLAIMS.at["A30", "verdict"]
+    field(form, "Why").value = "A long reason."
+    press(form, "Keep my verdict")
+    assert work.recall("verdicts", "A30") is None
+    field(form, "Claim").value = "A01"
+    assert field(form, "Why").value == "" and field(form, "Your verdict").value == ""
+    field(form, "Why").value = "Another."
+    field(form, "Claim").value = "A30"
+    assert (field(form, "Your verdict").value, field(form, "Why").value) == (
+        CLAIMS.at["A30", "verdict"],
+        "A long reason.",
+    )
+    field(form, "Claim").value = "A01"
+    assert field(form, "Why").value == "Another."
+
+
+def test_the_ledger_s_own_word_contests_nothing():
+    claim = CLAIMS.loc["B01"]
+    assert "own word" in check_contest(claim, claim["verdict"], "because").sentence
+    assert check_contest(claim, "", "").outcome == NOT_ATTEMPTED
+    assert check_contest(claim, "nonsense", "because").outcome == WRONG
+
+
+# The four verdicts
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "words"),
+    [
+        (GOOD, NOT_CHECKABLE, "from both sides"),
+        ({**GOOD, "words": ""}, WRONG, "draw no conclusion"),
+        ({**GOOD, "for": ["C10"]}, WRONG, "at least 3 rows"),
+        ({**GOOD, "for": ["C10", "zz"]}, WRONG, "no evidence row called zz"),
+        ({**GOOD, "for": ["C10", "C14"], "against": ["C12"]}, WRONG, "leaves out the USSR"),
+        ({**GOOD, "for": ["U11", "U15"], "against": ["U02"]}, WRONG, "leaves out China"),
+        ({**GOOD, "for": ["C10", "D3", "U02"], "against": []}, WRONG, "nothing against"),
+        ({**GOOD, "for": [], "against": ["C10", "D3", "U02"]}, WRONG, "nothing for"),
+        ({**GOOD, "against": ["U02", "C10"]}, WRONG, "Row C10 stands on both sides"),
+        ({}, NOT_ATTEMPTED, "Write your conclusion"),
+        (None, NOT_ATTEMPTED, "Write your conclusion"),
+        ({"words": "...", "for": None}, NOT_ATTEMPTED, "Write your conclusion"),
+        ({"words": 3, "for": "C10", "against": 7}, WRONG, "no evidence row called 7"),
+    ],
+)
+def test_a_verdict_is_checked_for_its_rows_and_never_for_its_conclusion(given, outcome, words):
+    found = check_verdict(given, ROWS)
+    assert found.outcome == outcome and words in found.sentence
+
+
+def test_opposite_conclusions_pass_alike():
+    turned = {"words": "The opposite.", "for": GOOD["against"], "against": GOOD["for"]}
+    assert check_verdict(GOOD, ROWS) == check_verdict(turned, ROWS)
+
+
+def test_rows_are_cited_moved_taken_out_checked_and_kept():
+    form = exercises.verdict("collapse").widget
+    press(form, "Check and keep")
+    assert "Not attempted" in shown(form) and work.recall("verdicts", "collapse") is None
+    field(form, "Your conclusion").value = "Both, I think."
+    for name, side in [
+        ("C10", "Cite for"),
+        ("C12", "Cite for"),
+        ("U02", "Cite against"),
+        ("D3", "Cite for"),
+    ]:
+        field(form, "Row").value = name
+        assert ROWS[name].text[:30] in shown(form).replace("&#x27;", "'")
+        press(form, side)
+    field(form, "Row").value = "C12"
+    press(form, "Cite against")
+    press(form, "Check and keep")
+    kept = work.recall("verdicts", "collapse")
+    assert kept == {
+        "words": "Both, I think.",
+        "for": ["C10", "D3"],
+        "against": ["U02", "C12"],
+        "result": NOT_CHECKABLE,
+    }
+    press(form, "Take out")
+    field(form, "Rows on").value = "weather"
+    assert field(form, "Row").value == evidence.SUBJECTS["weather"].ids[0]
+    press(form, "Check and keep")
+    assert work.recall("verdicts", "collapse")["against"] == ["U02"]
+    again = exercises.verdict("collapse").widget
+    assert field(
+        again, "Your conclusion"
+    ).value == "Both, I think." and "Cited against: U02" in shown(again)
+
+
+def test_a_draft_with_faults_is_kept_and_told():
+    form = exercises.verdict("growth").widget
+    field(form, "Your conclusion").value = "A first thought"
+    press(form, "Check and keep")
+    assert (
+        "Not yet" in shown(form)
+        and "Cite at least 3 rows" in shown(form)
+        and "Your draft is kept." in shown(form)
+    )
+    assert work.recall("verdicts", "growth")["words"] == "A first thought"
+
+
+# The sheet
+
+
+def fill():
+    work.keep("weights", "first", AT_FIRST)
+    work.keep("weights", "last", {**AT_FIRST, "weather": 4})
+    work.keep("verdicts", "growth", {"words": NASTY, "for": ["U20", "D1"], "against": ["B24"]})
+    work.keep("verdicts", "collapse", GOOD)
+    work.keep("verdicts", "B27", {"verdict": NASTY, "ledger": "contested", "why": NASTY})
+
+
+def written():
+    return {path.suffix: path.read_bytes() for path in exercises.export_sheet()}
+
+
+def test_the_sheet_is_written_beside_the_work(mine):
+    fill()
+    paths = exercises.export_sheet()
+    assert [path.name for path in paths] == [
+        "my-evidence-sheet.md",
+        "my-evidence-sheet.html",
+        "my-evidence-sheet.png",
+    ]
+    assert {path.parent for path in paths} == {mine.parent}
+    left = {path.name for path in mine.parent.iterdir()} - {path.name for path in paths}
+    assert left <= {"my-work.json", "my-work.json.lock"}
+
+
+def test_the_sheet_holds_the_full_citation_of_everything_cited():
+    fill()
+    keys = {
+        key
+        for name in ("U20", "D1", "B24", *GOOD["for"], *GOOD["against"])
+        for key in ROWS[name].sources
+    }
+    keys |= {key.strip() for key in CLAIMS.at["B27", "sources"].split(";")}
+    files = written()
+    page, text = files[".html"].decode("utf-8"), files[".md"].decode("utf-8")
+    for key in keys:
+        assert as_text(tables.cite(key)) in as_text(page) and plain(tables.cite(key)) in text, key
+    assert set(contents().citations) == keys
+
+
+def test_the_sheet_says_how_far_each_row_was_checked():
+    fill()
+    cited = [*GOOD["for"], *GOOD["against"], "U20", "D1", "B24"]
+    words = [ROWS[name].how_far for name in cited] + [tables.CHECKED[CLAIMS.at["B27", "checked"]]]
+    files = written()
+    for text in (as_text(files[".html"].decode("utf-8")), files[".md"].decode("utf-8")):
+        assert text.count("Checked: ") == len(words) and all(
+            f"Checked: {each}." in text for each in words
+        )
+
+
+def as_text(page):
+    import html
+
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_what_a_learner_wrote_is_text_and_never_markup():
+    fill()
+    files = written()
+    for raw in (files[".html"].decode("utf-8"), files[".md"].decode("utf-8")):
+        assert "<script" not in raw and "<b>bold" not in raw
+    text = files[".md"].decode("utf-8")
+    assert "\n> \\# a heading" in text and "\n> \\* a star" in text and "\n> 1\\. a list" in text
+    assert "[link](" not in text.replace("\\[", "") and "\\$x\\$" in text
+    assert 'alert("x")' in as_text(files[".html"].decode("utf-8"))
+
+
+def test_the_page_stands_alone_and_its_figure_has_words():
+    fill()
+    page = written()[".html"].decode("utf-8")
+    assert page.startswith("<!doctype html>") and "@page" in page and 'lang="en"' in page
+    assert (
+        'src="data:image/png;base64,' in page and 'alt="You now give more weight to weather' in page
+    )
+    assert not re.search(r'(?:src|href)="(?!data:)', page)
+    headings = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert headings[0] == 1 and all(
+        deeper - level <= 1 for level, deeper in zip(headings, headings[1:], strict=False)
+    )
+
+
+def test_the_sheet_shows_both_weights_the_contested_and_what_is_missing():
+    fill()
+    page = as_text(as_html(contents()))
+    assert "your first vote" in page and "your vote now" in page
+    assert "The ledger: contested." in page and page.count("Nothing written yet.") == 2
+    assert "![You now give" in as_markdown(contents()) and "| weather | 1 | 4 |" in as_markdown(
+        contents()
+    )
+
+
+def test_an_empty_sheet_can_be_written_too():
+    files = written()
+    assert set(files) == {".md", ".html"}
+    assert "No weights kept yet." in files[".md"].decode("utf-8") and "No row cited yet." in files[
+        ".html"
+    ].decode("utf-8")
+
+
+def test_one_vote_alone_is_drawn():
+    work.keep("weights", "last", AT_FIRST)
+    assert contents().chart.title.startswith("You gave most weight to starting point")
+
+
+def test_a_damaged_file_gives_a_sentence_and_loses_nothing(mine):
+    mine.parent.mkdir(parents=True)
+    mine.write_text('{"verdicts": {', encoding="utf-8")
+    for make in FORMS:
+        form = make().widget
+        for button in inside(form, widgets.Button):
+            button.click()
+        if isinstance(make(), type(exercises.verdict("growth"))):
+            field(form, "Your conclusion").value = "Something"
+            press(form, "Check and keep")
+        assert "my-work.json is not whole" in shown(form), make().plain
+    with pytest.raises(work.WorkError, match="nothing was overwritten"):
+        exercises.export_sheet()
+    assert mine.read_text(encoding="utf-8") == '{"verdicts": {'
+    assert {path.name for path in mine.parent.iterdir()} <= {"my-work.json", "my-work.json.lock"}
+
+
+def test_entries_that_make_no_sense_are_said_and_left_alone(mine):
+    mine.parent.mkdir(parents=True)
+    odd = {
+        "verdicts": {
+            "growth": 3,
+            "wat<b>": {"why": "x"},
+            "A01": ["?"],
+            "collapse": {"words": "w", "for": ["zz<i>"]},
+        }
+    }
+    mine.write_text(json.dumps(odd), encoding="utf-8")
+    page = written()[".html"].decode("utf-8")
+    assert as_text(page).count("could not be read for this sheet") == 3
+    assert "Not on the board: zz&lt;i&gt;." in page and "wat&lt;b&gt;" in page
+    assert json.loads(mine.read_text(encoding="utf-8")) == odd
+    assert exercises.verdict("growth").widget and exercises.contest().widget
+
+
+def test_a_folder_that_cannot_be_written_is_said(mine):
+    mine.parent.mkdir(parents=True)
+    (mine.parent / "my-evidence-sheet.md").mkdir()
+    (mine.parent / "my-evidence-sheet.md" / "full").write_text("x", encoding="utf-8")
+    form = exercises.sheet().widget
+    press(form, "Write my evidence sheet")
+    assert "Your work itself is safe" in shown(form)
+
+
+def test_the_form_says_where_and_shows_the_sheet(mine):
+    fill()
+    form = exercises.sheet().widget
+    press(form, "Write my evidence sheet")
+    assert str(mine.parent) in spoken(form)[0] and "my-evidence-sheet.html" in spoken(form)[0]
+    assert "My four verdicts" in shown(form) and "<script" not in shown(form)
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_every_form_builds_names_its_fields_and_stores_plain_words(make):
+    form = make()
+    fields = inside(
+        form.widget, (widgets.Dropdown, widgets.Textarea, widgets.BoundedIntText, widgets.Button)
+    )
+    assert fields and all(each.description for each in fields)
+    assert not inside(form.widget, widgets.Output)
+    bundle = form._repr_mimebundle_()
+    assert "Run this cell" in bundle["text/html"] and len(bundle["text/plain"]) > 20
+
+
+def test_what_is_stored_holds_nothing_of_the_learner():
+    fill()
+    for make in FORMS:
+        bundle = make()._repr_mimebundle_()
+        assert "alert" not in bundle["text/html"] and "<img" not in bundle["text/html"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a_b*c", "# x", "- x", "+ x", "12. x", "3) x", "<i>", "a & b", "~~x~~", "\\", "> x"]
+)
+def test_marks_are_guarded(text):
+    guarded = plain(text)
+    assert "<" not in guarded and ">" not in guarded.replace("&gt;", "")
+    assert not re.match(r"(#|[-+]|\d+[.)]) ", guarded)
+    assert quoted(text).startswith("> ")
