@@ -26,7 +26,8 @@ KNOWS = {
     "explorer": {"widgets"},
     "page": {"tables", "arithmetic", "markup"},
     "exercises": {"tables", "arithmetic", "charts", "markup", "widgets"},
-    "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer"},
+    "classroom": {"tables", "exercises", "markup", "widgets"},
+    "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer", "classroom"},
 }
 
 

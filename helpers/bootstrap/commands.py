@@ -41,6 +41,11 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         [],
         "measure speed and memory beside the plain way (bench --help)",
     ),
+    "class": (
+        "helpers.classroom.overview",
+        [],
+        "check what a class handed in and show it: class FOLDER (class --help)",
+    ),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
 }
 
