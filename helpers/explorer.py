@@ -12,24 +12,22 @@ from __future__ import annotations
 
 import gc
 import html
+import random
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any
 
 import ipywidgets as widgets
 
-import helpers
 from helpers.errors import LessonError
 from helpers.widgets import parts, prefetch
 from helpers.widgets.controls import (
-    Between,
     Control,
     ControlError,
-    Many,
     between,
     control_of,
     many,
@@ -39,7 +37,6 @@ from helpers.widgets.controls import (
 __all__ = ["Explorer", "View", "between", "explore", "many"]
 
 FEW, KEPT = 60, 120
-CROSSED = 300
 # Classes of our own, for the rules that show one frame of many.
 PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
 
@@ -85,21 +82,32 @@ class Explorer:
         self.first = {name: control.start for name, control in self.controls.items()}
         self._height = height
 
+    @property
+    def name(self) -> str:
+        """The name of the function that draws."""
+        return self._draw.__name__
+
+    @property
+    def count(self) -> int:
+        """How many states there are: all choices crossed, a tick-list in all its subsets."""
+        return prod(len(control.values) for control in self.controls.values())
+
     def states(self) -> Iterator[dict[str, Any]]:
-        """Every state worth testing or printing. All choices are crossed while that makes few
-        hundred; else each control is walked through its choices with the others at their start. A
-        tick-list is tried as none, each alone and all."""
-        choices = [control.states for control in self.controls.values()]
-        if prod(map(len, choices)) <= CROSSED:
-            yield from (
-                dict(zip(self.controls, values, strict=True)) for values in product(*choices)
-            )
-            return
-        yield dict(self.first)
-        for name, control in self.controls.items():
-            yield from (
-                {**self.first, name: value} for value in control.states if value != self.first[name]
-            )
+        """Every state, the controls in their order, the last one changing fastest."""
+        choices = [control.values for control in self.controls.values()]
+        return (dict(zip(self.controls, values, strict=True)) for values in product(*choices))
+
+    def some_states(
+        self, most: int = 2000, size: int = 500, seed: int = 1928
+    ) -> list[dict[str, Any]]:
+        """Every state where there are at most `most`; else the first and a seeded sample of
+        `size` in all."""
+        if self.count <= most:
+            return list(self.states())
+        dice = random.Random(seed)
+        values = {name: control.values for name, control in self.controls.items()}
+        drawn = ({name: dice.choice(each) for name, each in values.items()} for _ in range(size))
+        return [dict(self.first), *islice(drawn, size - 1)]
 
     def chart(self, state: Mapping[str, Any]) -> Any:
         """What the chart function returns for one state, worked out anew. Raises whatever the
@@ -148,15 +156,10 @@ class Explorer:
 
     def far(self, state: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The states that a held key passes: along each number box, nearest first, at most FEW."""
-        boxes = {
-            name: control
-            for name, control in self.controls.items()
-            if isinstance(control.spec, Between)
-        }
         passed = [
             (away, name, value)
-            for name, box in boxes.items()
-            for away, value in box.along(state[name])
+            for name, control in self.controls.items()
+            for away, value in control.along(state[name])
         ]
         return [{**state, name: value} for _, name, value in sorted(passed)[:FEW]]
 
@@ -170,7 +173,7 @@ class Explorer:
         """Whether the page switches the frames itself: one control, one choice at a time, few
         states."""
         only, *more = self.controls.values()
-        return not more and not isinstance(only.spec, Many | Between) and len(only.states) <= FEW
+        return not more and only.in_page and len(only.values) <= FEW
 
     @property
     def widget(self) -> widgets.Widget:
@@ -280,7 +283,7 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
 
 def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
     ((name, control),) = explorer.controls.items()
-    states = [{name: value} for value in control.states]
+    states = [{name: value} for value in control.values]
     picker = control.picker(name)
     empty = _room("", "", height)
     places = [parts.words(empty) for _ in states]
@@ -313,9 +316,3 @@ def _one_of(count: int) -> str:
         for place in range(1, count + 1)
     ]
     return f"<style>{' '.join(rules)}</style>"
-
-
-# What has been loaded so far stays, and the collector need never look at it again: that would take
-# a tenth of a second every few charts.
-gc.freeze()
-gc.set_threshold(*helpers.COLLECTOR)

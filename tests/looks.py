@@ -43,15 +43,11 @@ def texts(figure):
 def ground(text):
     middle = text.get_window_extent().get_points().mean(axis=0)
     below = [
-        patch
+        patch.get_facecolor()
         for patch in (text.axes.patches if text.axes else [])
-        if patch.get_window_extent().contains(*middle)
+        if to_rgba(patch.get_facecolor())[3] and patch.get_window_extent().contains(*middle)
     ]
-    return (
-        on_white(below[-1].get_facecolor())
-        if below and to_rgba(below[-1].get_facecolor())[3]
-        else "#ffffff"
-    )
+    return on_white(below[-1]) if below else "#ffffff"
 
 
 def marks(ax):

@@ -142,8 +142,10 @@ def above(chart):
 
 def ledger(chart):
     one = chart.table.set_index("line")
-    grams = one.loc["kilograms left per village person", "changed"] * 1000 / 365
-    return [1959, grams, one.loc["exported", "difference"] / 0.180]
+    (people,) = [name for name in one.index if name.startswith("kilograms left per")]
+    grams = one.loc[people, "changed"] * 1000 / 365
+    year = int(re.findall(r"\b(19\d\d)\b", chart.title)[-1])
+    return [year, grams, one.loc["exported", "difference"] / 0.180]
 
 
 def missing(chart):

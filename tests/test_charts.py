@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+import lessons
 import looks
 import numpy as np
 import pytest
-import samples
 import spoken
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ load = tables.load
 GDP = load("gdp_per_capita")
 
 
-CHARTS = samples.charts()
+CHARTS = lessons.charts()
 every = pytest.mark.parametrize("name", CHARTS)
 
 
@@ -114,7 +114,7 @@ def test_there_are_grid_lines(name):
 
 @cache
 def drawn_again():
-    return samples.charts()
+    return lessons.drawn_again()
 
 
 @every

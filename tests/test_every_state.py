@@ -1,16 +1,21 @@
 """Every state of every control of every explorer in the lessons is drawn and laid out, and says
 what it shows."""
 
+import lessons
 import pytest
-import samples
 
-EXPLORERS = samples.explorers()
+# So that a long explorer is shared out to all workers.
+CHUNK = 200
+CHUNKS = [
+    pytest.param(explorer, explorer.some_states()[start : start + CHUNK], id=f"{name} {start}")
+    for name, explorer in lessons.explorers().items()
+    for start in range(0, len(explorer.some_states()), CHUNK)
+]
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_every_state_of_every_explorer_is_drawn(name):
-    explorer = EXPLORERS[name]
-    for state in explorer.states():
+@pytest.mark.parametrize(("explorer", "states"), CHUNKS)
+def test_every_state_of_every_explorer_is_drawn(explorer, states):
+    for state in states:
         # Painting the figure takes as long again and is tested with the first state of each
         # (test_charts.py).
         chart = explorer.chart(state)

@@ -17,6 +17,7 @@ KNOWS = {
     "errors": set(),
     "words": set(),
     "theme": set(),
+    "collector": set(),
     "markup": set(),
     "bootstrap": set(),
     "tables": set(),

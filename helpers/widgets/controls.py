@@ -1,11 +1,16 @@
-"""The controls of an explorer: a menu, a tick-list, a number box; what can be chosen, how it is
-said, what lies near."""
+"""The controls of an explorer: a menu, a tick-list, a number box. One class each.
+
+To add a kind of control, write one more class below Control and a function that makes it for a
+lesson; nothing else has to know of it.
+"""
 
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import ipywidgets as widgets
@@ -20,13 +25,120 @@ class ControlError(LessonError):
     """A control that cannot be built: no choices, or a start that is not among them."""
 
 
+class Control(ABC):
+    """What an explorer asks of a control. `start` is the value shown first; it is hashable, as
+    every value is."""
+
+    start: Any
+    # Whether the page itself can switch between the views of this control, see Explorer.in_page.
+    in_page = False
+
+    @property
+    @abstractmethod
+    def values(self) -> list[Any]:
+        """Every value that can be chosen, in the order in which they are offered."""
+
+    @abstractmethod
+    def picker(self, name: str) -> widgets.Widget:
+        """A live widget, named after `name`, whose `value` is the value chosen."""
+
+    @abstractmethod
+    def say(self, value: Any) -> str:
+        """A value in words."""
+
+    def near(self, value: Any) -> list[Any]:
+        """The values one step away, onward first."""
+        values, at = self.values, self._at(value)
+        return values[at + 1 : at + 2] + values[:at][-1:]
+
+    def onward(self, before: Any, value: Any) -> Any:
+        """Where a step on from `value` leads, in the direction from `before`; `value` itself at the
+        end of the road."""
+        values = self.values
+        way = 1 if self._at(value) > self._at(before) else -1
+        return values[max(0, min(len(values) - 1, self._at(value) + way))]
+
+    def along(self, value: Any) -> list[tuple[int, Any]]:
+        """Values that a held key passes: how many steps away each is, and the value."""
+        return []
+
+    def _at(self, value: Any) -> int:
+        return self.values.index(value)
+
+
 @dataclass(frozen=True)
-class Many:
-    """Choose any number of `options`; `start` are chosen at first. Written many(options, start) in
-    a lesson."""
+class Menu(Control):
+    """Choose one of `choices`, label -> value; the first is chosen at first."""
+
+    choices: Mapping[str, Any]
+    in_page = True
+
+    @property
+    def start(self) -> Any:
+        """The first choice."""
+        return next(iter(self.choices.values()))
+
+    @property
+    def values(self) -> list[Any]:
+        """The value of each choice."""
+        return list(self.choices.values())
+
+    def picker(self, name: str) -> widgets.Widget:
+        """A menu."""
+        # Buttons do not say which of them is chosen; radio buttons and list boxes cannot be moved
+        # by keyboard in JupyterLab, which takes their arrow keys for itself.
+        return parts.control(
+            widgets.Dropdown, spoken(name), options=list(self.choices.items()), value=self.start
+        )
+
+    def say(self, value: Any) -> str:
+        """The label of a value."""
+        return next(label for label, each in self.choices.items() if each == value)
+
+    def near(self, value: Any) -> list[Any]:
+        """Every other choice of few, else the neighbours."""
+        if len(self.choices) > SHORT:
+            return super().near(value)
+        return [each for each in self.values if each != value]
+
+
+@dataclass(frozen=True)
+class Many(Control):
+    """Tick any number of `options`; `start` are ticked at first. Written many(options, start) in a
+    lesson. A value is the tuple of ticked options, in the order of the options."""
 
     options: tuple[str, ...]
     start: tuple[str, ...]
+
+    @property
+    def values(self) -> list[tuple[str, ...]]:
+        """Every subset, smallest first."""
+        sizes = range(len(self.options) + 1)
+        return [ticked for size in sizes for ticked in combinations(self.options, size)]
+
+    def picker(self, name: str) -> widgets.Widget:
+        """A named row of tick boxes."""
+        return _TickList(spoken(name), self)
+
+    def say(self, value: tuple[str, ...]) -> str:
+        """The ticked options in a row."""
+        return ", ".join(value) or "none"
+
+    def near(self, value: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """One box more or less."""
+        return [
+            tuple(each for each in self.options if (each in value) != (each == box))
+            for box in self.options
+        ]
+
+    def onward(self, before: tuple[str, ...], value: tuple[str, ...]) -> tuple[str, ...]:
+        """The box after the one that was changed."""
+        after = self.near(value)[1:] + [value]
+        return next(
+            new
+            for each, new in zip(self.options, after, strict=True)
+            if (each in before) != (each in value)
+        )
 
 
 def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
@@ -41,7 +153,7 @@ def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
 
 
 @dataclass(frozen=True)
-class Between:
+class Between(Control):
     """Choose a whole number from `low` to `high` in steps of `step`; `start` is chosen at first."""
 
     low: int
@@ -51,119 +163,51 @@ class Between:
 
     @property
     def values(self) -> list[int]:
-        """Every number that can be chosen."""
+        """Every number that can be reached in steps."""
         return list(range(self.low, self.high + 1, self.step))
+
+    def picker(self, name: str) -> widgets.Widget:
+        """A number box and not a slider: its name is spoken, and it can be typed into."""
+        own: dict[str, Any] = {"min": self.low, "max": self.high, "step": self.step}
+        return parts.control(widgets.BoundedIntText, spoken(name), value=self.start, **own)
+
+    def say(self, value: int) -> str:
+        """The number."""
+        return str(value)
+
+    def near(self, value: int) -> list[int]:
+        """Every other number of few, else the neighbours."""
+        if len(self.values) > SHORT:
+            return super().near(value)
+        return [each for each in self.values if each != value]
+
+    def along(self, value: int) -> list[tuple[int, int]]:
+        """Every other number, with its distance in steps."""
+        at = self._at(value)
+        return [(abs(place - at), each) for place, each in enumerate(self.values) if place != at]
+
+    def _at(self, value: int) -> int:
+        # A number may be typed between two steps; it stands at the nearer one.
+        return min(range(len(self.values)), key=lambda at: abs(self.values[at] - value))
 
 
 def between(low: int, high: int, start: int, step: int = 1) -> Between:
     """A number box from `low` to `high`. Raises ControlError if `start` cannot be reached from
     `low` in steps of `step`."""
-    box = Between(low, high, start, step)
-    if step < 1 or start not in box.values:
+    if step < 1 or start not in range(low, high + 1, step):
         raise ControlError(f"{start} is not among {low}, {low + step}, ... up to {high}.")
-    return box
-
-
-@dataclass(frozen=True)
-class Control:
-    """One control: its choices as label -> value, its start value, and how a value is said."""
-
-    spec: Any
-    choices: dict[str, Any]
-    start: Any
-
-    @property
-    def states(self) -> list[Any]:
-        """The values to try: every choice, or for a tick-list none, each alone, all, and the
-        start."""
-        if isinstance(self.spec, Between):
-            return list(self.spec.values)
-        if not isinstance(self.spec, Many):
-            return list(self.choices.values())
-        options = self.spec.options
-        return list(dict.fromkeys([self.start, (), *((item,) for item in options), options]))
-
-    def near(self, value: Any) -> list[Any]:
-        """The values one step away: every other one of few, else the neighbours; in a tick-list,
-        one box more or less."""
-        if isinstance(self.spec, Many):
-            options = self.spec.options
-            return [
-                tuple(each for each in options if (each in value) != (each == box))
-                for box in options
-            ]
-        values, at = self.states, self._at(value)
-        if len(values) <= SHORT:
-            return [each for each in values if each != value]
-        return values[at + 1 : at + 2] + values[:at][-1:]
-
-    def along(self, value: Any) -> list[tuple[int, Any]]:
-        """How many steps away each other value is, and the value."""
-        values, at = self.states, self._at(value)
-        return [(abs(place - at), each) for place, each in enumerate(values) if place != at]
-
-    def onward(self, before: Any, value: Any) -> Any:
-        """Where a step on from `value` leads, in the direction from `before`; `value` itself at the
-        end of the road.
-
-        In a tick-list the next box follows the one that was changed.
-        """
-        if isinstance(self.spec, Many):
-            after = self.near(value)[1:] + [value]
-            return next(
-                new
-                for each, new in zip(self.spec.options, after, strict=True)
-                if (each in before) != (each in value)
-            )
-        values = self.states
-        way = 1 if self._at(value) > self._at(before) else -1
-        return values[max(0, min(len(values) - 1, self._at(value) + way))]
-
-    def _at(self, value: Any) -> int:
-        """The place of a value among the states. A number may be typed between two steps; it stands
-        at the nearer one."""
-        values = self.states
-        return (
-            values.index(value)
-            if value in values
-            else min(range(len(values)), key=lambda at: abs(values[at] - value))
-        )
-
-    def picker(self, name: str) -> widgets.Widget:
-        """A live control, named after `name`, whose `value` is the value chosen."""
-        if isinstance(self.spec, Many):
-            return _TickList(spoken(name), self)
-        if isinstance(self.spec, Between):
-            low, high, step = self.spec.low, self.spec.high, self.spec.step
-            # A number box and not a slider: its name is spoken, and it can be typed into.
-            return parts.control(
-                widgets.BoundedIntText, spoken(name), value=self.start, min=low, max=high, step=step
-            )
-        # Buttons do not say which of them is chosen; radio buttons and list boxes cannot be moved
-        # by keyboard in JupyterLab, which takes their arrow keys for itself.
-        return parts.control(
-            widgets.Dropdown, spoken(name), options=list(self.choices.items()), value=self.start
-        )
-
-    def say(self, value: Any) -> str:
-        """A value in words."""
-        if isinstance(self.spec, Many):
-            return ", ".join(value) or "none"
-        if isinstance(self.spec, Between):
-            return str(value)
-        return next(label for label, each in self.choices.items() if each == value)
+    return Between(low, high, start, step)
 
 
 def control_of(name: str, spec: Any) -> Control:
-    """The control that a lesson's `spec` asks for. Raises ControlError for one without choices."""
-    if isinstance(spec, Many):
-        return Control(spec, {item: item for item in spec.options}, spec.start)
-    if isinstance(spec, Between):
-        return Control(spec, {}, spec.start)
+    """The control that a lesson's `spec` asks for: a Control, or the choices of a menu as a list or
+    as label -> value. Raises ControlError for a menu without choices."""
+    if isinstance(spec, Control):
+        return spec
     choices = dict(spec) if isinstance(spec, Mapping) else {str(item): item for item in spec}
     if not choices:
         raise ControlError(f"The control {name!r} has no choices.")
-    return Control(spec, choices, next(iter(choices.values())))
+    return Menu(choices)
 
 
 def spoken(name: str) -> str:
@@ -175,10 +219,10 @@ class _TickList(widgets.VBox):
     """A named row of tick boxes whose `value` is the tuple of ticked labels, in the order of the
     options."""
 
-    def __init__(self, name: str, control: Control):
+    def __init__(self, name: str, control: Many):
         self.boxes = [
             parts.control(widgets.Checkbox, item, value=item in control.start, indent=False)
-            for item in control.choices
+            for item in control.options
         ]
         boxes = parts.row(*self.boxes, flex_flow="row wrap")
         super().__init__([parts.words(f"<span>{html.escape(name)}</span>"), boxes])

@@ -3,7 +3,9 @@ same bytes."""
 
 from __future__ import annotations
 
+import ast
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,6 +37,27 @@ def run(path: Path, folder: Path | None = None) -> NotebookNode:
     Raises nbclient's CellExecutionError when a cell fails.
     """
     return tidy(execute(read(path), folder or path.parent))
+
+
+def shown(path: Path) -> Iterator[tuple[NotebookNode, Any]]:
+    """Each cell of a lesson, with the object that a code cell shows: the value of its last line,
+    None for a cell that shows nothing. The cells run here, in this process, one after the other.
+
+    Raises whatever a cell raises.
+    """
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in read(path).cells:
+        yield cell, _value(cell.source, path.name, names) if cell.cell_type == "code" else None
+
+
+def _value(source: str, name: str, names: dict[str, Any]) -> Any:
+    body = ast.parse(source).body
+    last = body[-1] if body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(ast.Module(body, []), name, "exec"), names)
+        return None
+    exec(compile(ast.Module(body[:-1], []), name, "exec"), names)
+    return eval(compile(ast.Expression(last.value), name, "eval"), names)
 
 
 def execute(notebook: NotebookNode, folder: Path, **kernel: Any) -> NotebookNode:

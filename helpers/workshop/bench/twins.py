@@ -40,10 +40,8 @@ def usual(explorer: Explorer) -> widgets.Widget:
 
 def longest(explorer: Explorer) -> str:
     """The name of the control with the most choices that are taken one at a time."""
-    single = [
-        name for name, control in explorer.controls.items() if not isinstance(control.spec, Many)
-    ]
-    return max(single, key=lambda name: len(explorer.controls[name].states))
+    single = [name for name, control in explorer.controls.items() if not isinstance(control, Many)]
+    return max(single, key=lambda name: len(explorer.controls[name].values))
 
 
 def tell_marks(shown: Iterable[Any]) -> None:
