@@ -204,19 +204,8 @@ class Explorer:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         view = self.view(self.first)
-        bundle: dict[str, Any] = {
-            "text/html": (
-                f"<div>{view.picture}<p>{html.escape(view.sentence)}</p>{view.behind}</div>"
-            ),
-            "text/plain": view.sentence,
-        }
-        shown = self.widget
-        bundle["application/vnd.jupyter.widget-view+json"] = {
-            "version_major": 2,
-            "version_minor": 0,
-            "model_id": shown.model_id,
-        }
-        return bundle
+        shown = f"{view.picture}<p>{html.escape(view.sentence)}</p>{view.behind}"
+        return parts.bundle(shown, view.sentence, self.widget)
 
 
 @dataclass(frozen=True)
@@ -278,7 +267,7 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     for picker in pickers.values():
         picker.observe(move, names="value")
     show(moved=False)
-    return parts.column(*pickers.values(), place)
+    return parts.live(*pickers.values(), place)
 
 
 def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
@@ -300,9 +289,8 @@ def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:
     fill(picker.index)
     prefetch.QUEUE.schedule(picker, map(filling, range(len(states))))
     frames = parts.column(*places).add_class(FRAMES)
-    return parts.column(
-        picker, parts.words(_one_of(len(states)), display="none"), frames
-    ).add_class(PAGED)
+    rules = parts.words(_one_of(len(states)), display="none")
+    return parts.live(picker, rules, frames).add_class(PAGED)
 
 
 @cache

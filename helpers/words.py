@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+# How what is stored on the page becomes something to use.
+TO_LIVE = "Choose Run, then Run All Cells in the menu to make this live."
+
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as text with thousands commas and a true minus sign: number(-1234.5, 1) gives

@@ -32,6 +32,8 @@ LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "two-leaps.txt"
 LOCK_FILE = ROOT / ".set-up.lock"
+# Settings for Jupyter, which go into .venv together with helpers.
+SHIPPED = ROOT / "helpers" / "jupyter" / "shipped"
 
 UNFINISHED = "unfinished\n"
 BYTES_NEEDED = 1_200_000_000
@@ -133,7 +135,9 @@ def stamp() -> str:
     """What a finished .venv is stamped with. It does not survive a move, so the folder is part of
     it."""
     try:
-        packages = hashlib.sha256(LOCK.read_bytes() + PROJECT.read_bytes()).hexdigest()
+        settings = b"".join(file.read_bytes() for file in sorted(SHIPPED.rglob("*.json")))
+        installed = LOCK.read_bytes() + PROJECT.read_bytes() + settings
+        packages = hashlib.sha256(installed).hexdigest()
     except FileNotFoundError as error:
         raise SetupError(
             f"A file of the course is missing: {error.filename}\nDownload the course anew."
@@ -374,8 +378,8 @@ def install_packages() -> None:
 
 
 def make_findable() -> None:
-    """Install helpers itself as a link to this folder, and settle what the reader should not be
-    asked."""
+    """Install helpers itself as a link to this folder, and the settings for Jupyter that come with
+    it."""
     pip = [
         str(PYTHON),
         "-m",
@@ -390,15 +394,6 @@ def make_findable() -> None:
     # pip's link holds the folder's full name, which Python before 3.13 misreads on Windows if it
     # has accents. This one is relative and so plain letters.
     (site / "two-leaps-folder.pth").write_text(os.path.relpath(ROOT, site) + "\n", encoding="utf-8")
-    settings = VENV / "share" / "jupyter" / "lab" / "settings"
-    settings.mkdir(parents=True, exist_ok=True)
-    quiet = {
-        "@jupyterlab/apputils-extension:notification": {
-            "fetchNews": "false",
-            "checkForUpdates": False,
-        }
-    }
-    (settings / "overrides.json").write_text(json.dumps(quiet), encoding="utf-8")
 
 
 def site_packages() -> Path:

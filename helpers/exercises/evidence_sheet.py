@@ -157,8 +157,6 @@ class SheetForm(Form):
     """The export. Displayed live it has a button and a preview; stored it says what the sheet
     holds."""
 
-    how = "Run this cell to get a button that writes it."
-
     @property
     def head(self) -> str:
         """What the sheet holds."""
@@ -195,7 +193,7 @@ class SheetForm(Form):
             reply.value = reply_html(Told("written", where))
 
         events.on_press(button, write)
-        return parts.column(parts.words(self.head), button, reply, preview)
+        return parts.live(parts.words(self.head), button, reply, preview)
 
 
 def as_page(sheet: Contents) -> str:

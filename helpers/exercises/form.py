@@ -55,8 +55,6 @@ class Form(ABC):
     """Something to fill in. Displayed live it has fields; stored it is its words and how to get the
     fields."""
 
-    how = "Run this cell to get a place to answer, hints and a check."
-
     @property
     @abstractmethod
     def head(self) -> str:
@@ -73,15 +71,7 @@ class Form(ABC):
         """A live form; each call builds another one."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {
-            "text/html": f"<div>{self.head}<p><em>{self.how}</em></p></div>",
-            "text/plain": self.plain,
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.widget.model_id,
-            },
-        }
+        return parts.bundle(self.head, self.plain, self.widget)
 
 
 class Asked(Form):
@@ -125,7 +115,7 @@ class Asked(Form):
         events.on_press(
             buttons["Worked answer"], lambda: say(Told("worked answer", self.exercise.answer))
         )
-        return parts.column(parts.words(self.head), place, parts.row(*buttons.values()), reply)
+        return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
 
 
 def _words(text: str) -> str:

@@ -96,8 +96,6 @@ class Contest(Form):
     """Contesting a verdict. Displayed live it has a list of claims, a word and a reason; stored it
     says what to do."""
 
-    how = "Run this cell to choose a claim, a word and give a reason."
-
     @property
     def head(self) -> str:
         """What to do."""
@@ -115,7 +113,7 @@ class Contest(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form; each call builds another one."""
-        return parts.column(parts.words(self.head), *_ContestFields(tables.load("claims")).parts)
+        return parts.live(parts.words(self.head), *_ContestFields(tables.load("claims")).parts)
 
 
 class _ContestFields:
@@ -189,8 +187,6 @@ class Verdict(Form):
     """One of the four verdicts. Displayed live it has a place to write and rows to cite; stored it
     is the question."""
 
-    how = "Run this cell to get a place to write, and rows of evidence to cite."
-
     def __init__(self, name: str, question: evidence.Question):
         self.name, self.question = name, question
 
@@ -231,7 +227,7 @@ class Verdict(Form):
             reply.value = reply_html(told)
 
         events.on_press(button, check, words)
-        return parts.column(parts.words(self.head), words, *picker.parts, button, reply)
+        return parts.live(parts.words(self.head), words, *picker.parts, button, reply)
 
 
 class Picker:

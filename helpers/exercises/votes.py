@@ -73,8 +73,6 @@ class Vote(Form):
     """One of the two votes. Displayed live it has number boxes; stored it is the question and the
     explanations."""
 
-    how = "Run this cell to get a number box for each, and a chart of your weights."
-
     def __init__(self, which: str):
         self.which = which
 
@@ -102,14 +100,12 @@ class Vote(Form):
 
         reply.value = _recalled(self.which, boxes, picture)
         events.on_press(button, keep, *boxes.values())
-        return parts.column(parts.words(self.head), *boxes.values(), button, reply, picture.place)
+        return parts.live(parts.words(self.head), *boxes.values(), button, reply, picture.place)
 
 
 class Moved(Form):
     """How the weights moved. Displayed live it has a button and a chart; stored it says what it
     will show."""
-
-    how = "Run this cell to get a button that shows it, once you have kept both votes."
 
     @property
     def head(self) -> str:
@@ -134,7 +130,7 @@ class Moved(Form):
 
         events.on_press(button, show)
         reply.value = reply_html(_compared(picture), spoken=False)
-        return parts.column(parts.words(self.head), button, reply, picture.place)
+        return parts.live(parts.words(self.head), button, reply, picture.place)
 
 
 class Picture:

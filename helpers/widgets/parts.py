@@ -6,6 +6,7 @@ those that look alike share one, which takes two thirds of the messages out of a
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -14,6 +15,24 @@ import ipywidgets as widgets
 
 from helpers import theme
 from helpers.widgets import events
+from helpers.words import TO_LIVE
+
+# The class of everything live, for the rules below.
+LIVE = "two-leaps"
+# A live page looks as the stored one: JupyterLab gives words in widgets another size and distance.
+# When the kernel ends, ipywidgets puts a broken chain beside every part; here one sentence says it.
+LOOK = """
+.two-leaps .widget-html-content { font-size: var(--jp-content-font-size1, 14px);
+  line-height: 1.5; }
+.two-leaps.jupyter-widgets-disconnected::before,
+.two-leaps .jupyter-widgets-disconnected::before { content: none; }
+.two-leaps .two-leaps-asleep { display: none; }
+.two-leaps .jupyter-widgets-disconnected .two-leaps-asleep { display: block; margin: 0;
+  padding: 0.4em 0.8em; border: 2px solid #b84e14; }
+.two-leaps .jupyter-widgets-disconnected :is(input, select, textarea),
+.two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
+"""
+ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
 
 def control(
@@ -38,7 +57,13 @@ def control(
 
 def words(text: str = "", **css: str) -> widgets.HTML:
     """A place for HTML; `css` as a Layout takes it."""
-    return widgets.HTML(text, layout=_layout(**css), style=_style(widgets.HTML))
+    return widgets.HTML(
+        text,
+        layout=_layout(**css),
+        style=_style(widgets.HTML),
+        # JupyterLab's own look for words and tables.
+        _dom_classes=("jp-RenderedHTMLCommon",),
+    )
 
 
 def button(name: str, **css: str) -> widgets.Button:
@@ -51,6 +76,29 @@ def button(name: str, **css: str) -> widgets.Button:
 def column(*parts: widgets.Widget) -> widgets.VBox:
     """Widgets one below the other."""
     return widgets.VBox(parts, layout=_layout())
+
+
+def live(*parts: widgets.Widget) -> widgets.VBox:
+    """The outermost column of a form or an explorer. Its first part is seen only when the kernel
+    has ended, and says how to go on."""
+    asleep = f'<p class="two-leaps-asleep" role="status">{html.escape(ASLEEP)}</p>'
+    whole = column(words(f"<style>{LOOK}</style>{asleep}"), *parts)
+    whole._dom_classes = (LIVE,)
+    return whole
+
+
+def bundle(shown: str, plain: str, widget: widgets.Widget) -> dict[str, Any]:
+    """What Jupyter shows of a form or an explorer: the widget while its kernel lives; else `shown`,
+    as HTML, and how to make it live; `plain` where there is no HTML."""
+    return {
+        "text/html": f"<div>{shown}<p><em>{html.escape(TO_LIVE)}</em></p></div>",
+        "text/plain": plain,
+        "application/vnd.jupyter.widget-view+json": {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": widget.model_id,
+        },
+    }
 
 
 def row(*parts: widgets.Widget, **css: str) -> widgets.HBox:

@@ -28,14 +28,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# No news questions, and every cell in the page so that far ones can be looked at.
-SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-}
+# As a learner sets it: every cell in the page, so that far ones can be looked at. All else is what
+# the environment carries.
+SETTING, CHOSEN = "@jupyterlab/notebook-extension/tracker", {"windowingMode": "none"}
 # JupyterLab looks at every opening whether it must be built anew, which takes its server half a
 # second.
 SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": False}}}}
+SETTINGS = "JUPYTERLAB_SETTINGS_DIR"
 TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 NUMBERED = (
@@ -76,21 +75,13 @@ def browser() -> Iterator[Any]:
 
 @contextmanager
 def serving(home: Path) -> Iterator[tuple[str, Path]]:
-    """Address and folder of a JupyterLab over a copy of the course below `home`. Raises NoLabError
-    when it does not answer."""
+    """Address and folder of a JupyterLab over a copy of the course below `home`, which is made the
+    first time. Raises NoLabError when it does not answer."""
     course = home / "course"
-    for part in ("notebooks", "data"):
-        shutil.copytree(
-            ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-        )
-    (home / "settings").mkdir()
-    (home / "settings" / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
-    (home / "JUPYTER_CONFIG_DIR").mkdir()
-    (home / "JUPYTER_CONFIG_DIR" / "jupyter_server_config.json").write_text(
-        json.dumps(SERVER), encoding="utf-8"
-    )
+    if not course.exists():
+        _furnish(home, course)
     port = _free_port()
-    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_WORKSPACES_DIR", SETTINGS)
     env = {**os.environ, **{name: str(home / name) for name in own}}
     options = [
         "--no-browser",
@@ -99,7 +90,6 @@ def serving(home: Path) -> Iterator[tuple[str, Path]]:
         f"--port={port}",
         f"--IdentityProvider.token={TOKEN}",
         f"--ServerApp.root_dir={course}",
-        f"--LabApp.app_settings_dir={home / 'settings'}",
     ]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
@@ -111,6 +101,20 @@ def serving(home: Path) -> Iterator[tuple[str, Path]]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _furnish(home: Path, course: Path) -> None:
+    for part in ("notebooks", "data"):
+        shutil.copytree(
+            ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        )
+    setting = home / SETTINGS / f"{SETTING}.jupyterlab-settings"
+    setting.parent.mkdir(parents=True)
+    setting.write_text(json.dumps(CHOSEN), encoding="utf-8")
+    (home / "JUPYTER_CONFIG_DIR").mkdir()
+    (home / "JUPYTER_CONFIG_DIR" / "jupyter_server_config.json").write_text(
+        json.dumps(SERVER), encoding="utf-8"
+    )
 
 
 def open_notebook(page: Any, address: str, path: str) -> None:

@@ -1,0 +1,107 @@
+"""An extension of Jupyter's server: a lesson that was saved is whole when it is opened again.
+
+A widget lives as long as its kernel. JupyterLab saves its name beside the question or picture that
+stands in its stead, and the next day shows neither: "model not found". So a lesson is saved without
+these names, and one that was saved before or by another program is read without them."""
+
+from __future__ import annotations
+
+import gc
+import html
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import helpers
+from helpers.words import TO_LIVE
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+OURS = re.compile(r"^\s*(?:from\s+helpers\b|import\s+helpers\b)", re.MULTILINE)
+# What a form said before there was a sentence for all of them.
+BEFORE = re.compile(r"<p><em>Run this cell[^<]*</em></p>")
+
+# A server draws no charts, so its collector need not wait for them.
+gc.set_threshold(*helpers.COLLECTOR)
+
+
+def whole(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook (nbformat 4, changed in place) in which no widget hides the words or the picture
+    stored beside it. Only a notebook that uses helpers is touched."""
+    if not cells_of_lesson(notebook):
+        return notebook
+    shown = [
+        output["data"]
+        for cell in _code(notebook)
+        for output in cell.get("outputs", [])
+        if isinstance(output.get("data"), dict) and WIDGET in output["data"]
+    ]
+    for data in shown:
+        if "text/html" in data:
+            del data[WIDGET]
+            data["text/html"] = _with_advice(_text(data["text/html"]))
+    if all(WIDGET not in data for data in shown):
+        about = notebook.get("metadata", {})
+        about.get("widgets", {}).pop(STATE, None)
+        if about.get("widgets") == {}:
+            del about["widgets"]
+    return notebook
+
+
+def cells_of_lesson(notebook: dict[str, Any]) -> list[str]:
+    """The code of a notebook that uses helpers, cell by cell; empty for any other."""
+    sources = [_text(cell.get("source", "")) for cell in _code(notebook)]
+    return sources if any(map(OURS.search, sources)) else []
+
+
+def before_saving(model: dict[str, Any], **_more: Any) -> None:
+    """Jupyter's hook before a file is saved: `model` as its contents service has it."""
+    _mend(model)
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Jupyter calls this once, when its server starts."""
+    contents = server.contents_manager
+    contents.register_pre_save_hook(before_saving)
+    contents.get = _reading(contents.get)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "helpers.jupyter.saved"}]
+
+
+def _reading(get: Callable[..., Any]) -> Callable[..., Any]:
+    """The service's own way to read a file, with notebooks made whole. Some services answer at
+    once, others later."""
+
+    async def later(answer: Any) -> Any:
+        return _mend(await answer)
+
+    def read(*place: Any, **how: Any) -> Any:
+        answer = get(*place, **how)
+        return later(answer) if inspect.isawaitable(answer) else _mend(answer)
+
+    return read
+
+
+def _mend(model: dict[str, Any]) -> dict[str, Any]:
+    if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
+        whole(model["content"])
+    return model
+
+
+def _with_advice(shown: str) -> str:
+    if html.escape(TO_LIVE) in shown:
+        return shown
+    advice = f"<p><em>{html.escape(TO_LIVE)}</em></p>"
+    return BEFORE.sub(advice, shown) if BEFORE.search(shown) else shown + advice
+
+
+def _code(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in notebook.get("cells", []) if cell.get("cell_type") == "code"]
+
+
+def _text(lines: Any) -> str:
+    """Text of a notebook, which may stand there as a list of lines."""
+    return "".join(lines) if isinstance(lines, list) else str(lines)

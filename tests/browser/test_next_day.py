@@ -1,0 +1,118 @@
+"""A learner's two days: run, answer, save, end; start, open, look, run, find the answers."""
+
+import json
+
+import nbformat
+import pytest
+from lab import ERRORS, one_cell, restart, shot
+
+from helpers.exercises import work
+from helpers.exercises.definitions import get
+from helpers.jupyter.saved import WIDGET
+from helpers.widgets.parts import ASLEEP
+from helpers.words import TO_LIVE
+from helpers.workshop import lab as jupyter
+from helpers.workshop import notebooks
+
+expect = pytest.importorskip("playwright.sync_api").expect
+LESSON = "notebooks/00-two-texts-one-question.ipynb"
+GONE = "Error displaying widget"
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def live_cells():
+    """How many outputs of the lesson are live once it has run."""
+    ran = nbformat.read(notebooks.ROOT / LESSON, as_version=4)
+    return sum(TO_LIVE in str(output) for cell in ran.cells for output in cell.get("outputs", []))
+
+
+def save(page):
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Save Notebook").first.click()
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=20_000)
+
+
+def is_whole(page, count):
+    """Nothing says that something is missing, and each thing to use says how it comes to life."""
+    assert page.locator(".jp-Notebook").get_by_text(GONE).count() == 0
+    assert page.locator(".jp-OutputArea-output").get_by_text(TO_LIVE, exact=True).count() == count
+    assert page.get_by_text(get("0.4").question.split("\n")[0][:40]).first.is_visible()
+
+
+def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
+    work.forget()
+    count, answered = live_cells(), get("0.1").facts.expected
+    assert count >= 8 and answered
+    with jupyter.serving(tmp_path) as (address, course):
+        jupyter.open_notebook(page, address, LESSON)
+        is_whole(page, count)
+        jupyter.run_all(page)
+        assert page.locator(ERRORS).count() == 0
+        cell = one_cell(page, 'ask("0.1")')
+        cell.locator("input[type=text]").fill(f"{answered.value:g}")
+        cell.get_by_role("button", name="Check", exact=True).click()
+        expect(cell.locator("[role=status]:visible")).to_contain_text("Right")
+        save(page)
+        # What is live stays so.
+        cell.get_by_role("button", name="Hint", exact=True).click()
+        expect(cell.locator("[role=status]:visible")).to_contain_text("Hint 1")
+        stored = (course / LESSON).read_text(encoding="utf-8")
+        assert WIDGET not in stored and "widget-state" not in stored
+        # The kernel alone ends: what is live says so in words, and how to go on.
+        restart(page)
+        expect(page.get_by_text(ASLEEP).locator("visible=true")).to_have_count(count)
+        shot(page, "asleep")
+        page.set_viewport_size({"width": 1280, "height": 1000})
+    with jupyter.serving(tmp_path) as (address, course):
+        jupyter.open_notebook(page, address, LESSON)
+        is_whole(page, count)
+        shot(page, "next-day")
+        page.set_viewport_size({"width": 1280, "height": 1000})
+        jupyter.run_all(page)
+        assert page.locator(ERRORS).count() == 0
+        cell = one_cell(page, 'ask("0.1")')
+        expect(cell.locator("input[type=text]")).to_have_value(f"{answered.value:g}")
+        assert page.get_by_text(ASLEEP).locator("visible=true").count() == 0
+
+
+def test_a_lesson_saved_elsewhere_is_whole_when_it_is_read_and_other_notebooks_stay(page, lab):
+    address, course = lab
+    dead = {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": "0" * 32}}
+    place = course / "notebooks" / "saved-elsewhere.ipynb"
+    lesson = nbformat.read(course / LESSON, as_version=4)
+    for cell in lesson.cells:
+        for output in cell.get("outputs", []):
+            if TO_LIVE in str(output):
+                output.data["text/html"] = output.data["text/html"].replace(
+                    TO_LIVE, "Run this cell."
+                )
+                output.data.update(dead)
+    lesson.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    nbformat.write(lesson, place)
+    jupyter.open_notebook(page, address, "notebooks/saved-elsewhere.ipynb")
+    is_whole(page, live_cells())
+    jupyter.end_kernels(address)
+    other = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                "import plotly",
+                outputs=[
+                    nbformat.v4.new_output("display_data", {"text/html": "<p>mine</p>", **dead})
+                ],
+            )
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    place = course / "notebooks" / "other.ipynb"
+    nbformat.write(other, place)
+    jupyter.open_notebook(page, address, "notebooks/other.ipynb")
+    save(page)
+    kept = json.loads(place.read_text(encoding="utf-8"))
+    assert kept["cells"][0]["outputs"][0]["data"] == other.cells[0].outputs[0].data
+    jupyter.end_kernels(address)
