@@ -20,6 +20,7 @@ KNOWS = {
     "collector": set(),
     "markup": set(),
     "bootstrap": set(),
+    "jupyter": set(),
     "tables": set(),
     "arithmetic": {"tables"},
     "charts": {"tables", "arithmetic", "theme", "markup"},

@@ -16,6 +16,7 @@ from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
 from helpers.exercises.evidence_sheet import as_html, as_markdown, as_page, contents, plain, quoted
 from helpers.exercises.verdicts import check_contest, check_verdict
 from helpers.exercises.votes import AT_FIRST, EXPLANATIONS, kept_weights
+from helpers.words import TO_LIVE
 
 CLAIMS = tables.load("claims").set_index("claim_id", drop=False)
 ROWS = exercises.evidence_rows()
@@ -479,7 +480,7 @@ def test_every_form_builds_names_its_fields_and_stores_plain_words(make):
     assert fields and all(each.description for each in fields)
     assert not inside(form.widget, widgets.Output)
     bundle = form._repr_mimebundle_()
-    assert "Run this cell" in bundle["text/html"] and len(bundle["text/plain"]) > 20
+    assert TO_LIVE in bundle["text/html"] and len(bundle["text/plain"]) > 20
 
 
 def test_what_is_stored_holds_nothing_of_the_learner():

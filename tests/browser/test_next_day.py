@@ -1,7 +1,5 @@
 """A learner's two days: run, answer, save, end; start, open, look, run, find the answers."""
 
-import json
-
 import nbformat
 import pytest
 from lab import ERRORS, one_cell, restart, shot
@@ -113,6 +111,6 @@ def test_a_lesson_saved_elsewhere_is_whole_when_it_is_read_and_other_notebooks_s
     nbformat.write(other, place)
     jupyter.open_notebook(page, address, "notebooks/other.ipynb")
     save(page)
-    kept = json.loads(place.read_text(encoding="utf-8"))
-    assert kept["cells"][0]["outputs"][0]["data"] == other.cells[0].outputs[0].data
+    kept = nbformat.read(place, as_version=4)
+    assert kept.cells[0].outputs[0].data == other.cells[0].outputs[0].data
     jupyter.end_kernels(address)

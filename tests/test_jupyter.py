@@ -1,0 +1,184 @@
+"""What the course asks of Jupyter: what an environment carries, what is saved, what a slip is
+called."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import ipywidgets as widgets
+import pytest
+from jupyter_client.manager import start_new_kernel
+from jupyter_core.paths import jupyter_config_path
+
+from helpers.bootstrap.environment import SHIPPED
+from helpers.jupyter import saved, slips
+from helpers.widgets import events, parts
+from helpers.words import TO_LIVE
+from helpers.workshop.notebooks import ROOT
+
+LESSON = ROOT / "notebooks" / "05-where-the-grain-went.ipynb"
+ELSEWHERE = 'name = "learner"\nname.upper()\nnamme'
+DEAD = {saved.WIDGET: {"version_major": 2, "version_minor": 0, "model_id": "0"}}
+
+
+def notebook(source, *shown, metadata=None):
+    outputs = [{"output_type": "display_data", "data": data, "metadata": {}} for data in shown]
+    cell = {"cell_type": "code", "source": source, "outputs": outputs, "metadata": {}}
+    return {"cells": [cell], "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def shown(content):
+    return [output["data"] for output in content["cells"][0]["outputs"]]
+
+
+def test_what_is_shipped_lies_in_the_environment():
+    files = [path for path in SHIPPED.rglob("*") if path.is_file()]
+    assert len(files) == 4
+    for path in files:
+        place = Path(sys.prefix) / path.relative_to(SHIPPED)
+        assert place.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+    assert str(Path(sys.prefix) / "etc" / "jupyter") in jupyter_config_path()
+
+
+def test_jupyter_reads_what_is_shipped():
+    from jupyter_server.extension.config import ExtensionConfigManager
+    from jupyterlab.commands import get_app_dir
+    from jupyterlab_server.config import get_page_config, get_static_page_config
+    from jupyterlab_server.settings_utils import _get_overrides
+
+    path = [str(Path(sys.prefix) / "etc" / "jupyter")]
+    config = ExtensionConfigManager(read_config_path=path)
+    assert config.get_jpserver_extensions()["helpers.jupyter.saved"]
+    assert get_static_page_config(level="all")["disabledExtensions"]["nbdime-jupyterlab"]
+    assert "nbdime-jupyterlab" in str(get_page_config([], logger=None))
+    overrides, trouble = _get_overrides(str(Path(get_app_dir()) / "settings"))
+    assert not trouble
+    kernels = overrides["@jupyterlab/apputils-extension:kernels-settings"]
+    assert kernels == {"commsOverSubshells": "disabled"}
+
+
+def test_ipykernel_still_has_what_the_second_guard_replaces():
+    """If this fails, the guard in helpers.widgets.events does nothing any more and can go."""
+    from ipykernel.comm.comm import BaseComm
+
+    assert hasattr(BaseComm, "_reply_subshell_for")
+    kept = type("Kept", (), {"comm": type("Comm", (), {"_reply_subshell_for": max})()})()
+    assert events.in_order(kept).comm._reply_subshell_for(1, 2) is None
+
+
+@pytest.mark.parametrize("source", ["from helpers.lesson import ask", ["import helpers\n", "1"]])
+def test_a_dead_widget_never_hides_the_words_beside_it(source):
+    state = {"widgets": {saved.STATE: {"state": {}}}, "kernelspec": {"name": "python3"}}
+    before = {"text/html": ["<p>Question</p>\n", "<p><em>Run this cell to answer.</em></p>"]}
+    mended = saved.whole(notebook(source, {**before, **DEAD}, metadata=state))
+    (data,) = shown(mended)
+    assert data == {"text/html": f"<p>Question</p>\n<p><em>{TO_LIVE}</em></p>"}
+    assert mended["metadata"] == {"kernelspec": {"name": "python3"}}
+    assert saved.whole(json.loads(json.dumps(mended))) == mended
+
+
+def test_the_advice_stands_once():
+    live = parts.bundle("<p>Question</p>", "Question", widgets.Text())
+    (data,) = shown(saved.whole(notebook("import helpers", dict(live))))
+    assert data["text/html"] == live["text/html"] and data["text/html"].count(TO_LIVE) == 1
+    bare = {"text/html": "<img>", **DEAD}
+    (data,) = shown(saved.whole(notebook("import helpers", bare)))
+    assert data["text/html"].startswith("<img>") and TO_LIVE in data["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("source", "data"),
+    [
+        ("import plotly", {"text/html": "<p>mine</p>", **DEAD}),
+        ("# from helpers import x", {"text/html": "<p>mine</p>", **DEAD}),
+        ("import helpers", {"text/plain": "a slider of mine", **DEAD}),
+        ("import helpers_of_mine", {"text/html": "<p>mine</p>", **DEAD}),
+    ],
+)
+def test_what_is_not_ours_stays(source, data):
+    state = {"widgets": {saved.STATE: {"state": {"0": {}}}}}
+    given = notebook(source, data, metadata=state)
+    assert saved.whole(json.loads(json.dumps(given))) == given
+
+
+def test_files_are_mended_when_saved_and_when_read_by_a_service_of_either_kind():
+    def model():
+        data = {"text/html": "<p>Question</p>", **DEAD}
+        return {"type": "notebook", "content": notebook("import helpers", data)}
+
+    def now(path, **_how):
+        return model() if path else {"type": "directory", "content": []}
+
+    async def later(path, **how):
+        return now(path, **how)
+
+    for kind, got in ((now, lambda answer: answer), (later, asyncio.run)):
+        service = type("Service", (), {"get": staticmethod(kind)})()
+        hooks = []
+        service.register_pre_save_hook = hooks.append
+        saved._load_jupyter_server_extension(type("Server", (), {"contents_manager": service}))
+        assert saved.WIDGET not in str(got(service.get("a.ipynb", content=True)))
+        assert got(service.get("")) == {"type": "directory", "content": []}
+        (hook,) = hooks
+        saving = model()
+        hook(model=saving, path="a.ipynb", contents_manager=service)
+        assert saved.WIDGET not in str(saving) and "Question" in str(saving)
+
+
+@pytest.fixture(scope="module")
+def run():
+    """A function that runs a cell in a kernel of the environment, where the lessons lie, and gives
+    the text of its error."""
+    manager, client = start_new_kernel(cwd=str(LESSON.parent))
+
+    def cell(code):
+        said = []
+        client.execute_interactive(
+            code,
+            timeout=60,
+            output_hook=lambda each: (
+                said.append("\n".join(each["content"]["traceback"]))
+                if each["msg_type"] == "error"
+                else None
+            ),
+        )
+        return "\n".join(said)
+
+    yield cell
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.parametrize(
+    "code", ['ask("5.1")', "explore(charts.left_in_the_village)", "x = 1\ngrain.left(china)"]
+)
+def test_a_cell_run_too_early_says_so_in_one_sentence(run, code):
+    said = run(code)
+    assert "Choose Run, then Run All Above Selected Cell in the menu" in said
+    assert "Traceback" not in said and "---" not in said and "\n" not in said
+
+
+def test_other_errors_keep_their_traceback(run):
+    assert "NameError" in run(ELSEWHERE) and "---" in run(ELSEWHERE)
+    within = "def grow():\n    return unheard\ngrow()"
+    assert "NameError" in run(within) and "---" in run(within)
+    assert "No module named" in run("import numbers_of_mine")
+    assert "ZeroDivisionError" in run("1 / 0")
+
+
+def test_helpers_that_are_not_found_are_told_how():
+    slip = ModuleNotFoundError("No module named 'helpers'", name="helpers.lesson")
+    assert "python3 -m helpers open" in slips.advice(slip, [])
+    assert slips.advice(ModuleNotFoundError("", name="helpers_x"), []) == ""
+
+
+def test_a_notebook_that_is_no_lesson_keeps_python_s_words(tmp_path):
+    path = tmp_path / "mine.ipynb"
+    slip = NameError("name 'ask' is not defined", name="ask")
+    path.write_text(json.dumps(notebook("ask = 1")), encoding="utf-8")
+    assert slips.advice(slip, [path]) == ""
+    path.write_text(json.dumps(notebook("from helpers.lesson import ask")), encoding="utf-8")
+    assert "'ask'" in slips.advice(slip, [path])
+    path.write_text("no notebook", encoding="utf-8")
+    assert slips.advice(slip, [path, tmp_path / "gone.ipynb"]) == ""
