@@ -21,6 +21,7 @@ from helpers.exercises.answers import (
 )
 from helpers.exercises.checking import result
 from helpers.exercises.form import Asked
+from helpers.words import TO_LIVE
 from helpers.workshop import build
 
 ALL = exercises.all_exercises()
@@ -229,7 +230,7 @@ def test_every_form_builds_and_stores_a_plain_question(name):
     asked = exercises.ask(name)
     assert isinstance(asked, Asked) and asked.widget
     bundle = asked._repr_mimebundle_()
-    assert f"Exercise {name}" in bundle["text/html"] and "Run this cell" in bundle["text/html"]
+    assert f"Exercise {name}" in bundle["text/html"] and TO_LIVE in bundle["text/html"]
     assert ALL[name].answer not in bundle["text/html"]
 
 
