@@ -6,14 +6,12 @@ these names, and one that was saved before or by another program is read without
 
 from __future__ import annotations
 
-import gc
 import html
 import inspect
 import re
 from collections.abc import Callable
 from typing import Any
 
-import helpers
 from helpers.words import TO_LIVE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -21,9 +19,6 @@ STATE = "application/vnd.jupyter.widget-state+json"
 OURS = re.compile(r"^\s*(?:from\s+helpers\b|import\s+helpers\b)", re.MULTILINE)
 # What a form said before there was a sentence for all of them.
 BEFORE = re.compile(r"<p><em>Run this cell[^<]*</em></p>")
-
-# A server draws no charts, so its collector need not wait for them.
-gc.set_threshold(*helpers.COLLECTOR)
 
 
 def whole(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ sentence. Other notebooks, and other errors, keep their traceback."""
 from __future__ import annotations
 
 import ast
-import gc
 import json
 import os
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import helpers
 from helpers.jupyter.saved import cells_of_lesson
 
 ABOVE = (
@@ -24,9 +22,6 @@ NO_HELPERS = (
     " with the line that its README gives (python3 -m helpers open), and open the lesson there."
 )
 WHERE = "JPY_SESSION_NAME"
-
-# A kernel that draws no charts has no use for a collector that waits.
-gc.set_threshold(*helpers.COLLECTOR)
 
 
 def load_ipython_extension(shell: Any) -> None:
