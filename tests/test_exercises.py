@@ -1,6 +1,8 @@
 """Every exercise answers its own worked answer, its blanks, its slips and anything odd with the
 right one of four results."""
 
+import random
+import re
 import shutil
 
 import ipywidgets as widgets
@@ -10,7 +12,7 @@ import pytest
 from walking import inside
 
 from helpers import exercises, tables
-from helpers.exercises import answers, definitions, work
+from helpers.exercises import answers, definitions, examination, work
 from helpers.exercises.answers import (
     NOT_ATTEMPTED,
     NOT_CHECKABLE,
@@ -132,14 +134,22 @@ def test_near_answers_pass_and_far_ones_do_not(name):
     one = ALL[name]
     if one.kind == "predict":
         return
-    reach = max(0.5 * 10.0**-one.places, one.facts.expected.margin)
-    value = one.facts.expected.value
-    assert result(one, value + 0.98 * reach).outcome == RIGHT
-    assert result(one, value - 0.98 * reach).outcome == RIGHT
-    assert result(one, value + 1.05 * reach).outcome == WRONG
-    assert result(one, value - 1.05 * reach).outcome == WRONG
-    assert result(one, round(value, one.places)).outcome == RIGHT
+    value, reach = one.facts.expected.value, 0.5 * 10.0**-one.places
     assert result(one, f"{value:,.{one.places}f} {one.unit}").outcome == RIGHT
+    if one.facts.expected.whole:
+        assert result(one, value).outcome == RIGHT
+        for other in (value + 1, value - 1, value + 0.49, value - 0.5, value + 1e-6):
+            assert result(one, other).outcome == WRONG, other
+        return
+    for side in (-1, 1):
+        assert result(one, value + side * 0.98 * max(reach, one.facts.expected.margin)).outcome == (
+            RIGHT
+        )
+        # Beyond what the reply names as right.
+        assert result(one, value + side * 1.05 * (reach + one.facts.expected.margin)).outcome == (
+            WRONG
+        )
+    assert result(one, round(value, one.places)).outcome == RIGHT
 
 
 @pytest.mark.parametrize("name", [name for name, one in ALL.items() if one.options])
@@ -335,6 +345,44 @@ answer = "c"
             "no number for the slip 'discus'",
         ),
         ('"What?"', '"W\u00fcrde?"', "line 8, is not text in UTF-8"),
+        ("minutes = 3", "minutes = -3", "minutes is -3; allowed are 1 to 120"),
+        ("minutes = 3", "minutes = 0", "minutes is 0"),
+        ("minutes = 3", "minutes = 300", "minutes is 300"),
+        ('"What?"', '"  "', "question holds an empty text"),
+        ('answer = "c"', 'answer = ""', "answer holds an empty text"),
+        ('["a", "b"]', '["a", 2]', "hints must be a list in square brackets, each entry a text"),
+        ('["a", "b"]', '["a", ""]', "hints holds an empty text"),
+        ('["A01"]', "[1]", "claims must be a list"),
+        ('answer = "c"', 'answer = "c"\nwrong = {a = 3}', "wrong must be a table, name = text"),
+        ('answer = "c"', 'answer = "c"\nright = "x"\noptions = {x = 3}', "options must be a table"),
+        ('answer = "c"', 'answer = "c"\nright = "x"\noptions = {}', "not one of the options"),
+        ('answer = "c"', 'answer = "c"\nright = "x"\noptions = {x = "y"}', "two options or more"),
+        (
+            'answer = "c"',
+            'answer = "c"\nright = "x"\noptions = {x = "y", "X." = "z"}',
+            "each in other words",
+        ),
+        (
+            'answer = "c"',
+            'answer = "c"\nright = "x"\noptions = {x = "y", discuss = "z"}',
+            "discuss stands among the options",
+        ),
+        ('answer = "c"', 'answer = "c"\nplaces = 99', "places is 99; allowed are -6 to 6"),
+        ('answer = "c"', 'answer = "c"\nreveal = "d"', "only an exercise of the kind predict uses"),
+        ('answer = "c"', 'answer = "c"\nleast = 2', "only an exercise of the kind argue uses"),
+        ("hints", "hintz", "lacks hints. Is hintz meant for it?"),
+        ('"7.9"', '"7"', "'7' is no id"),
+        ("[[exercise]]", "[exercise]", "begins with [[exercise]], in two square brackets"),
+        ("[[exercise]]", "[[exercises]]", "'exercises' stands outside every exercise"),
+        ("[[exercise]]", "x = 1\n[[exercise]]", "'x' stands outside every exercise"),
+        ('"What?"', '"What is {0}?"', "figure that is not there"),
+        ('"What?"', '"What is {a.b}?"', "figure that is not there"),
+        ('"What?"', '"What is {}?"', "figure that is not there"),
+        (
+            'kind = "compute"',
+            'kind = "read"\nwrong = {}\nright = "x"',
+            "not one of the options",
+        ),
     ],
 )
 def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, words):
@@ -344,6 +392,202 @@ def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, wor
     with pytest.raises(definitions.ExerciseError, match="lesson_07.toml") as caught:
         definitions.read(file)
     assert words in str(caught.value)
+
+
+PREDICT = BASE.replace('"compute"', '"predict"') + 'reveal = "You said {given}."\n'
+ARGUE = (
+    BASE.replace('"compute"', '"argue"')
+    + """least = 2
+model = {conclusion = "yes", for = ["a"], against = ["b"]}
+conclusions = {yes = "Yes, it did", no = "No"}
+[[exercise.evidence]]
+id = "a"
+country = "USSR"
+text = "More."
+supports = ["yes"]
+opposes = ["no"]
+[[exercise.evidence]]
+id = "b"
+country = "China"
+text = "Less."
+supports = ["no"]
+opposes = ["yes"]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "new", "words"),
+    [
+        (PREDICT, "{given}", "{given} of {lwo:.2f}", "asks for a figure that is not there: 'lwo'"),
+        (PREDICT, "{given}", "{given!z}", "figure that is not there"),
+        (PREDICT, "reveal =", "lowest = 9\nhighest = 3\nreveal =", "lowest must be below highest"),
+        (PREDICT, "reveal =", 'highest = "many"\nreveal =', "highest must be a number"),
+        (PREDICT, "reveal =", "lowest = nan\nreveal =", "lowest must be a number"),
+        (PREDICT, "reveal =", "lowest = [1]\nreveal =", "lowest must be a number"),
+        (ARGUE, 'id = "b"\n', "", "evidence row 2 lacks id"),
+        (ARGUE, 'country = "China"\n', "", "evidence row b lacks country"),
+        (ARGUE, 'text = "Less."\n', "", "evidence row b lacks text"),
+        (ARGUE, 'supports = ["yes"]\n', "", "evidence row a lacks supports"),
+        (ARGUE, "opposes", "opposed", "lacks opposes. Is opposed meant for it?"),
+        (ARGUE, 'text = "Less."', 'text = "Less."\nplace = "x"', "unknown field place"),
+        (ARGUE, '"Less."', "3", "evidence row b: text must be a text in quotation marks"),
+        (ARGUE, '"Less."', '""', "evidence row b: text holds an empty text"),
+        (ARGUE, '"Less."', '"{x}"', "figure that is not there"),
+        (ARGUE, '"China"', '"Soviet Union"', "'Soviet Union' is not one that the course's tables"),
+        (ARGUE, '"China"', '"Soviet Union"', "Did you mean USSR?"),
+        (ARGUE, '"China"', '"Rusia"', "is not one that"),
+        (ARGUE, '"China"', '"Chna"', "Did you mean China?"),
+        (ARGUE, 'supports = ["no"]', 'supports = "no"', "supports must be a list"),
+        (ARGUE, 'supports = ["no"]', 'supports = ["on"]', "supports names 'on'"),
+        (ARGUE, 'opposes = ["yes"]', 'opposes = ["yess"]', "Did you mean yes?"),
+        (ARGUE, 'opposes = ["yes"]', 'opposes = ["no"]', "both supports and opposes 'no'"),
+        (ARGUE, 'id = "b"', 'id = "a"', "two evidence rows are called 'a'"),
+        (ARGUE, 'no = "No"', "no = 3", "conclusions must be a table"),
+        (ARGUE, ', no = "No"', "", "needs two conclusions or more"),
+        (ARGUE, 'against = ["b"]', 'against = ["z"]', "against cites the row 'z'"),
+        (ARGUE, 'against = ["b"]', 'against = "b"', "model: against must be a list"),
+        (ARGUE, ', against = ["b"]', "", "model lacks against"),
+        (ARGUE, '"yes", for', '"maybe", for', "'maybe' is not one of the conclusions"),
+        (ARGUE, "least = 2", "least = 3", "least is 3; there are 2 rows"),
+        (ARGUE, "least = 2", "least = 0", "least is 0"),
+    ],
+)
+def test_a_slip_in_a_prediction_or_an_argument_is_told(tmp_path, base, old, new, words):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(base, encoding="utf-8")
+    assert len(definitions.read(file)) == 1
+    assert old in base
+    file.write_text(base.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(definitions.ExerciseError, match="lesson_07.toml, exercise 7.9") as caught:
+        definitions.read(file)
+    assert words in str(caught.value)
+
+
+def test_an_argument_is_about_the_countries_of_its_own_rows(tmp_path):
+    file = tmp_path / "lesson_07.toml"
+    india = '[[exercise.evidence]]\nid = "c"\ncountry = "India"\ntext = "x"\nsupports = []\n'
+    file.write_text(f"{ARGUE}{india}opposes = []\n", encoding="utf-8")
+    (one,) = definitions.read(file)
+    assert "leaves out India" in result(one, one.model).sentence
+    whole = {**one.model, "for": ["a", "c"]}
+    assert "from all countries" in result(one, whole).sentence
+    file.write_text(ARGUE.replace('"USSR"', '"India"').replace('"China"', '"India"'), "utf-8")
+    (one,) = definitions.read(file)
+    assert result(one, one.model).sentence == "The evidence is there, for both sides."
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "new", "words"),
+    [
+        (BASE.replace("compute", "read"), '["A01"]', '["B99"]', "there is no claim 'B99'"),
+        (ARGUE, "against = [", 'against = ["a", ', "its model argument does not hold. Row a"),
+        (ARGUE, '"China"', '"USSR"\n#', ""),
+    ],
+)
+def test_the_build_asks_more_than_a_lesson_does(tmp_path, monkeypatch, base, old, new, words):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(base.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(definitions, "FOLDER", tmp_path)
+    if not words:
+        assert set(examination.examine()) == {"7.9"}
+        return
+    with pytest.raises(definitions.ExerciseError, match="lesson_07.toml, exercise 7.9") as caught:
+        examination.examine()
+    assert words in str(caught.value)
+
+
+CODE = """from helpers.exercises.answers import Expected, worked_out
+from helpers.exercises.definitions import Facts
+def exercise_7_9():
+    return Facts(worked_out(float, 3.0), {"slip": 4.0})
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("exercise_7_9", "exercise_7_8", "Write the function exercise_7_9()"),
+        ('"slip": 4.0', '"slip": 3.0', "the slip 'slip' is a right answer"),
+        ('"slip": 4.0', '"slip": "3"', "the slip 'slip' that lesson_07.py gives is '3'"),
+        ("worked_out(float, 3.0)", "3.0", "must give the expected number as worked_out(...)"),
+        (
+            "worked_out(float, 3.0)",
+            'Expected(float("nan"), 0.0)',
+            "the expected number that lesson_07.py gives is nan",
+        ),
+        (
+            "def exercise_7_9",
+            "def exercise_7_99():\n    return Facts()\ndef exercise_7_9",
+            "lesson_07.toml has no exercise 7.99",
+        ),
+    ],
+)
+def test_a_slip_in_the_figures_is_told_by_the_build(tmp_path, monkeypatch, old, new, words):
+    file = tmp_path / "lesson_07.toml"
+    file.write_text(BASE + '[exercise.wrong]\nslip = "Again."\n', encoding="utf-8")
+    assert old in CODE
+    file.with_suffix(".py").write_text(CODE.replace(old, new), encoding="utf-8")
+    monkeypatch.setattr(definitions, "FOLDER", tmp_path)
+    with pytest.raises(definitions.ExerciseError) as caught:
+        examination.examine()
+    assert words in str(caught.value)
+
+
+DAMAGES = [
+    lambda dice, lines: lines.pop(dice.randrange(len(lines))),
+    lambda dice, lines: lines.insert(dice.randrange(len(lines)), dice.choice(lines)),
+    lambda dice, lines: change(dice, lines, r'"[^"]*"', "3"),
+    lambda dice, lines: change(dice, lines, r'"[^"]*"', "[]"),
+    lambda dice, lines: change(dice, lines, r'"[^"]*"', '""'),
+    lambda dice, lines: change(dice, lines, r'"[^"]*"', '"zzz"'),
+    lambda dice, lines: change(dice, lines, r"\[.*\]", "{}"),
+    lambda dice, lines: change(dice, lines, r"\b\d+$", "-7"),
+    lambda dice, lines: change(dice, lines, r"^\w+ =", "{} = "),
+    lambda dice, lines: change(dice, lines, r"^(\w)(\w)(\w+) =", r"\2\1\3 ="),
+    lambda dice, lines: change(dice, lines, r"\{(\w)(\w+)", r"{\2\1"),
+    lambda dice, lines: change(dice, lines, r'"', "”"),
+    lambda dice, lines: change(dice, lines, r"[{}\[\]]", ""),
+    lambda dice, lines: change(dice, lines, "USSR|China|both", "Rusia"),
+]
+
+
+def change(dice, lines, pattern, new):
+    """Change the first match in one of the lines that have one."""
+    places = [place for place, line in enumerate(lines) if re.search(pattern, line)]
+    place = dice.choice(places)
+    lines[place] = re.sub(pattern, new, lines[place], count=1)
+
+
+def test_a_damaged_exercise_file_is_refused_in_a_sentence_or_works(tmp_path):
+    """600 seeded damages of the course's own files."""
+    dice, counts = random.Random(12), {"refused": 0, "works": 0}
+    for turn in range(600):
+        lesson = f"{turn % 10:02d}"
+        source = definitions.FOLDER / f"lesson_{lesson}.toml"
+        lines = source.read_text(encoding="utf-8").splitlines()
+        DAMAGES[turn % len(DAMAGES)](dice, lines)
+        file = tmp_path / source.name
+        file.write_text("\n".join(lines), encoding="utf-8")
+        shutil.copy(source.with_suffix(".py"), tmp_path) if turn < 10 else None
+        try:
+            read = definitions.read(file)
+        except definitions.ExerciseError as trouble:
+            assert file.stem in str(trouble) and len(str(trouble)) < 400
+            counts["refused"] += 1
+            continue
+        counts["works"] += 1
+        for one in read:
+            for given in (worked(one), "3", {"conclusion": "x"}, ""):
+                assert result(one, given).sentence.strip()
+            assert Asked(one, exercises.check).plain
+    assert counts["refused"] > 300 and counts["works"] > 30, counts
+
+
+def test_a_word_that_is_in_no_notebook_s_name_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(build, "seal", lambda _: pytest.fail("went on"))
+    assert build.main(["05", "77"]) == 1
+    assert "No notebook's name contains '77'. There are: 00-two-texts" in capsys.readouterr().err
 
 
 def test_a_mark_that_windows_puts_before_the_first_byte_is_no_fault(tmp_path):

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from helpers.exercises import work
-from helpers.exercises.answers import NOT_ATTEMPTED, Result
+from helpers.exercises.answers import NOT_ATTEMPTED, Result, plainly
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
 from helpers.exercises.evidence_sheet import export_sheet, sheet
@@ -75,8 +75,9 @@ def _kept(exercise: Exercise, given: Any, found: Result) -> str:
     if found.outcome == NOT_ATTEMPTED:
         return ""
     part = "predictions" if exercise.kind == "predict" else "answers"
-    plain = isinstance(given, (str, int, dict)) or (isinstance(given, float) and isfinite(given))
-    written = given if plain and not isinstance(given, bool) else str(given)
+    written = plainly(given)
+    if isinstance(written, bool) or isinstance(written, float) and not isfinite(written):
+        written = str(written)
     try:
         work.keep(part, exercise.id, {"given": written, "result": found.outcome})
     except work.WorkError as trouble:

@@ -8,17 +8,23 @@ braces, as in {ratio:.2f}."""
 from __future__ import annotations
 
 import importlib
+import re
 import runpy
 import tomllib
 import traceback
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from math import isfinite
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
+from helpers import tables
 from helpers.errors import LessonError
-from helpers.exercises.answers import Expected
+from helpers.exercises.answers import Expected, bare
+from helpers.exercises.rules import RULES
 
 FOLDER = Path(__file__).resolve().parent / "lessons"
 KINDS = {
@@ -31,20 +37,35 @@ KINDS = {
 NEEDED = {"id", "kind", "level", "minutes", "claims", "question", "hints", "answer"}
 LEVELS = ("core", "extension", "university")
 # What a field may be called, what it holds, and how that is written.
-TEXT, NUMBER, LIST, TABLE = (
+TEXT, WHOLE, NUMBER, LIST, TABLE, ROWS = (
     (str, "a text in quotation marks"),
     (int, "a whole number without quotation marks"),
-    (list, "a list in square brackets"),
+    ((int, float, str), 'a number, or a figure by its name as in "{claims}"'),
+    (list, "a list in square brackets, each entry a text in quotation marks"),
     (dict, "a table, name = text"),
+    (list, "rows, each under [[exercise.evidence]]"),
 )
 HOLDS = (
     dict.fromkeys(
         ("id", "kind", "level", "question", "answer", "unit", "right", "reveal", "discuss"), TEXT
     )
-    | dict.fromkeys(("minutes", "places", "least"), NUMBER)
-    | dict.fromkeys(("hints", "claims", "evidence"), LIST)
-    | dict.fromkeys(("wrong", "options", "conclusions", "model"), TABLE)
+    | dict.fromkeys(("minutes", "places", "least"), WHOLE)
+    | dict.fromkeys(("lowest", "highest"), NUMBER)
+    | dict.fromkeys(("hints", "claims"), LIST)
+    | dict.fromkeys(("wrong", "options", "conclusions"), TABLE)
+    | {"evidence": ROWS, "model": (dict, "a table: conclusion, for, against")}
 )
+ROW_HOLDS = dict.fromkeys(("id", "country", "text"), TEXT) | dict.fromkeys(
+    ("supports", "opposes"), LIST
+)
+MODEL_HOLDS = {"conclusion": TEXT, "for": LIST, "against": LIST}
+# Fields that only one kind of exercise uses; in another they would be read by nobody.
+ONLY = {
+    "argue": ("evidence", "conclusions", "model", "least"),
+    "predict": ("reveal", "lowest", "highest"),
+}
+MINUTES, PLACES = range(1, 121), range(-6, 7)
+COUNTRIES = ("USSR", "China", *RULES["everywhere"])
 OFTEN = (
     "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is"
     " curly."
@@ -86,6 +107,7 @@ class Exercise:
     learner right.
     options: choice -> reply.  evidence, conclusions: what an argument is built from.  least: rows
     to cite at least.
+    lowest, highest: what a prediction must lie between, None where there is no such bound.
     model: one argument that holds, for kind argue: conclusion, for, against.
     """
 
@@ -104,6 +126,8 @@ class Exercise:
     options: dict[str, str]
     right: str
     reveal: str
+    lowest: float | None
+    highest: float | None
     discuss: str
     evidence: tuple[Evidence, ...]
     conclusions: dict[str, str]
@@ -160,6 +184,14 @@ def read(path: Path) -> list[Exercise]:
 
     Raises ExerciseError naming file, exercise and field when something is missing, misspelt or of
     the wrong kind."""
+    entries = _entries(path)
+    for entry in entries:
+        _complain(_where(path, entry), entry)
+    _complain_of_ids(path, [entry["id"] for entry in entries])
+    return [_build(path, entry) for entry in entries]
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as slip:
@@ -169,11 +201,21 @@ def read(path: Path) -> list[Exercise]:
         raise ExerciseError(
             f"{path.name}, line {line}, is not text in UTF-8. Save the file with that encoding."
         ) from None
-    entries = raw.get("exercise", [])
-    for entry in entries:
-        _complain(_where(path, entry), entry)
-    _complain_of_ids(path, [entry["id"] for entry in entries])
-    return [_build(path, entry) for entry in entries]
+    except (OSError, RecursionError, ValueError) as trouble:
+        raise ExerciseError(f"{path.name} cannot be read: {trouble}.") from None
+    strange = sorted(set(raw) - {"exercise"})
+    if strange:
+        raise ExerciseError(
+            f"{path.name}: {strange[0]!r} stands outside every exercise. Each one begins with"
+            " [[exercise]]; its parts with [exercise.options] and the like."
+        )
+    entries = raw.get("exercise")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ExerciseError(
+            f"{path.name} holds no exercise. Each one begins with [[exercise]], in two square"
+            " brackets."
+        )
+    return entries
 
 
 def _where(path: Path, entry: dict[str, Any]) -> str:
@@ -184,7 +226,13 @@ def _complain_of_ids(path: Path, names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ExerciseError(f"{path.name}: written down twice: {', '.join(twice)}.")
-    lesson = str(int(path.stem.removeprefix("lesson_")))
+    lesson = path.stem.removeprefix("lesson_").lstrip("0") or "0"
+    odd = [name for name in names if not re.fullmatch(r"\d+\.\w+", name)]
+    if odd:
+        raise ExerciseError(
+            f"{path.name}: {odd[0]!r} is no id. Write the lesson, a point and a number, as in"
+            f" {lesson}.1."
+        )
     strangers = [name for name in names if name.split(".")[0] != lesson]
     if strangers:
         raise ExerciseError(
@@ -198,13 +246,7 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
     facts = _facts(path, entry["id"], where)
 
     def fill(text: str) -> str:
-        try:
-            return text.format(**facts.figures)
-        except (KeyError, IndexError, ValueError) as slip:
-            raise ExerciseError(
-                f"{where}: the text {text[:40]!r} asks for a figure that is not there:"
-                f" {slip}.{_lost(path)}"
-            ) from None
+        return _filled(path, where, text, facts.figures)
 
     filled = Exercise(
         id=entry["id"],
@@ -222,6 +264,8 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
         options={name: fill(text) for name, text in entry.get("options", {}).items()},
         right=entry.get("right", ""),
         reveal=entry.get("reveal", ""),
+        lowest=_bound(where, entry, "lowest", fill),
+        highest=_bound(where, entry, "highest", fill),
         discuss=fill(entry.get("discuss", "")),
         evidence=tuple(_evidence(row, fill) for row in entry.get("evidence", [])),
         conclusions={name: fill(text) for name, text in entry.get("conclusions", {}).items()},
@@ -229,11 +273,43 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
         model=entry.get("model", {}),
     )
     _complain_of_figures(path, where, entry, facts)
+    lowest, highest = filled.lowest, filled.highest
+    if lowest is not None and highest is not None and not lowest < highest:
+        raise ExerciseError(
+            f"{where}: lowest is {lowest:g} and highest {highest:g}; lowest must be below highest."
+        )
+    # Filled anew for each prediction; tried here, so that no learner meets a misspelt figure.
+    _filled(path, where, filled.reveal, {**facts.figures, "given": 1.5})
     return filled
 
 
-def _evidence(row: dict[str, Any], fill: Any) -> Evidence:
-    sides = (tuple(row.get(side, [])) for side in ("supports", "opposes"))
+def _filled(path: Path, where: str, text: str, figures: Mapping[str, Any]) -> str:
+    try:
+        return text.format(**figures)
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as slip:
+        raise ExerciseError(
+            f"{where}: the text {text[:40]!r} asks for a figure that is not there:"
+            f" {slip}.{_lost(path)}"
+        ) from None
+
+
+def _bound(
+    where: str, entry: dict[str, Any], name: str, fill: Callable[[str], str]
+) -> float | None:
+    if name not in entry:
+        return None
+    given = entry[name]
+    try:
+        bound = float(fill(given) if isinstance(given, str) else given)
+    except (ValueError, OverflowError):
+        bound = float("nan")
+    if not isfinite(bound):
+        raise ExerciseError(f"{where}: {name} must be {HOLDS[name][1]}, and comes to no number.")
+    return bound
+
+
+def _evidence(row: dict[str, Any], fill: Callable[[str], str]) -> Evidence:
+    sides = (tuple(row[side]) for side in ("supports", "opposes"))
     return Evidence(row["id"], row["country"], fill(row["text"]), *sides)
 
 
@@ -242,7 +318,7 @@ def _facts(path: Path, name: str, where: str) -> Facts:
     if not code.exists():
         return Facts()
     try:
-        function = _names(code).get(f"exercise_{name.replace('.', '_')}")
+        function = names_in(code).get(f"exercise_{name.replace('.', '_')}")
         facts = function() if function else Facts()
     except SyntaxError as slip:
         raise ExerciseError(
@@ -258,7 +334,28 @@ def _facts(path: Path, name: str, where: str) -> Facts:
         raise ExerciseError(
             f"{where}: its function must return Facts(...), not {type(facts).__name__}."
         )
+    _complain_of_facts(code, where, facts)
     return facts
+
+
+def _complain_of_facts(code: Path, where: str, facts: Facts) -> None:
+    expected = facts.expected
+    if expected is not None and not isinstance(expected, Expected):
+        raise ExerciseError(
+            f"{where}: {code.name} must give the expected number as worked_out(...), not"
+            f" {type(expected).__name__}."
+        )
+    numbers = (
+        {"the expected number": expected.value, "its margin": expected.margin} if expected else {}
+    )
+    for what, each in {
+        **numbers,
+        **{f"the slip {name!r}": n for name, n in facts.slips.items()},
+    }.items():
+        if not isinstance(each, Real) or not isfinite(each):
+            raise ExerciseError(
+                f"{where}: {what} that {code.name} gives is {each!r}, which is no number."
+            )
 
 
 def _place(code: Path, slip: Exception) -> str:
@@ -287,12 +384,17 @@ def _complain_of_figures(path: Path, where: str, entry: dict[str, Any], facts: F
             f"{where}: {path.stem}.py gives no number for the slip {strange[0]!r}. Is it misspelt,"
             f" or a field that has to stand before [exercise.wrong]?{_lost(path)}"
         )
+    if entry.get("wrong") and (facts.expected is None or entry.get("options")):
+        raise ExerciseError(
+            f"{where} has replies to wrong numbers, but it does not ask for a number that is"
+            " checked, so nobody would read them."
+        )
 
 
-def _names(code: Path) -> dict[str, Any]:
+def names_in(code: Path) -> dict[str, Any]:
     """What a Python file defines, by name; a copy outside the course's folder is run as it stands
     now."""
-    if code.parent == FOLDER:
+    if code.parent == Path(__file__).resolve().parent / "lessons":
         return vars(importlib.import_module(f"helpers.exercises.lessons.{code.stem}"))
     return runpy.run_path(str(code))
 
@@ -300,35 +402,159 @@ def _names(code: Path) -> dict[str, Any]:
 def _complain(where: str, entry: dict[str, Any]) -> None:
     """Raise ExerciseError for the first thing that is wrong with an entry as it stands in the
     file."""
-    missing, strange = sorted(NEEDED - set(entry)), sorted(set(entry) - set(HOLDS))
-    if missing:
-        raise ExerciseError(f"{where} lacks {', '.join(missing)}.")
-    if strange:
-        near = get_close_matches(strange[0], HOLDS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ExerciseError(f"{where} has the unknown field {strange[0]}.{hint}")
-    for name, (kind, how) in HOLDS.items():
-        if name in entry and (not isinstance(entry[name], kind) or isinstance(entry[name], bool)):
-            raise ExerciseError(f"{where}: {name} must be {how}.")
-    if entry["kind"] not in KINDS:
-        raise ExerciseError(f"{where}: kind is {entry['kind']!r}; allowed are {', '.join(KINDS)}.")
-    if entry["level"] not in LEVELS:
-        raise ExerciseError(
-            f"{where}: level is {entry['level']!r}; allowed are {', '.join(LEVELS)}."
-        )
+    _complain_of_fields(where, entry, HOLDS, NEEDED)
+    _complain_of_words(where, entry)
     if len(entry["hints"]) < 2:
         raise ExerciseError(f"{where} needs two hints or more, from gentle to direct.")
-    if entry["kind"] == "argue" and not (
-        entry.get("evidence") and entry.get("conclusions") and entry.get("model")
-    ):
+    for name, allowed in {"minutes": MINUTES, "places": PLACES}.items():
+        if entry.get(name, 1) not in allowed:
+            raise ExerciseError(
+                f"{where}: {name} is {entry[name]}; allowed are {allowed[0]} to {allowed[-1]}."
+            )
+    kind = entry["kind"]
+    for owner, fields in ONLY.items():
+        lost = [name for name in fields if name in entry and kind != owner]
+        if lost:
+            raise ExerciseError(
+                f"{where} has the field {lost[0]}, which only an exercise of the kind {owner} uses."
+            )
+    if kind == "argue":
+        _complain_of_argument(where, entry)
+    if kind == "predict":
+        _complain_of_prediction(where, entry)
+    if "options" in entry or "right" in entry:
+        _complain_of_options(where, entry)
+
+
+def _complain_of_fields(
+    where: str, entry: dict[str, Any], holds: Mapping[str, Any], needed: Iterable[str]
+) -> None:
+    """Fields that are missing, unknown, empty, or that hold something of another kind."""
+    missing, strange = sorted(set(needed) - set(entry)), sorted(set(entry) - set(holds))
+    if missing:
+        meant = get_close_matches(missing[0], strange, n=1)
+        hint = f" Is {meant[0]} meant for it?" if meant else ""
+        raise ExerciseError(f"{where} lacks {', '.join(missing)}.{hint}")
+    if strange:
+        raise ExerciseError(f"{where} has the unknown field {strange[0]}.{_near(strange, holds)}")
+    for name in holds:
+        if name not in entry:
+            continue
+        held, (kind, how) = entry[name], holds[name]
+        if not isinstance(held, kind) or isinstance(held, bool):
+            raise ExerciseError(f"{where}: {name} must be {how}.")
+        texts = {LIST: list, TABLE: lambda table: list(table.values())}.get(holds[name])
+        if texts and not all(isinstance(each, str) for each in texts(held)):
+            raise ExerciseError(f"{where}: {name} must be {how}.")
+        inside = [held] if isinstance(held, str) else texts(held) if texts else []
+        if name != "unit" and not all(each.strip() for each in inside):
+            raise ExerciseError(f"{where}: {name} holds an empty text.")
+
+
+def _complain_of_words(where: str, entry: dict[str, Any]) -> None:
+    """Words that must be one of a few, and names that are fields in the wrong place."""
+    for name, allowed in {"kind": tuple(KINDS), "level": LEVELS}.items():
+        if entry[name] not in allowed:
+            raise ExerciseError(
+                f"{where}: {name} is {entry[name]!r}; allowed are {', '.join(allowed)}."
+            )
+    for table in ("options", "conclusions"):
+        swallowed = [name for name in entry.get(table, {}) if name in HOLDS]
+        if swallowed:
+            raise ExerciseError(
+                f"{where}: {swallowed[0]} stands among the {table}. A field of the exercise has to"
+                f" stand before [exercise.{table}]."
+            )
+
+
+def _complain_of_options(where: str, entry: dict[str, Any]) -> None:
+    options = entry.get("options", {})
+    if entry.get("right") not in options:
         raise ExerciseError(
-            f"{where} is of the kind argue and needs evidence, conclusions and a model argument."
+            f"{where}: right is {entry.get('right')!r}, which is not one of the"
+            f" options.{_near([str(entry.get('right'))], options)}"
         )
-    if entry["kind"] == "predict" and not entry.get("reveal"):
+    if len({bare(option) for option in options}) < max(2, len(options)):
+        raise ExerciseError(f"{where} needs two options or more, each in other words.")
+
+
+def _complain_of_prediction(where: str, entry: dict[str, Any]) -> None:
+    if not entry.get("reveal"):
         raise ExerciseError(
             f"{where} is of the kind predict and needs reveal, the sentence with the record."
         )
-    if entry.get("options") and entry.get("right") not in entry["options"]:
+
+
+def _complain_of_argument(where: str, entry: dict[str, Any]) -> None:
+    rows, conclusions = entry.get("evidence"), entry.get("conclusions")
+    if not (rows and conclusions and entry.get("model")):
         raise ExerciseError(
-            f"{where}: right is {entry.get('right')!r}, which is not one of the options."
+            f"{where} is of the kind argue and needs evidence, conclusions and a model argument."
         )
+    if len(conclusions) < 2:
+        raise ExerciseError(f"{where} needs two conclusions or more, or there is nothing to argue.")
+    for place, row in enumerate(rows, start=1):
+        name = row.get("id", place) if isinstance(row, dict) else place
+        spot = f"{where}, evidence row {name}"
+        if not isinstance(row, dict):
+            raise ExerciseError(f"{spot}: evidence must be {HOLDS['evidence'][1]}.")
+        _complain_of_fields(spot, row, ROW_HOLDS, ROW_HOLDS)
+        _complain_of_country(spot, row["country"])
+        for side in ("supports", "opposes"):
+            strange = [each for each in row[side] if each not in conclusions]
+            if strange:
+                raise ExerciseError(
+                    f"{spot}: {side} names {strange[0]!r}, which is not one of the conclusions:"
+                    f" {', '.join(conclusions)}.{_near(strange, conclusions)}"
+                )
+        both = [each for each in row["supports"] if each in row["opposes"]]
+        if both:
+            raise ExerciseError(f"{spot} both supports and opposes {both[0]!r}.")
+    names = [row["id"] for row in rows]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ExerciseError(f"{where}: two evidence rows are called {twice[0]!r}.")
+    if not 1 <= entry.get("least", 3) <= len(names):
+        raise ExerciseError(
+            f"{where}: least is {entry.get('least', 3)}; there are {len(names)} rows to cite."
+        )
+    _complain_of_model(where, entry, names)
+
+
+def _complain_of_model(where: str, entry: dict[str, Any], names: list[str]) -> None:
+    model, spot = entry["model"], f"{where}, model"
+    _complain_of_fields(spot, model, MODEL_HOLDS, MODEL_HOLDS)
+    if model["conclusion"] not in entry["conclusions"]:
+        raise ExerciseError(
+            f"{spot}: {model['conclusion']!r} is not one of the conclusions:"
+            f" {', '.join(entry['conclusions'])}."
+        )
+    for side in ("for", "against"):
+        strange = [each for each in model[side] if each not in names]
+        if strange:
+            raise ExerciseError(
+                f"{spot}: {side} cites the row {strange[0]!r}; the rows are: {', '.join(names)}."
+            )
+
+
+def _complain_of_country(spot: str, country: str) -> None:
+    if country in COUNTRIES:
+        return
+    # Only a third country asks for the table.
+    known = [*COUNTRIES, *sorted(set(tables.load("gdp_per_capita")["entity"]))]
+    if country not in known:
+        allowed = ", ".join(COUNTRIES)
+        raise ExerciseError(
+            f"{spot}: the country {country!r} is not one that the course's tables name. Write"
+            f" {allowed}, or a country of data/gdp_per_capita.csv.{_near([country], known)}"
+        )
+
+
+def _near(strange: Iterable[str], known: Iterable[str]) -> str:
+    """A question whether the first strange name was meant as a known one, or nothing."""
+    for name in strange:
+        if name.casefold() in ("soviet union", "russia", "soviet russia") and "USSR" in known:
+            return " Did you mean USSR?"
+        near = get_close_matches(name, list(known), n=1)
+        return f" Did you mean {near[0]}?" if near else ""
+    return ""

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError
 
-from helpers import charts, exercises, tables
+from helpers import charts, tables
 from helpers.errors import LessonError
+from helpers.exercises import examination
 from helpers.workshop import notebooks
 
 FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
@@ -19,7 +20,14 @@ FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 def main(words: list[str]) -> int:
     """Rebuild all notebooks, or those whose file name contains one of `words`. Returns 0, or 1 when
-    a table, the entry of a source, or an exercise is damaged; then nothing is rebuilt."""
+    a table, the entry of a source, or an exercise is damaged, or a word is in no file name; then
+    nothing is rebuilt."""
+    every = notebooks.all_notebooks()
+    strange = [word for word in words if not any(word in path.name for path in every)]
+    if strange:
+        names = ", ".join(path.stem for path in every)
+        print(f"No notebook's name contains {strange[0]!r}. There are: {names}.", file=sys.stderr)
+        return 1
     try:
         check()
         (tables.DATA / tables.CITATIONS).write_bytes(citations())
@@ -28,11 +36,7 @@ def main(words: list[str]) -> int:
         return 1
     seal(tables.DATA)
     FIRST_FIGURE.write_bytes(first_figure())
-    wanted = [
-        path
-        for path in notebooks.all_notebooks()
-        if not words or any(word in path.name for word in words)
-    ]
+    wanted = [path for path in every if not words or any(word in path.name for word in words)]
     return max((_rebuild(path) for path in wanted), default=0)
 
 
@@ -42,7 +46,7 @@ def check() -> None:
     found = [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
         raise tables.TableError("\n".join(found))
-    exercises.all_exercises()
+    examination.examine()
 
 
 def first_figure() -> bytes:
