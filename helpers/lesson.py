@@ -15,6 +15,7 @@ from helpers.arithmetic import (
     trap,
     windows,
 )
+from helpers.classroom.handing_in import hand_in
 from helpers.exercises import (
     ask,
     evidence_rows,
@@ -32,6 +33,7 @@ __all__ = [
     "explore",
     "grain",
     "growth",
+    "hand_in",
     "industry",
     "land",
     "many",

@@ -19,6 +19,7 @@ from helpers.exercises.answers import (
 )
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise
+from helpers.exercises.record import texts
 
 
 @dataclass(frozen=True)
@@ -210,22 +211,9 @@ def _words(
             yield Words(name, exercises[name].question, text)
     for part, asked in (("notes", "homework"), ("verdicts", "verdict")):
         for name, value in sorted(hand_in.work[part].items()):
-            text = "\n".join(_texts(value)).strip()
+            text = "\n".join(texts(value)).strip()
             if text:
                 yield Words(f"{asked} {name}", "", text)
-
-
-def _texts(value: Any, depth: int = 4) -> Iterator[str]:
-    """All texts in what was kept, whatever its form; lists of ids on one line."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and depth:
-        for name, inner in value.items():
-            told = "\n".join(_texts(inner, depth - 1))
-            if told.strip():
-                yield told if name in ("text", "words", "given", "why") else f"{name}: {told}"
-    elif isinstance(value, list):
-        yield ", ".join(str(each) for each in value if isinstance(each, (str, int)))
 
 
 def _weights(given: Any) -> dict[str, int]:

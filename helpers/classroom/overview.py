@@ -6,13 +6,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from helpers import tables
 from helpers.classroom import class_page, gradebook, spreadsheet
 from helpers.classroom.gathering import gather
 from helpers.classroom.marking import Marker
+from helpers.classroom.versions import course_version, data_version
 from helpers.errors import LessonError
 from helpers.exercises.definitions import all_exercises
 
@@ -39,8 +38,9 @@ def main(words: list[str]) -> int:
         print(trouble, file=sys.stderr)
         return 2
     marker = Marker(exercises)
+    told = f"course {course_version()}, data {data_version()}"
     class_ = class_page.Class(
-        found, [marker.mark(each) for each in found.hand_ins], exercises, versions()
+        found, [marker.mark(each) for each in found.hand_ins], exercises, told
     )
     files = {
         "teacher": class_page.for_teacher(class_).encode("utf-8"),
@@ -69,24 +69,6 @@ def main(words: list[str]) -> int:
         print(f"{name}: handed in, and not in the gradebook. Give the points by hand.")
     print("Names stand in all but the page for the projector. Nothing was sent anywhere.")
     return (2 if not class_.marked else 1) if found.unread or not class_.marked else 0
-
-
-def versions() -> str:
-    """Course and data as a sentence names them."""
-    return f"course {course_version()}, data {data_version()}"
-
-
-def course_version() -> str:
-    """The version of the installed course."""
-    try:
-        return version("two-leaps")
-    except PackageNotFoundError:
-        return "unknown"
-
-
-def data_version() -> str:
-    """The version of the data, from their description."""
-    return str(tables.package()["version"])
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:

@@ -6,6 +6,7 @@ after the kernel restarts."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import isfinite
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "evidence_rows",
     "export_sheet",
     "hint",
+    "looked",
     "votes_compared",
     "sheet",
     "verdict",
@@ -43,7 +45,7 @@ def ask(name: str) -> Asked:
 
     Raises ExerciseError, with the nearest id, for an unknown name.
     """
-    return Asked(get(name), check)
+    return Asked(get(name), check, looked)
 
 
 def check(name: str, given: Any = None) -> Told:
@@ -62,12 +64,31 @@ def hint(name: str, number: int = 1) -> Told:
     hints = get(name).hints
     if not 1 <= number <= len(hints):
         return Told("hint", f"Exercise {name} has hints 1 to {len(hints)}.")
+    looked(str(name), number)
     return Told(f"hint {number} of {len(hints)}", hints[number - 1])
 
 
 def answer(name: str) -> Told:
     """The worked answer."""
-    return Told("worked answer", get(name).answer)
+    told = Told("worked answer", get(name).answer)
+    looked(str(name))
+    return told
+
+
+def looked(name: str, hint_number: int = 0) -> None:
+    """Count in the learner's file that a hint, or without a number the worked answer, was looked
+    at. A file that cannot be written keeps nobody from looking."""
+
+    def counted(before: Any) -> dict[str, Any]:
+        seen = before if isinstance(before, dict) else {}
+        if not hint_number:
+            return {**seen, "answer": True}
+        before_now = seen.get("hints")
+        most = before_now if isinstance(before_now, int) else 0
+        return {**seen, "hints": max(most, hint_number)}
+
+    with suppress(work.WorkError):
+        work.update("seen", name, counted)
 
 
 def _kept(exercise: Exercise, given: Any, found: Result) -> str:
@@ -78,8 +99,17 @@ def _kept(exercise: Exercise, given: Any, found: Result) -> str:
     written = plainly(given)
     if isinstance(written, bool) or isinstance(written, float) and not isfinite(written):
         written = str(written)
+
+    def counted(before: Any) -> dict[str, Any]:
+        entry = before if isinstance(before, dict) else {}
+        known = entry.get("tries")
+        tries = known if isinstance(known, int) else 0
+        # The same answer checked again is no other try.
+        again = "given" in entry and entry["given"] == written and tries
+        return {"given": written, "result": found.outcome, "tries": tries + (not again)}
+
     try:
-        work.keep(part, exercise.id, {"given": written, "result": found.outcome})
+        work.update(part, exercise.id, counted)
     except work.WorkError as trouble:
         return f" (Not saved: {trouble})"
     return ""

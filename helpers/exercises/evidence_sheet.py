@@ -1,5 +1,5 @@
 """The evidence sheet: what the learner voted, concluded and contested, with the full citation of
-every row cited.
+every row cited, and what they answered and wrote in every lesson.
 
 export_sheet() writes my-evidence-sheet.md and my-evidence-sheet.html (one page for the printer, its
 figure inside) beside the learner's file, and the figure by itself for the Markdown. Whatever a
@@ -23,6 +23,7 @@ from helpers.exercises import work
 from helpers.exercises.answers import is_blank
 from helpers.exercises.checking import cited_rows
 from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
+from helpers.exercises.record import Entry, entries
 from helpers.exercises.verdicts import evidence_rows
 from helpers.exercises.votes import QUESTION, TITLES, kept_weights
 from helpers.markup import table_html
@@ -88,6 +89,8 @@ class Contents:
     verdicts: list[Written]
     contested: list[Contested]
     notes: list[str]
+    lessons: list[Entry]
+    who: str
 
     @property
     def citations(self) -> dict[str, str]:
@@ -109,7 +112,8 @@ class Contents:
 def contents() -> Contents:
     """What the learner's file holds for the sheet. Raises work.WorkError when the file cannot be
     read."""
-    kept = work.everything()["verdicts"]
+    everything = work.everything()
+    kept = everything["verdicts"]
     votes = {which: kept_weights(which) for which in TITLES}
     given = {
         which: weights for which, weights in votes.items() if weights and any(weights.values())
@@ -129,7 +133,13 @@ def contents() -> Contents:
         for name, value in sorted(kept.items())
         if isinstance(value, dict) and name in claims.index
     ]
-    return Contents(given, _chart(given), verdicts, contested, notes)
+    lessons = [
+        each
+        for each in entries(everything)
+        if not each.name.startswith(("Verdict ", "Vote ")) and each.given.strip()
+    ]
+    who = ", ".join(str(everything["who"].get(part) or "") for part in ("name", "class"))
+    return Contents(given, _chart(given), verdicts, contested, notes, lessons, who.strip(", "))
 
 
 def export_sheet() -> list[Path]:
@@ -169,7 +179,8 @@ class SheetForm(Form):
 
     _holds = (
         "Your two votes with their figure, your four verdicts with the rows you cite, the verdicts"
-        " you contest, and the full citation of every source: as a page to print and as Markdown."
+        " you contest, the full citation of every source, and your answers lesson by lesson: as a"
+        " page to print and as Markdown."
     )
 
     @property
@@ -208,14 +219,16 @@ def as_page(sheet: Contents) -> str:
 def as_html(sheet: Contents) -> str:
     """The body of the page. Everything that a learner wrote is escaped."""
     parts = [
-        f"<h1>{TITLE}</h1><p>{html.escape(COURSE)}</p><p>Name: ________________ &nbsp; Date:"
-        " ________</p>"
+        f"<h1>{TITLE}</h1><p>{html.escape(COURSE)}</p>"
+        f"<p>Name: {html.escape(sheet.who) or '________________'} &nbsp; Date: ________</p>"
     ]
     parts += ["<h2>My weights</h2>", _weights_html(sheet), "<h2>My four verdicts</h2>"]
     parts += [_written_html(each) for each in sheet.verdicts]
     parts += ["<h2>Verdicts of the ledger that I contest</h2>"]
     parts += [_contested_html(each) for each in sheet.contested] or ["<p>None.</p>"]
     parts += [f"<p>{html.escape(note)}</p>" for note in sheet.notes]
+    parts += ["<h2>My answers, lesson by lesson</h2>"]
+    parts += [_entry_html(each) for each in sheet.lessons] or ["<p>No answers yet.</p>"]
     cited = "".join(
         f"<li><strong>{html.escape(key)}</strong> {html.escape(text)}</li>"
         for key, text in sheet.citations.items()
@@ -236,6 +249,7 @@ def as_markdown(sheet: Contents) -> str:
     parts = [
         f"# {TITLE}",
         plain(COURSE),
+        f"Name: {plain(sheet.who) or '________________'}",
         "## My weights",
         _weights_markdown(sheet),
         "## My four verdicts",
@@ -244,6 +258,8 @@ def as_markdown(sheet: Contents) -> str:
     parts += ["## Verdicts of the ledger that I contest"]
     parts += [_contested_markdown(each) for each in sheet.contested] or ["None."]
     parts += [plain(note) for note in sheet.notes]
+    parts += ["## My answers, lesson by lesson"]
+    parts += [_entry_markdown(each) for each in sheet.lessons] or ["No answers yet."]
     cited = [f"- **{plain(key)}** {plain(text)}" for key, text in sheet.citations.items()]
     parts += ["## Sources", "\n".join(cited) or "No row cited yet."]
     return "\n\n".join(parts) + "\n"
@@ -337,6 +353,21 @@ def _written_markdown(each: Written) -> str:
         parts += [f"Evidence {side}:", "\n".join(items)] if items else []
     parts += [f"Not on the board: {plain(', '.join(each.unknown))}."] if each.unknown else []
     return "\n\n".join(parts)
+
+
+def _entry_html(each: Entry) -> str:
+    about = f" <em>({html.escape(each.about)})</em>" if each.about else ""
+    return (
+        f"<h3>{html.escape(each.name)}</h3><p>{html.escape(each.asked)}{about}</p>"
+        f"<blockquote>{html.escape(each.given)}</blockquote>"
+    )
+
+
+def _entry_markdown(each: Entry) -> str:
+    about = f" *({plain(each.about)})*" if each.about else ""
+    asked = f"{plain(each.asked)}{about}".strip()
+    told = [f"### {plain(each.name)}", asked, quoted(each.given)]
+    return "\n\n".join(part for part in told if part)
 
 
 def _behind_html(keys: Iterable[str], how_far: str) -> str:

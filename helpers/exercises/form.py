@@ -78,8 +78,13 @@ class Asked(Form):
     """An exercise on the page. Displayed live it has a form; stored it is the question and how to
     get the form."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[str, Any], Told]):
-        self.exercise, self._check = exercise, check
+    def __init__(
+        self,
+        exercise: Exercise,
+        check: Callable[[str, Any], Told],
+        looked: Callable[[str, int], None] = lambda _name, _hint: None,
+    ):
+        self.exercise, self._check, self._looked = exercise, check, looked
 
     @property
     def head(self) -> str:
@@ -103,7 +108,7 @@ class Asked(Form):
         place, fields, value = _field(self.exercise)
         reply = parts.words()
         buttons = {name: parts.button(name) for name in ("Check", "Hint", "Worked answer")}
-        given = iter(_hints(self.exercise))
+        given = iter(enumerate(_hints(self.exercise), start=1))
 
         def say(told: Told) -> None:
             reply.value = reply_html(told)
@@ -111,10 +116,18 @@ class Asked(Form):
         events.on_press(
             buttons["Check"], lambda: say(self._check(self.exercise.id, value())), *fields
         )
-        events.on_press(buttons["Hint"], lambda: say(next(given, _last_hint(self.exercise))))
-        events.on_press(
-            buttons["Worked answer"], lambda: say(Told("worked answer", self.exercise.answer))
-        )
+
+        def hint() -> None:
+            number, told = next(given, (len(self.exercise.hints), _last_hint(self.exercise)))
+            say(told)
+            self._looked(self.exercise.id, number)
+
+        def answer() -> None:
+            say(Told("worked answer", self.exercise.answer))
+            self._looked(self.exercise.id, 0)
+
+        events.on_press(buttons["Hint"], hint)
+        events.on_press(buttons["Worked answer"], answer)
         return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
 
 

@@ -1,5 +1,6 @@
 """The learner's own work: answers, predictions, notes and weights in one readable file, which
-nothing but the learner erases.
+nothing but the learner erases. Part 'seen' counts the hints and worked answers looked at, 'polls'
+holds what was chosen before and after talk, 'who' the name that the learner hands in under.
 
 The file is notebooks/my-work.json, or what the environment variable TWO_LEAPS_WORK names (a class
 server gives each learner a folder this way). It never leaves the computer. Every change is written
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,9 @@ EMPTY: dict[str, dict[str, Any]] = {
     "weights": {},
     "verdicts": {},
     "notes": {},
+    "polls": {},
+    "seen": {},
+    "who": {},
 }
 
 
@@ -42,8 +46,8 @@ def place() -> Path:
 
 
 def everything() -> dict[str, dict[str, Any]]:
-    """All that is kept, part by part ('answers', 'predictions', 'weights', 'verdicts', 'notes');
-    empty parts included.
+    """All that is kept, part by part ('answers', 'predictions', 'weights', 'verdicts', 'notes',
+    'polls', 'seen', 'who'); empty parts included.
 
     Raises WorkError when the file is there and cannot be read as the learner's work.
     """
@@ -71,10 +75,16 @@ def keep(part: str, name: str, value: Any) -> None:
 
     Raises WorkError when the value cannot be written down, the file is damaged, or another program
     holds it too long."""
+    update(part, name, lambda _before: value)
+
+
+def update(part: str, name: str, new: Callable[[Any], Any]) -> None:
+    """Keep new(before) under a name in one part, in one step; before is None where nothing was
+    kept. Raises WorkError as keep does."""
     _known(part)
 
     def put(kept: dict[str, dict[str, Any]]) -> None:
-        kept[part][name] = value
+        kept[part][name] = new(kept[part].get(name))
 
     _change(put)
 
@@ -182,7 +192,9 @@ def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
 def _replace(file: Path, data: bytes) -> None:
     """Write beside the file, make sure the bytes are on the disk, then take the file's place in one
     step."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    name = str(file.with_name(f".{file.name}.{secrets.token_hex(4)}"))
+    # Who may read it is for the umask to say: a teacher's account has to on a class server.
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as new:
             new.write(data)
