@@ -14,12 +14,12 @@ from helpers.exercises.answers import (
     RIGHT,
     WRONG,
     Result,
-    UnreadableError,
     as_number,
 )
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise
 from helpers.exercises.record import texts
+from helpers.exercises.rules import UnreadableError
 
 
 @dataclass(frozen=True)
