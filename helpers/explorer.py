@@ -180,13 +180,13 @@ class Explorer:
         """A live widget of this explorer; each call builds another one."""
         return (_paged if self.in_page else _redrawn)(self, self._height)
 
-    def sentence(self, state: Mapping[str, Any], finding: str) -> str:
+    def sentence(self, state: Mapping[str, Any], finding: str = "") -> str:
         """A state in one sentence, and what is found in it."""
         told = "; ".join(
             f"{spoken(name).lower()}: {self.controls[name].say(value)}"
             for name, value in state.items()
         )
-        return f"Now showing {told}. {finding}"
+        return f"Now showing {told}. {finding}".strip()
 
     def _worked_out(self, state: Mapping[str, Any]) -> Any:
         try:
@@ -197,40 +197,47 @@ class Explorer:
     def _made(self, state: Mapping[str, Any], chart: Any) -> View:
         if isinstance(chart, LessonError):
             return View(
-                f"<p>{html.escape(str(chart))}</p>", self.sentence(state, str(chart)), "", []
+                f'<p aria-live="polite">{html.escape(str(chart))}</p>',
+                self.sentence(state, str(chart)),
+                "",
+                [],
+                self.sentence(state),
             )
         said = self.sentence(state, f"{chart.title}.")
-        return View(chart.picture, said, chart.behind, list(getattr(chart, "sources", [])))
+        sources = list(getattr(chart, "sources", []))
+        return View(chart.picture, said, chart.behind, sources, self.sentence(state))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         view = self.view(self.first)
-        shown = f"{view.picture}<p>{html.escape(view.sentence)}</p>{view.behind}"
+        shown = f"{view.picture}<p>{html.escape(view.shown)}</p>{view.behind}"
         return parts.bundle(shown, view.sentence, self.widget)
 
 
 @dataclass(frozen=True)
 class View:
-    """One state of an explorer: its picture (or message) as HTML, the state in a sentence, the
-    table behind it, sources."""
+    """One state of an explorer: its picture (or message) as HTML, the state and its finding in a
+    sentence, the table behind it, sources, and the state alone, which stands below the picture
+    since the picture says the finding."""
 
     picture: str
     sentence: str
     behind: str
     sources: list[str]
+    shown: str
 
 
 def _as_html(view: View, height: int | None) -> str:
     """A frame as one piece of HTML, since each widget is one message more: the picture in its
-    place, the sentence, and what stands behind. These words have room for four lines, so that
+    place, the sentence, and what stands behind. These words have room for three lines, so that
     seldom something moves below them."""
-    told = f'<p role="status" aria-live="polite">{html.escape(view.sentence)}</p>'
+    told = f'<p role="status" aria-live="polite">{html.escape(view.shown)}</p>'
     return _room(_fitted(view), f"{told}{view.behind}", height)
 
 
 def _room(picture: str, words: str, height: int | None) -> str:
     return (
         f'{parts.framed(picture, height)}<div style="line-height: 1.5; min-height:'
-        f' 8.5em">{words}</div>'
+        f' 5em">{words}</div>'
     )
 
 

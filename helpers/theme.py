@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+
+def _import_matplotlib() -> None:
+    """matplotlib cannot be imported where the environment names a backend that is not installed, or
+    a settings file that cannot be read. No chart needs either, so then it is imported without."""
+    try:
+        importlib.import_module("matplotlib")
+    except ValueError:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib"]:
+            del sys.modules[name]
+        found, before = importlib.util.find_spec("matplotlib"), dict(os.environ)
+        own = Path(str(found and found.origin)).parent / "mpl-data" / "matplotlibrc"
+        os.environ.update({"MPLBACKEND": "agg", "MATPLOTLIBRC": str(own)})
+        try:
+            importlib.import_module("matplotlib")
+        finally:
+            for name in ("MPLBACKEND", "MATPLOTLIBRC"):
+                del os.environ[name]
+                os.environ.update({name: before[name]} if name in before else {})
+
+
+_import_matplotlib()
+
+import matplotlib  # noqa: E402
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.font_manager import FontEntry, fontManager  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -32,7 +63,8 @@ LOOKS = {"USSR": USSR, "China": CHINA}
 
 @dataclass(frozen=True)
 class Size:
-    """Width and height of a chart in inches, and its smallest text and its title in points."""
+    """Width and height of a plot in inches, its smallest text in points, and the title that stands
+    above it on a picture with words."""
 
     width: float
     height: float
@@ -40,10 +72,32 @@ class Size:
     title: float
 
 
-SCREEN = Size(8.0, 5.2, 11.0, 14.5)
-PROJECTOR = Size(10.0, 6.6, 15.0, 19.0)
+# With its title, measure and one row of controls a plot of this height fits a small laptop's page.
+SCREEN = Size(8.0, 4.2, 11.0, 14.5)
+PROJECTOR = Size(10.0, 5.4, 15.0, 19.0)
 _now = [SCREEN]
 DPI = 100
+FONT = "Two Leaps Sans"
+_FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_FONTS = [
+    FontEntry(fname=str(_FOLDER / "DejaVuSans.ttf"), name=FONT, weight=400, size="scalable"),
+    FontEntry(fname=str(_FOLDER / "DejaVuSans-Bold.ttf"), name=FONT, weight=700, size="scalable"),
+]
+# How charts are drawn, whatever a learner, a style or a file has set: matplotlib as it comes, with
+# its own font under a name that no other font has, and no text taken for a formula.
+_NOT_OURS = ("backend", "backend_fallback", "interactive", "toolbar")
+_SETTINGS = {
+    name: value for name, value in matplotlib.rcParamsDefault.items() if name not in _NOT_OURS
+} | {"font.family": [FONT], "text.parse_math": False}
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Draw under the course's own settings. Every function that makes a chart wears this, and so
+    does every rendering of one, since matplotlib reads settings at both times."""
+    fontManager.ttflist.extend(each for each in _FONTS if each not in fontManager.ttflist)
+    with matplotlib.rc_context(_SETTINGS):
+        yield
 
 
 def projector() -> None:

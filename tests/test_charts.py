@@ -1,26 +1,29 @@
 """Charts: a finding for a title, words that agree with the figures, sources, and a look that
 survives grey."""
 
+import base64
+import html
 import io
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import lessons
 import looks
+import matplotlib
 import numpy as np
 import pytest
 import spoken
-from hypothesis import example, given
-from hypothesis import strategies as st
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib import font_manager, style
 from PIL import Image
 
 from helpers import charts, tables, theme
 from helpers.arithmetic import growth
-from helpers.charts.chart import _width, _wrap
 from helpers.errors import LessonError
 from helpers.words import joined, ordinal
 
@@ -36,26 +39,13 @@ def test_no_chart_is_left_out():
     assert set(CHARTS) == set(charts.__all__) - {"Chart"}
 
 
-@given(
-    st.lists(st.text("il mMW", min_size=1, max_size=60), min_size=1, max_size=60).map(" ".join),
-    st.sampled_from([11, 14.5]),
-)
-@example("ill il illi " * 60, 11)
-@example("MW WMW M " * 30, 11)
-def test_lines_are_as_long_as_fits_and_no_longer(text, size):
-    figure, font = Figure(figsize=(8, 5.2), dpi=theme.DPI), FontProperties(size=size)
-    lines = _wrap(figure, text, font)
-    assert " ".join(lines).split() == text.split()
-    room = 0.976 * 800
-    for line, after in pairwise([*lines, ""]):
-        assert _width(line, font) <= room or " " not in line
-        assert not after or _width(f"{line} {after.split()[0]}", font) > room
-
-
 @every
 def test_fixed_size(name):
-    picture = Image.open(io.BytesIO(CHARTS[name].png))
-    assert picture.size == (800, 520)
+    chart = CHARTS[name]
+    assert ElementTree.fromstring(chart.svg).get("viewBox") == "0 0 800 420"
+    assert 'width="800" height="420"' in chart.picture
+    picture = Image.open(io.BytesIO(chart.png))
+    assert picture.size[0] == 1600 and 840 < picture.size[1] < 1200
 
 
 @every
@@ -83,7 +73,7 @@ def test_no_text_is_smaller_than_eleven_points(name):
 def shown_words(name):
     """Every piece of text that the drawn picture shows, with its box in pixels."""
     figure = CHARTS[name].figure
-    assert CHARTS[name].png
+    figure.canvas.draw()
     hidden = [
         label for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for label in off_scale(axis)
     ]
@@ -100,7 +90,7 @@ def off_scale(axis):
 @every
 def test_all_text_lies_inside_the_picture(name):
     for words, box in shown_words(name):
-        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= 801 and box.y1 <= 521, (words, box)
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= 801 and box.y1 <= 421, (words, box)
 
 
 @every
@@ -119,7 +109,124 @@ def drawn_again():
 
 @every
 def test_the_same_figures_give_the_same_bytes(name):
-    assert drawn_again()[name].png == CHARTS[name].png
+    again = drawn_again()[name]
+    assert again.svg == CHARTS[name].svg and again.png == CHARTS[name].png
+
+
+HOSTILE = {
+    "text.usetex": True,
+    "font.size": 25,
+    "font.family": "monospace",
+    "mathtext.default": "it",
+    "lines.linewidth": 9,
+    "axes.facecolor": "black",
+    "axes.prop_cycle": matplotlib.cycler(color=["lime"]),
+    "axes.xmargin": 0.4,
+    "axes.unicode_minus": False,
+    "axes.formatter.use_locale": True,
+    "figure.constrained_layout.use": True,
+    "figure.dpi": 37,
+    "figure.facecolor": "black",
+    "savefig.bbox": "tight",
+    "savefig.facecolor": "red",
+    "savefig.transparent": True,
+    "svg.fonttype": "path",
+    "path.sketch": (1, 100, 2),
+    "path.simplify_threshold": 1.0,
+    "grid.linestyle": ":",
+    "hatch.linewidth": 8,
+    "text.hinting": "none",
+    "xtick.bottom": False,
+    "xtick.labelsize": 30,
+    "ytick.direction": "in",
+    "patch.force_edgecolor": True,
+    "legend.loc": "center",
+    "errorbar.capsize": 9,
+}
+
+
+@pytest.fixture
+def hostile():
+    """Settings, a style and fonts of somebody who likes everything otherwise."""
+    fonts = font_manager.fontManager.ttflist[:]
+    with matplotlib.rc_context():
+        style.use(["dark_background", "ggplot"])
+        matplotlib.rcParams.update(HOSTILE)
+        font_manager.fontManager.ttflist[:] = [each for each in fonts if "Mono" in each.name]
+        yield
+    font_manager.fontManager.ttflist[:] = fonts
+
+
+def test_a_chart_is_its_own_whatever_the_settings(hostile):
+    """Made and rendered under other people's settings: the same bytes."""
+    before = dict(matplotlib.rcParams)
+    for name, chart in samples.charts().items():
+        assert chart.svg == CHARTS[name].svg, name
+    assert chart.png == CHARTS[name].png
+    assert dict(matplotlib.rcParams) == before
+
+
+@every
+def test_a_chart_made_before_is_rendered_under_its_own_settings(name, hostile):
+    assert replace(CHARTS[name]).svg == CHARTS[name].svg
+
+
+@pytest.mark.parametrize("backend", ["ipympl", "module://nowhere", "nonsense"])
+def test_no_backend_and_no_settings_file_is_needed(backend, tmp_path):
+    """A named backend that is not there and a file that is not text stop matplotlib, not us."""
+    (tmp_path / "matplotlibrc").write_bytes(b"lines.linewidth: 9 \xff\n" * (backend != "ipympl"))
+    code = (
+        "from helpers import charts, tables;"
+        "print(charts.start_ratio(tables.load('gdp_per_capita')).svg)"
+    )
+    ours = {"MPLBACKEND": backend, "MATPLOTLIBRC": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run([sys.executable, "-c", code], env=os.environ | ours, capture_output=True)
+    assert ran.stdout.decode().strip() == CHARTS["start_ratio"].svg, ran.stderr.decode()
+
+
+def test_dollar_signs_are_no_formula():
+    chart = CHARTS["start_ratio"]
+    odd = replace(chart, title="From US$5 to US$9", measure=r"Malformed: $\frac{1}{ $")
+    assert odd.png != chart.png and "US$5 to US$9" in odd.picture
+    with theme.settings():
+        figure, (ax,) = theme.canvas()
+        ax.set_title(r"US$5 to US$9, $\frac{1}{ $")
+    assert r"US$5 to US$9, $\frac{1}{ $" in texts_of(replace(chart, figure=figure))
+
+
+def texts_of(chart):
+    return {text.text for text in elements(chart, "text")}
+
+
+def elements(chart, name):
+    return list(ElementTree.fromstring(chart.svg).iter(f"{{http://www.w3.org/2000/svg}}{name}"))
+
+
+@every
+def test_the_picture_is_text_that_no_other_font_makes_longer(name):
+    chart = CHARTS[name]
+    assert elements(chart, "text")
+    for text in elements(chart, "text"):
+        assert float(text.get("textLength")) > 0 and text.get("lengthAdjust") == "spacingAndGlyphs"
+    shown = {line for words, _ in shown_words(name) for line in words.split("\n")}
+    plain = {text.replace("\xa0", " ").strip() for text in texts_of(chart)}
+    assert {line.strip() for line in shown if line.strip()} == plain
+    assert not re.search(r"<g|metadata|style=", chart.svg)
+    assert not re.search(r' (d|x|y|stroke-width|textLength)="[^"]*\.\d\d', chart.svg)
+    assert len(chart.svg) < 30_000
+
+
+@every
+def test_the_words_around_the_picture_are_text_of_the_page_and_said_once(name):
+    chart = CHARTS[name]
+    shown = chart.picture + chart.behind
+    for words in (chart.title, chart.measure, chart.source_line):
+        assert html.escape(words) in chart.picture
+    assert shown.count(html.escape(chart.title)) == 1
+    assert f'alt="{html.escape(chart.seen)}"' in shown and chart.alt.endswith(chart.seen)
+    data = re.search(r"data:image/svg\+xml;base64,([^\"]*)", shown)
+    assert base64.b64decode(data[1]).decode() == chart.svg
+    assert chart.title not in chart.svg
 
 
 @every
@@ -193,8 +300,8 @@ def test_no_toll_stands_alone():
 
 def test_unchecked_figures_are_said_to_be_so():
     assert "unchecked" in set(CHARTS["second_opinion"].rows["checked"])
-    words = [text.get_text() for text in CHARTS["second_opinion"].figure.texts]
-    assert any("Hollow:" in text for text in words)
+    chart = CHARTS["second_opinion"]
+    assert "Hollow:" in chart.source_line and html.escape(chart.source_line) in chart.picture
 
 
 @every
@@ -243,7 +350,8 @@ def test_a_projector_makes_everything_larger():
     try:
         chart = charts.start_ratio(GDP)
         assert chart.figure.get_size_inches()[0] > 8
-        assert Image.open(io.BytesIO(chart.png)).size == (1000, 660)
+        assert 'width="1000" height="540"' in chart.picture
+        assert Image.open(io.BytesIO(chart.png)).size[0] == 2000
     finally:
         theme.screen()
 

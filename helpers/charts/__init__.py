@@ -1,5 +1,7 @@
 """One function a chart; each returns a Chart (see helpers.charts.chart)."""
 
+# First, since it sees to it that matplotlib can be imported.
+from helpers import theme  # noqa: F401
 from helpers.charts.causes import cause_shares, counterfactuals, pressure_on_the_land
 from helpers.charts.chart import Chart
 from helpers.charts.grain import (

@@ -73,6 +73,7 @@ class Share:
         return float(central) if pd.notna(central) else (self.low + self.high) / 2
 
 
+@theme.settings()
 def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "both") -> Chart:
     """Every published share of one outcome side by side: points, ranges, arrows for 'at most' and
     'at least'.
@@ -108,6 +109,7 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
     )
 
 
+@theme.settings()
 def counterfactuals(
     gdp: pd.DataFrame,
     pace: str = "Russian Empire, 1885-1913",
@@ -170,6 +172,7 @@ def counterfactuals(
     return chart
 
 
+@theme.settings()
 def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the
     harvest taken, net exports.

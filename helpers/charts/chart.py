@@ -6,11 +6,9 @@ from __future__ import annotations
 import base64
 import html
 import io
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -21,19 +19,26 @@ from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from helpers import tables, theme
+from helpers.charts import svg
 from helpers.markup import table_html
 from helpers.tables import source_keys
 
 COLOURS_STORED = 64
+# Times the size on the page, for screens with small pixels and for paper.
+SHARP = 2
+# Where a picture is replaced in place, the widget sets the height that its words keep.
+_HEAD = "min-height:var(--two-leaps-head,0);line-height:1.35"
+_TITLE = "margin:0;font-size:1.15em;font-weight:bold"
+_QUIET = "margin:2px 0 4px;font-size:0.95em;line-height:1.35"
 
 
 @dataclass(frozen=True)
 class Chart:
     """A finished chart.
 
-    figure: the matplotlib Figure, title and source line already on it.
+    figure: the matplotlib Figure: the plot alone, without a word about it.
     title: the finding, one sentence.  measure: what is measured, unit, places, years.
-    alt: what a sighted reader sees, worked out from the plotted rows.
+    alt: the title, and what a sighted reader sees, worked out from the plotted rows.
     rows: the plotted rows in the shape of a series table (or a table with a `source` and a
     `checked` column).
     table: the same figures laid out for reading.  extra_sources: keys that must be cited with these
@@ -52,13 +57,37 @@ class Chart:
         """Every source key behind the chart, in the order of first use."""
         return list(dict.fromkeys([*source_keys(self.rows["source"]), *self.extra_sources]))
 
+    @property
+    def source_line(self) -> str:
+        """The sources in short, and how many figures are not yet confirmed; empty where the figures
+        are the learner's own."""
+        return _source_line(self.rows)
+
+    @property
+    def seen(self) -> str:
+        """What a sighted reader sees, without the title: for a picture that stands below it."""
+        return self.alt.removeprefix(f"{self.title}. ")
+
+    @cached_property
+    def svg(self) -> str:
+        """The plot as an SVG document, a string: its axes and labels as text, but neither title,
+        measure, source line nor a description, which belong beside it as text of the page. Its size
+        is fixed (theme.SCREEN), a unit is a pixel, and the same figures give the same string. An id
+        stands in it only where something is hatched or cut off, and is made from what it names, so
+        that several may stand on one page."""
+        with theme.settings():
+            return svg.drawn(self.figure, _agg(self.figure))
+
     @cached_property
     def png(self) -> bytes:
-        """The picture as PNG bytes, palette-quantised; the same bytes for the same figures on one
-        platform."""
-        canvas = cast(FigureCanvasAgg, self.figure.canvas)
-        canvas.draw()
-        picture = Image.fromarray(_opaque(canvas)).quantize(
+        """Plot and words as PNG bytes at double resolution, palette-quantised, for where no HTML
+        goes; the same bytes for the same figures on one platform."""
+        with theme.settings():
+            above = [(self.title, theme.title_font(), "bold", theme.INK)]
+            above.append((self.measure, theme.font(), "normal", theme.QUIET))
+            below = [(self.source_line, theme.font(), "normal", theme.QUIET)]
+            parts = [_words(above), _plot(self.figure), _words(below if below[0][0] else [])]
+        picture = Image.fromarray(np.concatenate(parts)).quantize(
             COLOURS_STORED, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
         store = io.BytesIO()
@@ -68,12 +97,24 @@ class Chart:
 
     @property
     def picture(self) -> str:
-        """The picture as an HTML <img> of fixed size, smaller only on a narrower page, that carries
-        its alternative text."""
+        """Title and measure, the plot as an <img> that carries its alternative text, and the source
+        line, as HTML. A narrower page makes the plot smaller, never the words."""
         width, height = (round(side * theme.DPI) for side in self.figure.get_size_inches())
-        data = base64.b64encode(self.png).decode("ascii")
+        data = base64.b64encode(self.svg.encode()).decode("ascii")
         size = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
-        return f'<img src="data:image/png;base64,{data}" {size} alt="{html.escape(self.alt)}">'
+        image = (
+            f'<img src="data:image/svg+xml;base64,{data}" {size} alt="{html.escape(self.seen)}">'
+        )
+        # Said anew where a control changes it.
+        title = f'<p aria-live="polite" style="{_TITLE}">{html.escape(self.title)}</p>'
+        measure, source = (
+            f'<p style="{_QUIET}">{html.escape(text)}</p>' if text else ""
+            for text in (self.measure, self.source_line)
+        )
+        return (
+            f'<div style="max-width:{width}px"><div style="{_HEAD}">{title}{measure}</div>{image}'
+            f"{source}</div>"
+        )
 
     @property
     def behind(self) -> str:
@@ -83,11 +124,7 @@ class Chart:
             f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
         )
         laid_out = table_html(self.table, caption=self.measure)
-        name = html.escape(self.title)
-        return (
-            "<details><summary>Figures and sources behind:"
-            f" {name}</summary>{laid_out}{checked}</details>"
-        )
+        return f"<details><summary>Figures and sources</summary>{laid_out}{checked}</details>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": f"<div>{self.picture}{self.behind}</div>", "text/plain": self.alt}
@@ -103,27 +140,17 @@ def finish(
     table: pd.DataFrame,
     extra_sources: Iterable[str] = (),
 ) -> Chart:
-    """Write title, measure and source line on a drawn figure and return the Chart.
+    """Fit the axes and their labels into a drawn figure and return the Chart.
 
     alt is prefixed with the title. rows need the columns `source` and `checked`.
     """
-    top = _write(
-        figure, title, FontProperties(size=theme.title_font(), weight="bold"), theme.INK, edge=0.985
-    )
-    top = _write(figure, measure, FontProperties(size=theme.font()), theme.QUIET, edge=top - 0.008)
-    foot = (
-        _write(
-            figure,
-            _source_line(rows),
-            FontProperties(size=theme.font()),
-            theme.QUIET,
-            edge=0.012,
-            up=True,
-        )
-        if len(rows)
-        else 0.0
-    )
-    _make_room(figure, top=top, bottom=foot)
+    for axis in (
+        each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()
+    ):
+        # A name that is not there needs no place; looking for one would measure every tick label
+        # twice more.
+        axis.set_label_coords(0, 0)
+    figure.tight_layout(pad=0.4)
     return Chart(figure, title, measure, f"{title}. {alt}", rows, table, tuple(extra_sources))
 
 
@@ -154,86 +181,42 @@ def _source_line(rows: pd.DataFrame) -> str:
     return f"Source: {listed}.{hollow}"
 
 
-def _opaque(canvas: FigureCanvasAgg) -> np.ndarray:
-    return np.asarray(canvas.buffer_rgba())[:, :, :3].copy()
+def _agg(figure: Figure) -> RendererAgg:
+    return cast(FigureCanvasAgg, figure.canvas).get_renderer()
 
 
-def _wrap(figure: Figure, text: str, font: FontProperties) -> list[str]:
-    """Lines of `text` no wider than the figure, measured as they will be drawn."""
-    room = 0.976 * figure.get_size_inches()[0] * figure.dpi
-    words, lines = text.split(), []
-    while words:
-        fit = _fitting(words, room, font)
-        lines.append(" ".join(words[:fit]))
-        words = words[fit:]
-    return lines
+def _plot(figure: Figure) -> np.ndarray:
+    """The plot as pixels at double resolution: rows, columns, red green blue."""
+    store, dpi = io.BytesIO(), SHARP * theme.DPI
+    figure.savefig(store, format="rgba", dpi=dpi)
+    width, height = (round(side * dpi) for side in figure.get_size_inches())
+    return np.frombuffer(store.getvalue(), np.uint8).reshape(height, width, 4)[:, :, :3]
 
 
-def _fitting(words: list[str], room: float, font: FontProperties) -> int:
-    """How many of the words fit on one line; at least one."""
-
-    def fits(count: int) -> bool:
-        return _width(" ".join(words[:count]), font) <= room
-
-    # Guessed by the letters first: measuring a line takes a thousandth of a second.
-    ends = list(accumulate(len(word) + 1 for word in words))
-    count = max(1, bisect_right(ends, room / _letter(font) + 1))
-    while count > 1 and not fits(count):
-        count -= 1
-    while count < len(words) and fits(count + 1):
-        count += 1
-    return count
-
-
-# The same words come back at every move of a control.
-@lru_cache(maxsize=4096)
-def _width(text: str, font: FontProperties) -> float:
-    """Width of a line of text in pixels of a chart."""
-    return float(_pen().get_text_width_height_descent(text, font, ismath=False)[0])
+def _words(lines: Sequence[tuple[str, float, str, str]]) -> np.ndarray:
+    """Paragraphs (text, size in points, weight, colour) as pixels, as wide as a plot and as high as
+    they are."""
+    width, dpi = theme.canvas_width() / theme.DPI, SHARP * theme.DPI
+    figure = Figure(figsize=(width, 0.7 * len(lines) * width / 8 + 0.1), dpi=dpi, facecolor="white")
+    canvas, height = FigureCanvasAgg(figure), figure.get_size_inches()[1] * dpi
+    edge = 1.0
+    for text, size, weight, colour in lines:
+        font = FontProperties(size=size, weight=weight)
+        wrapped = "\n".join(_wrapped(text, font, 0.976 * width * dpi, canvas.get_renderer()))
+        told = figure.text(0.012, edge, wrapped, font=font, color=colour, va="top")
+        edge = told.get_window_extent().y0 / height
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[: round((1 - edge) * height) + 8, :, :3]
 
 
-@lru_cache(maxsize=16)
-def _letter(font: FontProperties) -> float:
-    """Width of a letter of ordinary text in pixels, on average."""
-    sample = "the last year before the launch, and the countries with a figure in it"
-    return _width(sample, font) / len(sample)
-
-
-@lru_cache(maxsize=1)
-def _pen() -> RendererAgg:
-    return FigureCanvasAgg(Figure(figsize=(0.1, 0.1), dpi=theme.DPI)).get_renderer()
-
-
-def _write(
-    figure: Figure, text: str, font: FontProperties, colour: str, *, edge: float, up: bool = False
-) -> float:
-    """Write text down from a height in the figure (or up from it); returns the height where it
-    ends, in figure shares."""
-    lines = _wrap(figure, text, font)
-    height = 1.28 * font.get_size() / 72 / figure.get_size_inches()[1] * len(lines)
-    side = "bottom" if up else "top"
-    figure.text(
-        0.012, edge, "\n".join(lines), fontproperties=font, color=colour, va=side, linespacing=1.15
-    )
-    return float(edge + height if up else edge - height)
-
-
-def _make_room(figure: Figure, *, top: float, bottom: float) -> None:
-    """Fit the axes and their labels between two heights of the figure."""
-    for axis in (
-        each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()
-    ):
-        # A name that is not there needs no place; looking for one would measure every tick label
-        # twice more.
-        axis.set_label_coords(0, 0)
-    # Given a rectangle, matplotlib would measure every label twice; so it fits the whole figure,
-    # and the ends move in.
-    figure.tight_layout(pad=0.4)
-    fit, place = figure.subplotpars, figure.axes[0].get_subplotspec()
-    rows = place.get_geometry()[0] if place else 1
-    height = fit.top - fit.bottom
-    gap = fit.hspace * height / (rows + fit.hspace * (rows - 1))
-    above, below = fit.top - (1.01 - top), fit.bottom + bottom
-    figure.subplots_adjust(
-        top=above, bottom=below, hspace=gap * rows / (above - below - gap * (rows - 1))
-    )
+def _wrapped(text: str, font: FontProperties, room: float, pen: RendererAgg) -> Iterator[str]:
+    """Lines of `text` no wider than `room` pixels. matplotlib's own wrapping takes two dollar signs
+    for a formula."""
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and pen.get_text_width_height_descent(longer, font, False)[0] > room:
+            yield line
+            longer = word
+        line = longer
+    yield line

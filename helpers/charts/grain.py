@@ -27,6 +27,7 @@ SHOWN = {"USSR": (1928, 1940), "China": (1957, 1962)}
 NEW_MEASURE = 1933
 
 
+@theme.settings()
 def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
     """What was left in the village, a panel for each country on its own scale from zero, beside its
     own base year.
@@ -70,6 +71,7 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
     )
 
 
+@theme.settings()
 def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     """Targets, reports of the time and later figures of three harvests, as percent of each one's
     main later series.
@@ -119,6 +121,7 @@ def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def grain_ledger(
     rows: pd.DataFrame,
     country_and_year: tuple[str, int] = ("USSR", 1931),
@@ -163,6 +166,7 @@ def grain_ledger(
     )
 
 
+@theme.settings()
 def grain_exports(rows: pd.DataFrame) -> Chart:
     """Grain sold abroad, a panel for each country; Soviet bars carry grain's share of hard-currency
     receipts, China's stand beside imports. rows: grain.figures(). Hollow bars are unconfirmed."""
@@ -219,6 +223,7 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     """Every version of a country's harvest as its own line, never joined. rows: grain.figures().
 

@@ -24,6 +24,7 @@ PER_HEAD = ("grain", "steel", "energy")
 UNIT = "GDP per head in {dollars}, {vintage} vintage"
 
 
+@theme.settings()
 def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     """USSR 1928 over China `china_year` in six vintages, each a dot on a scale that starts at equal
     (1).
@@ -91,6 +92,7 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     )
 
 
+@theme.settings()
 def starting_points(
     gdp: pd.DataFrame,
     vintage: str = "2020",
@@ -137,6 +139,7 @@ def starting_points(
     return chart
 
 
+@theme.settings()
 def standings(
     gdp: pd.DataFrame, population: pd.DataFrame, entities: pd.DataFrame, vintage: str = "2020"
 ) -> Chart:
@@ -184,6 +187,7 @@ def standings(
     )
 
 
+@theme.settings()
 def second_opinion(ussr: pd.DataFrame, china: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     """Five measures of the starting point besides GDP, USSR 1928 beside China 1957, a small panel
     each, all from zero.

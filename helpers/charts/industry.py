@@ -72,6 +72,7 @@ class Bar(NamedTuple):
     sure: bool
 
 
+@theme.settings()
 def delivered(
     ussr: pd.DataFrame,
     china: pd.DataFrame,
@@ -176,6 +177,7 @@ def _one(
     return chart
 
 
+@theme.settings()
 def two_sectors(
     ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value added, percent"
 ) -> Chart:
@@ -213,6 +215,7 @@ def two_sectors(
     return chart
 
 
+@theme.settings()
 def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     """How much steel China made in 1958: targets of that year, what was reported, what was left, as
     bars from zero.
@@ -268,6 +271,7 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     """People in towns: Soviet counts of 1926, 1937 and 1939, published and corrected (left); China
     1952-1966 (right).
@@ -313,6 +317,7 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def retreat(timeline: pd.DataFrame, country: str = "China") -> Chart:
     """Dated steps of one drive in order: upward marks push it on, downward marks take it back (our
     sorting, see STEPS).

@@ -33,6 +33,7 @@ SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}
 
 
+@theme.settings()
 def toll_ladder(
     estimates: pd.DataFrame,
     vital: pd.DataFrame,
@@ -68,6 +69,7 @@ def toll_ladder(
     )
 
 
+@theme.settings()
 def rates_and_normal(
     vital: pd.DataFrame, normal_rate: str = "mean of 1955-57", years: tuple[int, int] = (1959, 1961)
 ) -> Chart:
@@ -106,6 +108,7 @@ def rates_and_normal(
     )
 
 
+@theme.settings()
 def not_adding_up(vital: pd.DataFrame) -> Chart:
     """Official Chinese count of people, change in a year less births minus deaths: a bar a year,
     million, 1953-66.
@@ -158,6 +161,7 @@ def not_adding_up(vital: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     """Independent published estimates by the year of publication, a panel a country, ranges as
     bars; million deaths.
@@ -192,6 +196,7 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def soviet_twin(vital: pd.DataFrame) -> Chart:
     """Two Soviet death rates side by side, Biraben 1958 and Andreev and others 1993, with normal
     rate and counted excess.
@@ -216,6 +221,7 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def deaths_per_thousand(
     estimates: pd.DataFrame, vital: pd.DataFrame, regions: pd.DataFrame
 ) -> Chart:

@@ -42,6 +42,7 @@ class Toll:
         return f"{self.first} to {self.last}, {least} to {most} million"
 
 
+@theme.settings()
 def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) -> Chart:
     """Steel of both countries on aligned years above; below, the published ranges of famine deaths
     with their periods.
@@ -88,6 +89,7 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
     return chart
 
 
+@theme.settings()
 def weights(given: Mapping[str, float]) -> Chart:
     """The learner's own weights for each explanation as bars, in the order given.
 
@@ -132,6 +134,7 @@ def weights(given: Mapping[str, float]) -> Chart:
     )
 
 
+@theme.settings()
 def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Chart:
     """How the learner's weights moved from the first vote to the last: for each explanation its two
     shares, joined.

@@ -27,6 +27,7 @@ EVENT_WIDTH = 35
 KEY = "Triangle: target. Cross: report at the time. {shape}: result"
 
 
+@theme.settings()
 def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     """Soviet pig iron for 1932/33 above Chinese steel for 1958, every step of both in the order of
     its date.
@@ -72,6 +73,7 @@ def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     )
 
 
+@theme.settings()
 def target_ladder(
     targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame, product_and_drive: str
 ) -> Chart:
@@ -100,6 +102,7 @@ def target_ladder(
     )
 
 
+@theme.settings()
 def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart:
     """The events of one topic, USSR left and China right, in years since the last year before each
     launch.
@@ -126,6 +129,7 @@ def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart
     )
 
 
+@theme.settings()
 def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     """Percent of peasant households in collective farms (USSR, 1 July) and in cooperatives (China,
     1956), on aligned years, with the share each leadership had aimed at as triangles.

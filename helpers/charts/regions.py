@@ -62,6 +62,7 @@ WITH = {
 }
 
 
+@theme.settings()
 def province_tiles(
     provinces: pd.DataFrame,
     measure: str = "births, earlier trend",
@@ -114,6 +115,7 @@ def province_tiles(
     )
 
 
+@theme.settings()
 def birth_years(
     provinces: pd.DataFrame,
     pair: tuple[str, str] = ("Anhui", "Jiangxi"),
@@ -153,6 +155,7 @@ def birth_years(
     )
 
 
+@theme.settings()
 def inside_provinces(provinces: pd.DataFrame, province: str = "Henan") -> Chart:
     """Death rates of 13 provinces 1954-66, one of them strong with its usual rate (left); the
     lowest, middle and highest county of each in 1960, from north to south (right).
@@ -201,6 +204,7 @@ def inside_provinces(provinces: pd.DataFrame, province: str = "Henan") -> Chart:
     )
 
 
+@theme.settings()
 def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
     """Harvest per person (above) and death rate (below) of Sichuan and Shandong, 1957-61, each
     panel from zero."""
@@ -252,6 +256,7 @@ def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def soviet_places(places: pd.DataFrame) -> Chart:
     """Famine deaths of 1932-34 in four republics (above); below, in panels of equal size, the herds
     of Kazakhstan and the regions of Ukraine. places: the regions table."""
@@ -286,6 +291,7 @@ def soviet_places(places: pd.DataFrame) -> Chart:
     )
 
 
+@theme.settings()
 def place_scatter(
     provinces: pd.DataFrame,
     across: str = "grain claimed",

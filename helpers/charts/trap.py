@@ -21,6 +21,7 @@ PANELS = {
 FIT = 10.0
 
 
+@theme.settings()
 def trap_and_record(
     china: pd.DataFrame,
     ussr: pd.DataFrame,

@@ -23,6 +23,7 @@ WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 PERCENT = "growth of GDP per head, percent a year"
 
 
+@theme.settings()
 def records(
     gdp: pd.DataFrame,
     population: pd.DataFrame,
@@ -76,6 +77,7 @@ def records(
     )
 
 
+@theme.settings()
 def same_years(
     gdp: pd.DataFrame,
     population: pd.DataFrame,
@@ -122,6 +124,7 @@ def same_years(
     )
 
 
+@theme.settings()
 def four_measures(
     ussr: pd.DataFrame, gdp: pd.DataFrame, population: pd.DataFrame, end: int = 1940
 ) -> Chart:
@@ -161,6 +164,7 @@ def four_measures(
     )
 
 
+@theme.settings()
 def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     """Growth per head of both cases before, in and after the first years of the drive, with Japan
     and India beside them.
@@ -207,6 +211,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     )
 
 
+@theme.settings()
 def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     """Whole GDP above and people below, both cases on aligned years, the last year before each
     launch as 100.

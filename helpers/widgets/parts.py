@@ -34,6 +34,9 @@ LOOK = """
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
+# Two lines of a chart's title and one of its measure; two lines of its source.
+HEAD, FOOT = "4.4em", "3.2em"
+
 
 def control(
     kind: Callable[..., widgets.Widget],
@@ -108,13 +111,21 @@ def row(*parts: widgets.Widget, **css: str) -> widgets.HBox:
 
 def framed(picture: str, height: int | None = None) -> str:
     """HTML that keeps room for a picture, so that nothing below it jumps: a table's height in
-    pixels, or the shape of a chart, which on a narrow page shrinks as the chart does."""
+    pixels, or a chart's shape with two lines of title and one of measure above it and two of
+    source below. On a narrower page the plot's room shrinks as the plot does."""
     width, tall = round(theme.canvas_width()), round(theme.canvas_height())
+    words = f"{HEAD} + {FOOT}"
     room = (
-        f"height: {height}px" if height else f"max-width: {width}px; aspect-ratio: {width} / {tall}"
+        f"height: {height}px"
+        if height
+        else f"--two-leaps-head: {HEAD}; max-width: {width}px;"
+        f" min-height: calc(min(100cqi, {width}px) * {tall / width:g} + {words})"
     )
     # Else a broad table would make its own place broader.
-    return f'<div class="two-leaps-picture" style="{room}; contain: inline-size">{picture}</div>'
+    return (
+        f'<div style="container-type: inline-size"><div class="two-leaps-picture"'
+        f' style="{room}">{picture}</div></div>'
+    )
 
 
 @cache
