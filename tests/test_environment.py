@@ -6,6 +6,7 @@ Nothing is really installed here; the installers are replaced or pretend.
 
 import ast
 import errno
+import http.server
 import importlib.util
 import os
 import re
@@ -13,6 +14,8 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import tomllib
 from importlib import metadata
@@ -24,7 +27,16 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from helpers.bootstrap import commands, environment
+from helpers.bootstrap import (
+    causes,
+    commands,
+    drive,
+    environment,
+    installers,
+    server,
+    surroundings,
+)
+from helpers.workshop import lab, lock
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -33,6 +45,7 @@ ASKED = [
     for line in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
 ]
 PINS = [Requirement(pin) for pin in environment.pins()]
+LIGHT = [Requirement(pin) for pin in environment.pins(environment.LOCK)]
 MACHINES = [
     {
         "python_version": version,
@@ -43,6 +56,8 @@ MACHINES = [
     for version in ("3.11", "3.12", "3.13", "3.14")
     for platform, name in (("linux", "posix"), ("darwin", "posix"), ("win32", "nt"))
 ]
+
+FREE = r"MIT|BSD|Apache|PSF|Python Software|MPL|Mozilla|ISC|HPND|LGPL|Zlib|CC0|Artistic"
 
 
 def pinned(name, machine):
@@ -80,7 +95,8 @@ def test_lock_is_unambiguous_on_every_machine():
     }
     for machine in MACHINES:
         for pin in PINS:
-            assert len(pinned(pin.name, machine)) <= 1, f"{pin.name} has two versions on {machine}"
+            versions = {version(found) for found in pinned(pin.name, machine)}
+            assert len(versions) <= 1, f"{pin.name} has two versions on {machine}"
     for name in sorted(forked):
         newest = [pin for pin in PINS if normal(pin.name) == name and ">=" in str(pin.marker)]
         for machine in MACHINES:
@@ -124,13 +140,60 @@ def test_lock_holds_nothing_that_nobody_asks_for():
     assert left_over == [], "requirements.lock is older than pyproject.toml; refresh it"
 
 
-def test_lock_has_a_hash_for_every_package_and_no_address():
-    text = environment.LOCK.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", [environment.LOCK, environment.TOOLS], ids=lambda path: path.name)
+def test_lock_has_a_hash_for_every_package_and_no_address(path):
+    text = path.read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[A-Za-z0-9])", text)[1:]
-    assert len(entries) == len(PINS)
+    assert len(entries) == len(environment.pins(path))
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert "://" not in text
     assert not re.search(r"--(extra-)?index-url|--find-links|(^|\s)/\w+/", text)
+
+
+def closure(names):
+    """All packages that some packages need on this machine, as their own metadata say."""
+    done, open_ones = set(), [Requirement(name) for name in names]
+    while open_ones:
+        asked = open_ones.pop()
+        for extra in ("", *sorted(asked.extras)):
+            if (normal(asked.name), extra) in done:
+                continue
+            done.add((normal(asked.name), extra))
+            needs = map(Requirement, metadata.requires(asked.name) or [])
+            open_ones += [
+                need for need in needs if not need.marker or need.marker.evaluate({"extra": extra})
+            ]
+    return {name for name, _ in done}
+
+
+def test_what_a_learner_fetches_is_what_lessons_need_and_no_more():
+    needed = closure(PROJECT["project"]["dependencies"])
+    here = {normal(pin.name) for pin in LIGHT if pin.marker is None or pin.marker.evaluate()}
+    assert here == needed
+    assert here.isdisjoint(
+        {"playwright", "scipy", "mypy", "ruff", "nbdime", "pytest", "hypothesis"}
+    )
+
+
+def test_no_package_stands_in_both_lists():
+    tools = environment.pins(environment.TOOLS)
+    assert tools and set(tools).isdisjoint(environment.pins(environment.LOCK))
+
+
+def test_every_locked_package_names_its_licence():
+    told = lock.licences()
+    assert len(told) > 100
+    assert [name for name, licence in told.items() if licence == "not told"] == []
+    unknown = {n: w for n, w in told.items() if not re.search(FREE, w)}
+    assert unknown == {}
+
+
+def test_the_lists_are_split_and_compared_by_their_first_lines():
+    text = "# head\na==1 ; x \\\n    --hash=sha256:0\n    # via b\nb==2 \\\n    --hash=sha256:1\n"
+    assert list(lock.entries(text)) == ["a==1 ; x", "b==2"]
+    assert "via" not in "".join(lock.entries(text).values())
+    assert lock.difference(["a==1", "b==2"], ["a==2", "b==2"]) == "- a==1\n+ a==2"
+    assert lock.difference(["a==1"], ["a==1"]) == "Nothing changes."
 
 
 def test_conda_and_binder_install_the_lock():
@@ -140,7 +203,7 @@ def test_conda_and_binder_install_the_lock():
     assert listed[1:] == ["pip", {"pip": [f"-r {environment.LOCK.name}"]}]
     step = (ROOT / "postBuild").read_text(encoding="utf-8")
     assert step.startswith("#!/bin/sh\n")
-    assert "--editable ." in step
+    assert step.splitlines()[-1] == "python -m helpers link"
     if os.name != "nt":
         assert os.access(ROOT / "postBuild", os.X_OK)
 
@@ -201,7 +264,9 @@ def test_what_an_old_python_reads_is_old_python(name):
     assert [ast.unparse(node) for node in first] == ["import sys"]
 
 
-@pytest.mark.parametrize("name", ["bootstrap/environment", "bootstrap/commands"])
+@pytest.mark.parametrize(
+    "name", [f"bootstrap/{path.stem}" for path in (ROOT / "helpers/bootstrap").glob("*.py")]
+)
 def test_set_up_imports_only_the_standard_library(name):
     imported = set()
     for node in tree(name).body:
@@ -215,70 +280,7 @@ def test_set_up_imports_only_the_standard_library(name):
 # What goes wrong, in words
 
 
-@pytest.mark.parametrize(
-    ("output", "words"),
-    [
-        (
-            (
-                "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on"
-                " device"
-            ),
-            "disk is full",
-        ),
-        ("error: failed to write: No space left on device (os error 28)", "disk is full"),
-        ("OSError: [Errno 28] Kein Speicherplatz mehr verfügbar", "disk is full"),
-        ("OSError: [WinError 112] There is not enough space on the disk", "disk is full"),
-        (
-            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
-            "not the one this course",
-        ),
-        ("error: Hash mismatch for `idna==3.20`", "not the one this course"),
-        (
-            (
-                "WARNING: Retrying (Retry(total=0)) after connection broken by"
-                " 'NewConnectionError(': Failed to establish a new connection: [Errno -3] Temporary"
-                " failure in name resolution')'\nERROR: No matching distribution found for"
-                " anyio==4.16.0"
-            ),
-            "network does not answer",
-        ),
-        (
-            "[Errno 11001] getaddrinfo failed\nERROR: No matching distribution found for x",
-            "network does not answer",
-        ),
-        (
-            "error: Request failed after 3 retries\n  Caused by: tcp connect error",
-            "network does not answer",
-        ),
-        (
-            "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'))",
-            "certificate",
-        ),
-        ("ERROR: No matching distribution found for numpy==2.5.5", "does not exist ready-made"),
-        ("[WinError 32] Der Prozess kann nicht auf die Datei zugreifen", "in use"),
-        ("error: Permission denied (os error 13)", "cannot be written to"),
-        ("[Errno 13] Permission denied: '.venv'", "cannot be written to"),
-        ("[Errno 30] Read-only file system: '.set-up.lock'", "cannot be written to"),
-        (
-            (
-                "[WinError 32] The process cannot access the file because it is being used by"
-                " another process"
-            ),
-            "in use",
-        ),
-        (
-            (
-                "HINT: This error might have occurred since this system does not have Windows Long"
-                " Path support"
-            ),
-            "too long",
-        ),
-        ("Segmentation fault", "all that is known"),
-    ],
-)
-def test_failures_are_explained(output, words):
-    assert words in environment.explain(output)
-    assert "{" not in environment.explain(output)
+NAMES = ("VENV", "PYTHON", "LOCK", "TOOLS", "PROJECT", "STAMP", "TOOLS_STAMP", "LOCK_FILE")
 
 
 class House:
@@ -292,13 +294,16 @@ class House:
         self.move(folder, monkeypatch)
         environment.LOCK.write_text("idna==3.20 \\\n    --hash=sha256:00\n", encoding="utf-8")
         environment.PROJECT.write_text("[project]\n", encoding="utf-8")
+        environment.TOOLS.write_text("pytest==9.2.0 \\\n    --hash=sha256:00\n", encoding="utf-8")
         monkeypatch.setattr(environment, "follow", self.follow)
-        monkeypatch.setattr(environment, "suitable", lambda: False)
+        monkeypatch.setattr(environment, "suitable", lambda tools=False: False)
+        monkeypatch.setattr(installers, "settings_of_pip", lambda python: {})
+        monkeypatch.setattr(installers, "second_look", lambda *asked: "")
         monkeypatch.setattr(environment.shutil, "which", lambda name: None)
 
     def move(self, folder, monkeypatch):
         monkeypatch.setattr(environment, "ROOT", folder)
-        for name in ("VENV", "PYTHON", "LOCK", "PROJECT", "STAMP", "LOCK_FILE"):
+        for name in NAMES:
             now = getattr(environment, name)
             base = next(
                 parent
@@ -307,8 +312,9 @@ class House:
             )
             monkeypatch.setattr(environment, name, folder / now.relative_to(base))
 
-    def follow(self, command, doing):
-        assert environment.STAMP.read_text(encoding="utf-8") == environment.UNFINISHED
+    def follow(self, command, doing, variables=None, folder=None):
+        marks = [path for path in (environment.STAMP, environment.TOOLS_STAMP) if path.exists()]
+        assert environment.UNFINISHED in [path.read_text(encoding="utf-8") for path in marks]
         self.steps.append(doing)
         if len(self.steps) == self.fail_at:
             raise self.failure
@@ -322,7 +328,7 @@ class House:
         return environment.VENV / name
 
 
-WHOLE = ["making an empty environment", "fetching packages", "linking helpers"]
+WHOLE = ["making an empty environment", "fetching packages", "trying it"]
 
 
 @pytest.fixture
@@ -381,7 +387,7 @@ def test_read_only_folder(house, monkeypatch):
     with monkeypatch.context() as only:
         only.setattr(Path, "open", refuse)
         with pytest.raises(environment.SetupError, match="cannot be written to"):
-            environment.set_up()
+            environment.set_up(tools=False)
 
 
 def test_missing_lock_is_named(house):
@@ -392,7 +398,7 @@ def test_missing_lock_is_named(house):
 def test_offline_shows_the_installers_words_and_ours(house):
     house.fail_at, house.failure = (
         2,
-        environment.InstallError("one\ntwo\nthree\nfour\ngetaddrinfo failed"),
+        environment.InstallError("one\n" + "more\n" * causes.LINES + "getaddrinfo failed"),
     )
     said = trouble()
     assert "getaddrinfo failed" in said
@@ -511,6 +517,10 @@ def test_unfinished_environment_does_not_clear_itself(house, monkeypatch):
 
 # Installers
 
+MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONOPTIMIZE")
+MISLEADING += ("PYTHONWARNINGS", "PYTHONSAFEPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_CONSTRAINT")
+MISLEADING += ("PIP_USER", "PIP_REQUIRE_HASHES", "PIP_NO_BINARY", "UV_CONFIG_FILE", "UV_OFFLINE")
+
 
 def test_packages_can_be_found_from_a_folder_with_accents(house):
     environment.prepared_python()
@@ -538,19 +548,15 @@ def test_pip_does_not_step_in_for_a_wrong_hash(house, monkeypatch):
 
 
 def test_installers_are_not_led_astray_and_compile(monkeypatch, tmp_path):
-    for name in environment.MISLEADING:
+    for name in MISLEADING:
         monkeypatch.setenv(name, "1")
-    monkeypatch.setenv("PIP_INDEX_URL", "kept")
-    code = (
-        f"import os; print(set({environment.MISLEADING!r}) & os.environ.keys(),"
-        " os.environ['PIP_INDEX_URL']); 1 / 0"
-    )
-    with pytest.raises(environment.InstallError, match=r"set\(\) kept"):
-        environment.follow([sys.executable, "-c", code], "asking")
+    code = f"import os; print(set({MISLEADING!r}) & os.environ.keys(), os.getcwd()); 1 / 0"
+    with pytest.raises(installers.InstallError, match=r"^set\(\) "):
+        environment.follow([sys.executable, "-c", code], "asking", folder=tmp_path)
 
 
 def test_no_long_silence(monkeypatch, capfd):
-    monkeypatch.setattr(environment, "SECONDS_OF_SILENCE", 0.1)
+    monkeypatch.setattr(installers, "SECONDS_OF_SILENCE", 0.1)
     code = "import time; print('Collecting a', flush=True); time.sleep(1)"
     environment.follow([sys.executable, "-c", code], "fetching packages")
     lines = capfd.readouterr().out.splitlines()
@@ -560,7 +566,7 @@ def test_no_long_silence(monkeypatch, capfd):
 
 
 def test_ctrl_c_ends_the_installer_too(monkeypatch, tmp_path):
-    monkeypatch.setattr(environment, "SECONDS_OF_SILENCE", 0.2)
+    monkeypatch.setattr(installers, "SECONDS_OF_SILENCE", 0.2)
 
     def interrupt(lines):
         raise KeyboardInterrupt
@@ -572,6 +578,269 @@ def test_ctrl_c_ends_the_installer_too(monkeypatch, tmp_path):
         environment.follow([sys.executable, "-c", code], "waiting")
     time.sleep(0.8)
     assert not sign.exists()
+
+
+def test_only_the_readers_way_to_the_packages_is_taken_from_pip(monkeypatch, tmp_path):
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    file = tmp_path / "pip.conf"
+    file.write_text(
+        "[global]\nindex-url = https://one.example\ntarget = /elsewhere\nno-binary = :all:\n"
+        "find-links =\n    /wheels\n    /more\n[install]\nproxy = http://p:1\nprefix = /x\n"
+        "[download]\ncert = /theirs.pem\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+    monkeypatch.setenv("PIP_INDEX_URL", "https://two.example")
+    monkeypatch.setenv("PIP_REQUIRE_HASHES", "1")
+    kept = installers.settings_of_pip(sys.executable)
+    # What the system's own file says stays too, and may be anything of that kind.
+    assert set(kept) <= set(installers.PIP_KEPT)
+    assert kept["index-url"] == "https://two.example"
+    assert kept["find-links"] == "/wheels /more" and kept["proxy"] == "http://p:1"
+    said = {n: v for n, v in installers.for_pip(kept).items() if n.startswith("PIP_")}
+    assert said["PIP_CONFIG_FILE"] == os.devnull and said["PIP_INDEX_URL"] == "https://two.example"
+    allowed = {f"PIP_{name.upper().replace('-', '_')}" for name in installers.PIP_KEPT}
+    assert set(said) <= allowed | {"PIP_CONFIG_FILE"}
+
+
+def test_a_file_that_pip_cannot_read_is_named(monkeypatch, tmp_path):
+    file = tmp_path / "pip.conf"
+    file.write_text("[global\nindex-url = x\n", encoding="utf-8")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+    with pytest.raises(installers.InstallError) as told:
+        installers.settings_of_pip(sys.executable)
+    assert causes.find(str(told.value)).name == "pip's settings unreadable"
+    assert str(file) in causes.shown(str(told.value), causes.find(str(told.value)))
+
+
+def test_uv_gets_its_own_way_to_the_packages_or_that_of_pip(monkeypatch, tmp_path):
+    for name in [name for name in os.environ if name.startswith("UV_")]:
+        monkeypatch.delenv(name)
+    file = tmp_path / "uv.toml"
+    monkeypatch.setenv("UV_CONFIG_FILE", str(file))
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    pips = installers.for_uv({"index-url": "https://one.example", "find-links": "/a /b"})
+    assert pips["UV_DEFAULT_INDEX"] == "https://one.example"
+    assert pips["UV_FIND_LINKS"] == "/a,/b" and "UV_OFFLINE" not in pips
+    file.write_text(
+        'offline = true\n[pip]\ntarget = "/elsewhere"\nfind-links = ["/w"]\n'
+        '[[index]]\nurl = "https://two.example"\ndefault = true\n',
+        encoding="utf-8",
+    )
+    own = installers.for_uv({"index-url": "https://one.example"})
+    assert own["UV_DEFAULT_INDEX"] == "https://two.example" and own["UV_FIND_LINKS"] == "/w"
+    assert not {"UV_TARGET", "UV_CONFIG_FILE", "UV_OFFLINE"} & own.keys()
+    file.write_text("[broken", encoding="utf-8")
+    assert "UV_DEFAULT_INDEX" in installers.for_uv({"index-url": "https://one.example"})
+
+
+def test_a_package_that_is_not_found_is_looked_for_once_more(house, monkeypatch):
+    """Only then pip says what the index answered."""
+    asked = []
+    told = "Could not fetch URL x: 403 Client Error: Forbidden for url: x - skipping"
+    monkeypatch.setattr(installers, "second_look", lambda *what: asked.append(what[1]) or told)
+    house.fail_at = 2
+    house.failure = environment.InstallError(
+        "ERROR: No matching distribution found for idna==3.20\n"
+    )
+    assert "The package index asks who you are" in trouble()
+    assert asked == ["idna==3.20"]
+
+
+# What only maintainers need
+
+
+def test_tools_come_when_a_command_first_asks_and_leave_lessons_alone(house, capsys):
+    environment.prepared_python()
+    assert not environment.has_tools()
+    house.steps.clear()
+    environment.prepared_python(tools=True)
+    assert house.steps == ["fetching packages"] and environment.has_tools()
+    environment.prepared_python(tools=True)
+    assert house.steps == ["fetching packages"]
+
+
+def test_tools_that_were_broken_off_leave_lessons_and_are_made_anew(house):
+    environment.prepared_python()
+    house.steps.clear()
+    house.fail_at, house.failure = 1, KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        environment.prepared_python(tools=True)
+    house.fail_at = None
+    assert environment.prepared_python() == str(environment.PYTHON)
+    house.steps.clear()
+    environment.prepared_python(tools=True)
+    assert house.steps == [*WHOLE, "fetching packages"]
+    assert environment.has_tools()
+
+
+def test_new_tools_are_added_to_a_finished_environment(house):
+    environment.prepared_python(tools=True)
+    environment.TOOLS.write_text("pytest==9.3.0\n", encoding="utf-8")
+    house.steps.clear()
+    environment.prepared_python(tools=True)
+    assert house.steps == ["fetching packages"] and environment.has_tools()
+
+
+# Folders, drives and rivals
+
+NAMES_OF_FOLDERS = ["Álvaro", "Иван", "课程 课", "déux sauts", "it's #1 100% [draft] {x} & $HOME"]
+LOCALES = [
+    {"LC_ALL": "C"},
+    {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    # With it Python before 3.13 reads its links as it does on Windows.
+    {"LC_ALL": "C", "PYTHONUTF8": "1", "PYTHONCOERCECLOCALE": "0"},
+    {"LC_ALL": "xx_XX.not-installed", "PYTHONCOERCECLOCALE": "0"},
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes folders and locales of Linux and macOS")
+@pytest.mark.parametrize("name", NAMES_OF_FOLDERS)
+def test_an_environment_starts_whatever_its_folder_is_called(tmp_path, monkeypatch, name):
+    course = tmp_path / name
+    (course / "helpers").mkdir(parents=True)
+    (course / "helpers" / "__init__.py").write_text("", encoding="utf-8")
+    for place in ("VENV", "PYTHON", "PROJECT", "STAMP"):
+        now = getattr(environment, place).relative_to(ROOT)
+        monkeypatch.setattr(environment, place, course / now)
+    monkeypatch.setattr(environment, "ROOT", course)
+    environment.PROJECT.write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    made = [sys.executable, "-m", "venv", "--without-pip", str(environment.VENV)]
+    subprocess.run(made, check=True, env=installers.plain())
+    site = environment.site_packages()
+    (site / "helpers.pth").write_text(f"{course}\n", encoding="utf-8")
+    environment.link(site, environment.VENV)
+    assert [path.read_bytes().isascii() for path in site.glob("*.pth")] == [True]
+    code = "import helpers, importlib.metadata as m; print(ascii(helpers.__file__), "
+    code += "m.version('two-leaps'))"
+    for variables in LOCALES:
+        told = subprocess.run(
+            [str(environment.PYTHON), "-c", code],
+            cwd=tmp_path,
+            env=installers.plain() | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stderr
+        assert told.stdout.split()[-1] == PROJECT["project"]["version"]
+
+
+def test_the_settings_that_a_link_brings_are_those_that_pip_would_bring():
+    flit = PROJECT["tool"]["flit"]["external-data"]
+    assert (ROOT / flit["directory"]) == environment.SHIPPED
+    assert list(environment.SHIPPED.rglob("*.json"))
+
+
+def test_a_link_from_an_environment_elsewhere_is_plain_letters_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "ROOT", tmp_path / "Álvaro Иван")
+    line = environment._way_here(tmp_path / "elsewhere")
+    assert line.isascii() and line.startswith("import ")
+    with monkeypatch.context() as only:
+        only.setattr(sys, "path", [])
+        exec(line)
+        assert sys.path == [str(tmp_path / "Álvaro Иван")]
+
+
+def test_a_drive_is_tried_before_anything_is_fetched(house, monkeypatch):
+    def refuse(*arguments, **more):
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    with monkeypatch.context() as only:
+        only.setattr(Path, "symlink_to", refuse)
+        said = trouble()
+    assert "cannot hold links between files" in said and "computer's own disk" in said
+    assert house.steps == [] and not environment.VENV.exists()
+    assert not list(environment.ROOT.glob(".try-*"))
+
+
+@pytest.mark.parametrize(("attempt", "words"), drive.ATTEMPTS, ids=lambda item: str(item)[:20])
+def test_what_a_drive_cannot_do_is_named(tmp_path, monkeypatch, attempt, words):
+    def fail(place):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    assert drive.lacks(tmp_path) is None
+    changed = tuple((fail if each is attempt else each, told) for each, told in drive.ATTEMPTS)
+    monkeypatch.setattr(drive, "ATTEMPTS", changed)
+    assert drive.lacks(tmp_path) == words
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_of_the_environment_has_a_longer_name_than_was_tried():
+    site = Path(metadata.distribution("pandas").locate_file(""))
+    files = [path for package in metadata.distributions() for path in package.files or []]
+    inside = len(os.path.relpath(site, sys.prefix)) + 1
+    assert max(len(str(path)) for path in files) + inside <= drive.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("platform", "python_implementation", lambda: "PyPy"), "This is PyPy"),
+        (("struct", "calcsize", lambda kind: 4), "32-bit"),
+    ],
+)
+def test_a_python_without_packages_is_told_at_once(house, monkeypatch, change, words):
+    module, name, value = change
+    monkeypatch.setattr(getattr(environment, module), name, value)
+    assert words in trouble()
+    assert house.steps == []
+
+
+def test_a_folder_name_that_is_no_text_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "ROOT", Path(os.fsdecode(b"/x/caf\xe9")))
+    with pytest.raises(environment.SetupError, match="Rename it"):
+        environment.check_machine()
+
+
+def test_a_rival_is_named_by_the_trial_and_at_every_start(house, monkeypatch, tmp_path):
+    environment.prepared_python()
+    assert environment.rivals() == []
+    folder = environment.ROOT / "notebooks"
+    folder.mkdir()
+    (folder / "helpers.py").write_text("", encoding="utf-8")
+    assert environment.rivals() == [folder / "helpers.py"]
+    monkeypatch.setattr(environment, "prepared_python", lambda tools: sys.executable)
+    assert commands.main(["open"]) == 1
+
+    def follow(command, doing, variables=None, folder=None):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        raise environment.InstallError(done.stdout + done.stderr)
+
+    monkeypatch.setattr(environment, "follow", follow)
+    with pytest.raises(environment.SetupError) as told:
+        environment.try_out(sys.executable)
+    assert str(folder / "helpers.py") in str(told.value) and "Rename it" in str(told.value)
+
+
+def test_the_environment_is_tried_before_it_counts_as_ready(house):
+    house.fail_at = 3
+    house.failure = environment.InstallError("ImportError: DLL load failed while importing x\n")
+    assert "Visual C++ Redistributable" in trouble()
+    assert environment.stamped() == environment.UNFINISHED
+
+
+def test_own_requests_to_this_computer_never_go_to_a_proxy(monkeypatch):
+    heard = []
+
+    class Here(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Here) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.delenv("no_proxy", raising=False)
+        lab._ask(f"http://127.0.0.1:{served.server_port}/api")
+        served.shutdown()
+    assert heard == ["/api"]
 
 
 # Two at once
@@ -648,11 +917,12 @@ import sys, time
 from pathlib import Path
 from helpers.bootstrap import environment
 new = Path(sys.argv[1])
-for name in ("VENV", "PYTHON", "LOCK", "PROJECT", "STAMP", "LOCK_FILE"):
+for name in NAMES:
     setattr(environment, name, new / getattr(environment, name).relative_to(environment.ROOT))
 environment.ROOT = new
-environment.suitable = lambda: False
-def follow(command, doing):
+environment.suitable = lambda tools=False: False
+environment.installers.settings_of_pip = lambda python: {}
+def follow(command, doing, variables=None, folder=None):
     time.sleep(0.3)
     with (new / "log").open("a") as log:
         print(doing, file=log)
@@ -663,6 +933,7 @@ def follow(command, doing):
 environment.follow = follow
 print(environment.prepared_python())
 """
+    code = code.replace("NAMES", repr(NAMES))
     both = [python(code, tmp_path) for _ in range(2)]
     said = [process.communicate(timeout=30)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
@@ -690,27 +961,49 @@ def test_another_environment_is_used_if_it_has_everything(monkeypatch, folder, p
         metadata, "distribution", lambda name: origin if name == "two-leaps" else find(name)
     )
     pins = [pin.format(pytest=pytest.__version__) for pin in pins]
-    monkeypatch.setattr(environment, "pins", lambda: pins)
+    monkeypatch.setattr(environment, "pins", lambda *lists: pins)
     assert environment.suitable() is answer
 
 
 def test_suitable_environment_makes_no_other(house, monkeypatch):
-    monkeypatch.setattr(environment, "suitable", lambda: True)
+    monkeypatch.setattr(environment, "suitable", lambda tools: True)
     assert environment.prepared_python() == sys.executable
     assert house.steps == []
 
 
-def test_tools_find_the_environments_own_things_first(monkeypatch):
-    monkeypatch.setenv("JUPYTER_PATH", "theirs")
-    monkeypatch.setenv("PYTHONPATH", "theirs")
-    ours = environment.surroundings(str(environment.PYTHON))
-    assert ours["JUPYTER_PATH"].split(os.pathsep) == [
-        str(environment.VENV / "share" / "jupyter"),
-        "theirs",
-    ]
-    assert ours["PATH"].startswith(str(environment.PYTHON.parent) + os.pathsep)
-    assert "PYTHONPATH" not in ours
-    assert environment.surroundings("/another/python") == dict(os.environ)
+def test_tools_run_with_the_settings_of_the_course_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    others = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "PYTHONPATH", "MATPLOTLIBRC")
+    others += ("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONSAFEPATH", "MPLBACKEND")
+    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
+    for name in others + own:
+        monkeypatch.setenv(name, "theirs")
+    monkeypatch.setenv("JUPYTER_TOKEN", "mine")
+    found = surroundings.variables(str(environment.PYTHON))
+    assert found["PATH"].startswith(str(environment.PYTHON.parent) + os.pathsep)
+    assert set(others).isdisjoint(found)
+    assert {Path(found[name]).parent for name in own} == {tmp_path / ".jupyter"}
+    assert found["JUPYTER_TOKEN"] == "mine"
+    assert "VIRTUAL_ENV" not in surroundings.variables("/another/python") or os.environ.get(
+        "VIRTUAL_ENV"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps files to their owner by other means")
+def test_where_the_course_is_not_ours_or_keeps_nothing_private_the_home_serves(
+    monkeypatch, tmp_path
+):
+    course, house = tmp_path / "course", tmp_path / "home"
+    course.mkdir()
+    house.mkdir()
+    monkeypatch.setattr(environment, "ROOT", course)
+    monkeypatch.setenv("HOME", str(house))
+    assert surroundings.home() == course / ".jupyter"
+    (course / ".jupyter").rmdir()
+    (course / ".jupyter").write_text("not a folder", encoding="utf-8")
+    assert surroundings.home() == house / ".two-leaps"
+    monkeypatch.setenv("HOME", "/nowhere")
+    assert Path(tempfile.gettempdir()) in surroundings.home().parents
 
 
 # The commands
@@ -719,7 +1012,7 @@ def test_tools_find_the_environments_own_things_first(monkeypatch):
 def handed(monkeypatch, *argv, python="/env/python"):
     """What the command line hands over: (python, arguments)."""
     seen = []
-    monkeypatch.setattr(environment, "prepared_python", lambda: python)
+    monkeypatch.setattr(environment, "prepared_python", lambda tools: python)
     monkeypatch.setattr(commands, "hand_over", lambda *what: seen.append(what) or 0)
     assert commands.main(list(argv)) == 0
     return seen[0]
@@ -728,11 +1021,10 @@ def handed(monkeypatch, *argv, python="/env/python"):
 def test_open_starts_lab_at_the_first_lesson(monkeypatch):
     python, arguments = handed(monkeypatch, "open", "--no-browser")
     assert python == "/env/python"
-    assert arguments[:2] == ["-m", "jupyterlab"]
-    assert f"--LabApp.default_url=/lab/tree/{commands.FIRST_LESSON}" in arguments
-    assert (ROOT / commands.FIRST_LESSON).exists()
-    assert f"--ServerApp.root_dir={ROOT}" in arguments
-    assert arguments[-1] == "--no-browser"
+    assert arguments == ["-m", "helpers.bootstrap.server", "--no-browser"]
+    assert f"--LabApp.default_url=/lab/tree/{server.FIRST_LESSON}" in server.OPTIONS
+    assert (ROOT / server.FIRST_LESSON).exists()
+    assert f"--ServerApp.root_dir={ROOT}" in server.OPTIONS
 
 
 def test_test_passes_on_what_follows(monkeypatch):
@@ -744,7 +1036,7 @@ def test_workshop_commands_run_in_the_environment(monkeypatch):
 
 
 def test_workshop_command_in_the_environment_itself(monkeypatch):
-    monkeypatch.setattr(environment, "prepared_python", lambda: sys.executable)
+    monkeypatch.setattr(environment, "prepared_python", lambda tools: sys.executable)
     module = SimpleNamespace(main=lambda argv: 7 if argv == ["00"] else 0)
     monkeypatch.setattr(commands.importlib, "import_module", lambda name: module)
     assert commands.main(["build", "00"]) == 7
@@ -768,7 +1060,7 @@ def test_unknown_command_names_the_nearest(capsys):
     ],
 )
 def test_failures_end_quietly(monkeypatch, capsys, failure, code, words):
-    def fail():
+    def fail(tools):
         raise failure
 
     monkeypatch.setattr(environment, "prepared_python", fail)

@@ -8,26 +8,20 @@ import importlib
 import os
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
-from helpers.bootstrap import environment
+from helpers.bootstrap import environment, surroundings
 
 # Whether a process can turn into another program; then Ctrl-C and the exit code are the tool's own.
 ONE_PROCESS = os.name != "nt"
-
-FIRST_LESSON = "notebooks/00-two-texts-one-question.ipynb"
 
 # A module inside helpers has main(argv) -> int. Any other is run as `python -m`, with the arguments
 # given here before the reader's own. To add a command, add a row.
 COMMANDS: dict[str, tuple[str, list[str], str]] = {
     "open": (
-        "jupyterlab",
-        [
-            # The address rather than the file: so it also stands in the line that the server
-            # prints.
-            f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",
-            f"--ServerApp.root_dir={environment.ROOT}",
-            "--log-level=WARN",
-        ],
+        "helpers.bootstrap.server",
+        [],
         "open the course in JupyterLab at lesson 00 (open --check: only set up and try it)",
     ),
     "test": ("pytest", [], "run every test; what follows goes to pytest, as in: test -k growth"),
@@ -47,19 +41,19 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         "check what a class handed in and show it: class FOLDER (class --help)",
     ),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
+    "lock": (
+        "helpers.workshop.lock",
+        [],
+        "work out the lists of packages anew (lock --help)",
+    ),
+    "link": (
+        "helpers.bootstrap.commands",
+        [],
+        "let the Python that runs this find helpers (conda, Binder, a class server)",
+    ),
 }
-
-CHECK = """
-import sys
-from jupyter_client.kernelspec import KernelSpecManager
-import ipykernel, ipywidgets, jupyterlab, matplotlib.pyplot, pandas
-import helpers
-kernel = KernelSpecManager().get_kernel_spec("python3").resource_dir
-own = kernel.startswith(sys.prefix)
-assert own, f"the kernel 'python3' is not this environment's own: {kernel}"
-print(f"Two Leaps is ready: Python {sys.version.split()[0]}, JupyterLab {jupyterlab.__version__}, "
-      f"pandas {pandas.__version__}, matplotlib {matplotlib.__version__}.")
-"""
+# What a learner needs no more than a lesson for; the others also take the packages of maintainers.
+LIGHT = ("open", "class", "link")
 
 
 def usage() -> str:
@@ -74,7 +68,7 @@ def usage() -> str:
             "The first run makes .venv, a folder with the packages of the course; later runs start"
             " at once."
         ),
-        "If it ever misbehaves, delete .venv and run the line again.",
+        "Whether all is well, open --check says.",
     ]
     return "\n".join(lines)
 
@@ -83,7 +77,7 @@ def hand_over(python: str, arguments: list[str]) -> int:
     """Go on as `python arguments` in the course's folder. Where the system cannot, run it and
     return its exit code."""
     command = [python, *arguments]
-    variables = environment.surroundings(python)
+    variables = surroundings.variables(python)
     sys.stdout.flush()
     if ONE_PROCESS:
         os.chdir(environment.ROOT)
@@ -97,19 +91,25 @@ def hand_over(python: str, arguments: list[str]) -> int:
             continue
 
 
+def link() -> int:
+    """Let the Python now running find helpers in this folder, with no network and nothing built."""
+    environment.link(Path(sysconfig.get_path("purelib")), Path(sys.prefix))
+    print(f"{sys.executable} now finds the course in {environment.ROOT}")
+    return 0
+
+
 def run(name: str, arguments: list[str]) -> int:
     """Find or make the environment, then run the command `name` of the table in it."""
     module, before, _ = COMMANDS[name]
-    python = environment.prepared_python()
-    if name == "open" and arguments == ["--check"]:
-        return hand_over(python, ["-c", CHECK])
-    if name == "open":
-        print("JupyterLab opens in the browser in a few seconds. Ctrl-C here ends it.", flush=True)
-    if name == "open" and hasattr(os, "geteuid") and os.geteuid() == 0:
-        # In a container the reader is root and has no other choice; the server answers this machine
-        # only.
-        before = [*before, "--allow-root"]
-    if not module.startswith("helpers."):
+    if name == "link":
+        return link()
+    python = environment.prepared_python(tools=name not in LIGHT)
+    rivals = environment.rivals()
+    if rivals:
+        raise environment.SetupError(environment.RIVAL.format(rival=rivals[0]))
+    if name == "open" and "--check" not in arguments:
+        print("JupyterLab opens in the browser in a few seconds.", flush=True)
+    if name == "open" or not module.startswith("helpers."):
         return hand_over(python, ["-m", module, *before, *arguments])
     if python != sys.executable:
         return hand_over(python, ["-m", "helpers", name, *arguments])
@@ -119,8 +119,10 @@ def run(name: str, arguments: list[str]) -> int:
 def main(argv: list[str]) -> int:
     """Answer `python3 -m helpers argv`; return the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # A folder's name may hold letters that this terminal cannot show.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        # A folder's name may hold letters that this terminal cannot show; and a program may start
+        # us without a terminal, then there is no stream at all.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     if not argv or argv[0] in ("-h", "--help", "help"):
         print(usage())
         return 0

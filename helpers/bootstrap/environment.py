@@ -3,7 +3,8 @@ standard library.
 
 A file in .venv says how far it is: 'unfinished' from the first moment, and the stamp of what was
 installed at the very last. So an interruption at any moment leaves something that the next run
-recognises and makes anew."""
+recognises and makes anew. What only maintainers need, requirements-dev.lock, comes when a command
+first asks for it."""
 
 from __future__ import annotations
 
@@ -12,138 +13,84 @@ import hashlib
 import importlib.util
 import json
 import os
-import re
+import platform
 import shutil
+import struct
 import subprocess
 import sys
 import sysconfig
-import threading
 import time
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from helpers.bootstrap import causes, drive, installers
+from helpers.bootstrap.installers import InstallError
+
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
+TOOLS = ROOT / "requirements-dev.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "two-leaps.txt"
+TOOLS_STAMP = VENV / "two-leaps-tools.txt"
 LOCK_FILE = ROOT / ".set-up.lock"
-# Settings for Jupyter, which go into .venv together with helpers.
+# Settings for Jupyter, which go into .venv together with helpers; pyproject.toml names them too.
 SHIPPED = ROOT / "helpers" / "jupyter" / "shipped"
 
 UNFINISHED = "unfinished\n"
-BYTES_NEEDED = 1_200_000_000
-SECONDS_OF_SILENCE = 2.0
+BYTES_NEEDED = 700_000_000
 
-# Variables that would send packages elsewhere, or bring other packages in. Index addresses, proxies
-# and certificates are the reader's own and stay. Without the third, every import would compile
-# anew.
-MISLEADING = (
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "PYTHONDONTWRITEBYTECODE",
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_CONSTRAINT",
-)
-
-DISK_FULL = """The disk is full: the packages need about 1.2 GB, in {root}
-and for a moment in the folder for temporary files. Free some space and run the same line again."""
-READ_ONLY = """This folder cannot be written to: {root}
-Copy the course to a folder of your own (your home folder, say) and run the same line there."""
-IN_USE = """Files in {venv} are in use or locked.
-Close every JupyterLab and terminal that uses the course, and run the same line again."""
-OFFLINE = """The packages could not be fetched: the network does not answer.
-Connect to the internet and run the same line again; what has been fetched already is kept.
-This is needed once. Afterwards the course runs without a network."""
-CERTIFICATE = """The packages could not be fetched: this network answers with a certificate that
-Python does not trust. Try another network, or ask whoever runs this one for its certificate file
-and name it in PIP_CERT and SSL_CERT_FILE."""
-WRONG_HASH = """A package that was fetched is not the one this course was tested with, so nothing
-of it was installed. Run the same line again. If it happens again, the network is changing files,
-or requirements.lock was edited: take that file from the course anew, or try another network."""
-NO_PACKAGE = """One of the packages does not exist ready-made for this machine and this
-Python ({python}). Use a 64-bit Python 3.11 to 3.14 from python.org, on Linux, macOS or Windows."""
-LONG_PATH = """The name of this folder is too long for Windows: {root}
-Move the course to a short place, such as C:\\two-leaps, and run the same line there."""
-UNKNOWN = (
-    "The set-up did not work, and the last lines above are all that is known. Delete {venv} and try"
-    " once more."
-)
-
-TROUBLES = (
-    (
-        r"No space left|Errno 28\b|os error 28\b|Disk quota|not enough space|(WinE|os e)rror 112\b",
-        DISK_FULL,
-    ),
-    (r"DO NOT MATCH THE HASHES|[Hh]ash mismatch", WRONG_HASH),
-    (
-        (
-            r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|invalid peer"
-            r" certificate|UnknownIssuer"
-        ),
-        CERTIFICATE,
-    ),
-    (r"WinError 206|Long Path|name too long|too long: ", LONG_PATH),
-    (r"WinError 32\b|being used by another process|os error 32\b", IN_USE),
-    (
-        r"name resolution|Name or service not known|nodename nor servname|getaddrinfo failed|dns"
-        r" error|unreachable"
-        r"|establish a new connection|Connection refused|No route to host|ConnectTimeout|Read timed"
-        r" out|timed out"
-        r"|Max retries|tcp connect error|error sending request|Cannot connect to"
-        r" proxy|ProxyError|Connection reset"
-        r"|ConnectionError|Network connectivity is disabled",
-        OFFLINE,
-    ),
-    (
-        (
-            r"Permission denied|Access is denied|Errno 13\b|WinError 5\b|Read-only file"
-            r" system|Errno 30\b"
-        ),
-        READ_ONLY,
-    ),
-    (
-        (
-            r"No matching distribution|not a supported wheel|no usable wheels|no wheels|no matching"
-            r" .*tag"
-        ),
-        NO_PACKAGE,
-    ),
-)
+# What every lesson loads, looked for where a kernel looks: from the folder of the lessons.
+TRIAL = """
+import sys
+from pathlib import Path
+import helpers
+own = Path(sys.argv[1]).resolve() / "helpers" / "__init__.py"
+if not helpers.__file__ or Path(helpers.__file__).resolve() != own:
+    sys.exit(f"RIVAL {helpers.__file__ or list(helpers.__path__)[0]}")
+import ipykernel, IPython, ipywidgets, jupyterlab, matplotlib.pyplot, numpy, pandas
+from helpers import lesson
+"""
+RIVAL = """Another package named 'helpers' is found before the course's own:
+{rival}
+Rename it, or uninstall it from this environment, and run the same line again."""
 
 
 class SetupError(Exception):
     """Something the reader can mend; its text says what and how, in plain words."""
 
 
-class InstallError(Exception):
-    """An installer ended with an error; holds what it printed."""
-
-
 def explain(output: str) -> str:
     """Turn what an installer or the system said into a text that tells the reader what to do."""
-    text = next((text for signs, text in TROUBLES if re.search(signs, output)), UNKNOWN)
-    return text.format(root=ROOT, venv=VENV, python=sys.version.split()[0])
+    today, machine = time.strftime("%d %B %Y, %H:%M"), sysconfig.get_platform()
+    return causes.advice(causes.find(output), ROOT, VENV, today, machine)
 
 
 def stamp() -> str:
     """What a finished .venv is stamped with. It does not survive a move, so the folder is part of
     it."""
+    packages = _fingerprint(LOCK, PROJECT, *sorted(SHIPPED.rglob("*.json")))
+    version = f"{sys.version_info[0]}.{sys.version_info[1]} {sysconfig.get_platform()}"
+    return f"packages {packages}\npython {version}\nfolder {ROOT}\n"
+
+
+def tools_stamp() -> str:
+    """What is noted in .venv when the packages for maintainers are in it too."""
+    return f"tools {_fingerprint(LOCK, TOOLS)}\n"
+
+
+def _fingerprint(*files: Path) -> str:
     try:
-        settings = b"".join(file.read_bytes() for file in sorted(SHIPPED.rglob("*.json")))
-        installed = LOCK.read_bytes() + PROJECT.read_bytes() + settings
-        packages = hashlib.sha256(installed).hexdigest()
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     except FileNotFoundError as error:
         raise SetupError(
             f"A file of the course is missing: {error.filename}\nDownload the course anew."
         ) from error
-    version = f"{sys.version_info[0]}.{sys.version_info[1]} {sysconfig.get_platform()}"
-    return f"packages {packages}\npython {version}\nfolder {ROOT}\n"
 
 
 def stamped() -> str | None:
@@ -155,16 +102,28 @@ def stamped() -> str | None:
         return None if VENV.is_dir() and any(VENV.iterdir()) else ""
 
 
-def pins() -> list[str]:
-    """The lines 'name==version ; marker' of the lock, without hashes."""
+def has_tools() -> bool:
+    """Whether .venv holds the packages for maintainers, of the versions that are locked now."""
+    return TOOLS_STAMP.is_file() and TOOLS_STAMP.read_text(encoding="utf-8") == tools_stamp()
+
+
+def ready(tools: bool) -> bool:
+    """Whether .venv is finished and up to date, with the packages for maintainers if asked for."""
+    return stamped() == stamp() and PYTHON.exists() and (not tools or has_tools())
+
+
+def pins(*lists: Path) -> list[str]:
+    """The lines 'name==version ; marker' of the given lists, or of both of the course, without
+    hashes."""
     return [
         line.rstrip(" \\")
-        for line in LOCK.read_text(encoding="utf-8").splitlines()
+        for path in lists or (LOCK, TOOLS)
+        for line in path.read_text(encoding="utf-8").splitlines()
         if line[:1].isalnum()
     ]
 
 
-def suitable() -> bool:
+def suitable(tools: bool = False) -> bool:
     """Whether the Python now running (Binder's, conda's, one's own) has every locked package, and
     helpers from here."""
     try:
@@ -174,44 +133,47 @@ def suitable() -> bool:
         folder = url2pathname(urlsplit(json.loads(origin).get("url", "")).path)
         if Path(folder).resolve() != ROOT:
             return False
-        wanted = [
-            pin for pin in map(Requirement, pins()) if pin.marker is None or pin.marker.evaluate()
-        ]
-        return all(metadata.version(pin.name) in pin.specifier for pin in wanted)
+        lists = (LOCK, TOOLS) if tools else (LOCK,)
+        wanted = map(Requirement, pins(*lists))
+        return all(
+            metadata.version(pin.name) in pin.specifier
+            for pin in wanted
+            if pin.marker is None or pin.marker.evaluate()
+        )
     except (ImportError, OSError):
         # PackageNotFoundError is an ImportError.
         return False
 
 
-def prepared_python() -> str:
+def prepared_python(tools: bool = False) -> str:
     """The Python to run the course with: this one if it has everything, else that of .venv, made
-    first where needed."""
+    first where needed. tools: also with the packages for maintainers."""
     inside = Path(sys.prefix).resolve() == VENV
-    if stamped() == stamp() and PYTHON.exists():
+    if ready(tools):
         return sys.executable if inside else str(PYTHON)
-    if suitable():
+    if suitable(tools):
         return sys.executable
-    if inside:
+    if inside and not ready(tools=False):
         raise SetupError(
             "This Python belongs to the course's own .venv, which is unfinished or out of date.\n"
             "Leave it (type 'deactivate', or open a new terminal) and run the same line again."
         )
     if stamped() is None:
-        return others_environment()
-    set_up()
-    return str(PYTHON)
+        return others_environment(tools)
+    set_up(tools)
+    return sys.executable if inside else str(PYTHON)
 
 
-def others_environment() -> str:
+def others_environment(tools: bool) -> str:
     """The Python of a .venv that this set-up did not make, and so will not touch, if it has
     everything."""
     test = (
-        "import sys; from helpers.bootstrap import environment; sys.exit(not"
-        " environment.suitable())"
+        "import sys; from helpers.bootstrap import environment;"
+        f" sys.exit(not environment.suitable({tools}))"
     )
     if (
         PYTHON.exists()
-        and subprocess.call([str(PYTHON), "-c", test], cwd=ROOT, env=surroundings(str(PYTHON))) == 0
+        and subprocess.call([str(PYTHON), "-c", test], cwd=ROOT, env=installers.plain()) == 0
     ):
         return str(PYTHON)
     raise SetupError(
@@ -219,22 +181,6 @@ def others_environment() -> str:
         " packages of the course. It is left as it is.\nMove it away or delete it, and run the"
         " same line again."
     )
-
-
-def surroundings(python: str) -> dict[str, str]:
-    """The environment variables for a tool run by `python`: it and its kernels find .venv's own
-    things first."""
-    variables = dict(os.environ)
-    if Path(python) == PYTHON:
-        # Without the third, every kernel would compile the helpers anew.
-        for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
-            variables.pop(name, None)
-        variables["VIRTUAL_ENV"] = str(VENV)
-        variables["PATH"] = os.pathsep.join([str(PYTHON.parent), variables.get("PATH", os.defpath)])
-        # Jupyter looks here first: a kernel 'python3' of another installation must not win.
-        kernels = [str(VENV / "share" / "jupyter"), *filter(None, [variables.get("JUPYTER_PATH")])]
-        variables["JUPYTER_PATH"] = os.pathsep.join(kernels)
-    return variables
 
 
 @contextlib.contextmanager
@@ -249,7 +195,7 @@ def setup_lock() -> Iterator[None]:
                 f"  {waited:4.0f} s  another window is setting up this folder; waiting for it",
                 flush=True,
             )
-            time.sleep(SECONDS_OF_SILENCE)
+            time.sleep(installers.SECONDS_OF_SILENCE)
         yield
 
 
@@ -283,29 +229,35 @@ else:
         return True
 
 
-def set_up() -> None:
+def set_up(tools: bool) -> None:
     """Make, finish or update .venv. Raises SetupError with a text for the reader."""
     try:
         with setup_lock():
-            state = stamped()
-            if state == stamp() and PYTHON.exists():
-                return
-            install(
-                update=state is not None
-                and state.split("\n")[1:] == stamp().split("\n")[1:]
-                and PYTHON.exists()
-            )
+            if not ready(tools=False) or _half_tools(tools):
+                state = stamped() or ""
+                same = state.split("\n")[1:] == stamp().split("\n")[1:]
+                install(update=same and PYTHON.exists() and not _half_tools(tools))
+            if tools and not has_tools():
+                add_tools()
     except InstallError as error:
-        last = "\n".join(line[:200] for line in str(error).strip().splitlines()[-4:])
+        words = str(error)
         raise SetupError(
-            f"The installer's last lines:\n\n{last}\n\n{explain(str(error))}"
+            f"The installer's words:\n\n{causes.shown(words, causes.find(words))}\n\n"
+            f"{explain(words)}"
         ) from error
     except OSError as error:
         raise SetupError(f"{explain(str(error))}\n({error})") from error
 
 
+def _half_tools(tools: bool) -> bool:
+    """Whether fetching the packages for maintainers was broken off. They are asked for again then
+    with an environment made anew, for one of them may be half there."""
+    return tools and TOOLS_STAMP.is_file() and TOOLS_STAMP.read_text(encoding="utf-8") == UNFINISHED
+
+
 def install(update: bool) -> None:
-    """Do the work of set_up: a fresh .venv, or new packages into a finished one; the stamp last."""
+    """A fresh .venv with what lessons need, or new packages into a finished one; the stamp last,
+    and only after all of it was tried."""
     started = time.monotonic()
     if update:
         print("Bringing .venv up to date with requirements.lock.", flush=True)
@@ -316,20 +268,47 @@ def install(update: bool) -> None:
         )
         check_machine()
         start_afresh()
-    install_packages()
-    make_findable()
+    install_packages(LOCK)
+    link(site_packages(), VENV)
+    try_out(str(PYTHON))
     STAMP.write_text(stamp(), encoding="utf-8")
     print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
 
 
+def add_tools() -> None:
+    """Put the packages for maintainers into a finished .venv."""
+    started = time.monotonic()
+    print("Adding what building and testing needs. This happens once.", flush=True)
+    TOOLS_STAMP.write_text(UNFINISHED, encoding="utf-8")
+    install_packages(TOOLS)
+    TOOLS_STAMP.write_text(tools_stamp(), encoding="utf-8")
+    print(f"Added in {time.monotonic() - started:.0f} s.", flush=True)
+
+
 def check_machine() -> None:
-    """Say now, not after minutes, what would fail later: space, a forbidden folder name, parts of
-    Python missing."""
+    """Say now, not after minutes, what would fail later: a kind of Python without packages, space,
+    a forbidden folder name, parts of Python missing, a drive that cannot hold an environment."""
+    another = "Name another in the line, as in: python3.13 -m helpers open"
+    if platform.python_implementation() != "CPython":
+        raise SetupError(
+            f"This is {platform.python_implementation()}, and the packages are made for the usual"
+            f" Python.\n{another}"
+        )
+    if struct.calcsize("P") < 8:
+        raise SetupError(explain("32-bit Python"))
     if os.pathsep in str(ROOT):
         raise SetupError(
             f"The name of this folder holds a '{os.pathsep}': {ROOT}\nRename it and run the same"
             " line again."
         )
+    try:
+        str(ROOT).encode("utf-8")
+    except UnicodeEncodeError:
+        raise SetupError(
+            "The name of this folder, or of one around it, holds letters that are not UTF-8:\n"
+            f"{str(ROOT).encode('utf-8', 'replace').decode()}\nRename it with letters of your"
+            " keyboard and run the same line again."
+        ) from None
     if shutil.disk_usage(ROOT).free < BYTES_NEEDED:
         raise SetupError(explain("No space left"))
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
@@ -337,9 +316,15 @@ def check_machine() -> None:
         raise SetupError(
             f"This Python ({sys.executable}) comes without {' and '.join(missing)}, which the"
             " set-up needs.\nOn Debian and Ubuntu: sudo apt install"
-            f" python{sys.version_info[0]}.{sys.version_info[1]}-venv\nElsewhere: install Python"
-            " from python.org and use that. Then run the same line again."
+            f" python{sys.version_info[0]}.{sys.version_info[1]}-venv\nElsewhere:"
+            f" {another[0].lower()}"
+            f"{another[1:]}"
         )
+    lacking = drive.lacks(ROOT)
+    if lacking == drive.LONG_NAMES and os.name == "nt":
+        raise SetupError(explain("WinError 206"))
+    if lacking:
+        raise SetupError(f"This drive cannot {lacking}.\n{explain('Function not implemented')}")
 
 
 def start_afresh() -> None:
@@ -351,49 +336,90 @@ def start_afresh() -> None:
     follow([sys.executable, "-m", "venv", str(VENV)], "making an empty environment")
 
 
-def install_packages() -> None:
-    """Install the lock, with uv where there is one (three times as fast), else or failing that with
-    pip."""
-    rules = ["--no-deps", "--require-hashes", "--only-binary=:all:", "-r", LOCK.name]
+def install_packages(wanted: Path) -> None:
+    """Install a list of packages, with uv where there is one (three times as fast), else or failing
+    that with pip."""
+    kept = installers.settings_of_pip(str(PYTHON))
+    rules = ["--no-deps", "--require-hashes", "--only-binary=:all:", "-r", wanted.name]
     uv = shutil.which("uv")
     if uv:
         try:
-            with_uv = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
-            follow([*with_uv, *rules], "fetching packages with uv")
+            with_uv = [uv, "pip", "install", "--no-config", "--python", str(PYTHON)]
+            with_uv += ["--compile-bytecode", "--index-strategy", "unsafe-best-match"]
+            follow([*with_uv, *rules], "fetching packages with uv", installers.for_uv(kept))
             return
         except InstallError as error:
-            if explain(str(error)) in (explain("No space left"), explain("hash mismatch")):
+            if causes.find(str(error)).name in ("disk full", "quota", "wrong hash"):
                 raise
             print("uv could not install the packages; trying pip.", flush=True)
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--progress-bar=off",
-    ]
-    follow([*pip, "--retries=2", "--no-warn-script-location", *rules], "fetching packages")
+    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    pip += ["--progress-bar=off", "--retries=2", "--timeout=30", "--no-warn-script-location"]
+    try:
+        follow([*pip, *rules], "fetching packages", installers.for_pip(kept))
+    except InstallError as error:
+        missing = installers.missing_pin(str(error))
+        if missing is None:
+            raise
+        closer = installers.second_look(str(PYTHON), missing, kept)
+        raise InstallError(f"{error}{closer}") from error
 
 
-def make_findable() -> None:
-    """Install helpers itself as a link to this folder, and the settings for Jupyter that come with
-    it."""
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--quiet",
-    ]
-    follow([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", "."], "linking helpers")
-    site = site_packages()
-    # pip's link holds the folder's full name, which Python before 3.13 misreads on Windows if it
-    # has accents. This one is relative and so plain letters.
-    (site / "two-leaps-folder.pth").write_text(os.path.relpath(ROOT, site) + "\n", encoding="utf-8")
+def link(site: Path, prefix: Path) -> None:
+    """Let the Python whose packages lie in `site` find helpers here, and give Jupyter the settings
+    of the course.
+
+    Not by pip: its link holds this folder's full name, which many a Python cannot read at its start
+    if that has accents, and then does not start at all. This one is relative, so plain letters."""
+    for old in (*site.glob("two_leaps-*.dist-info"), site / "helpers.pth"):
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink(missing_ok=True)
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8")).get("project", {})
+    name, version = project.get("name", "two-leaps"), project.get("version", "0")
+    path = site / "two-leaps-folder.pth"
+    path.write_text(_way_here(site) + "\n", encoding="ascii")
+    info = site / f"two_leaps-{version}.dist-info"
+    info.mkdir()
+    files = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "INSTALLER": "two-leaps\n",
+        "direct_url.json": json.dumps({"url": ROOT.as_uri(), "dir_info": {"editable": True}}),
+    }
+    listed = [path.name, *(f"{info.name}/{file}" for file in (*files, "RECORD"))]
+    files["RECORD"] = "".join(f"{file},,\n" for file in listed)
+    for file, text in files.items():
+        (info / file).write_text(text, encoding="utf-8")
+    shutil.copytree(SHIPPED, prefix, dirs_exist_ok=True)
+
+
+def _way_here(site: Path) -> str:
+    """The line of a .pth file in `site` that leads to this folder, in plain letters only."""
+    if VENV in site.parents:
+        return os.path.relpath(ROOT, site)
+    # From an environment elsewhere the way may lead through any name; written as Python writes it,
+    # with every letter beyond ASCII spelled out.
+    return f"import sys; sys.path.append({ascii(str(ROOT))})"
+
+
+def try_out(python: str) -> None:
+    """Load what lessons load, from where a kernel looks. Raises SetupError where another package
+    takes helpers' place, InstallError where something cannot be loaded."""
+    lessons = ROOT / "notebooks"
+    try:
+        follow([python, "-c", TRIAL, str(ROOT)], "trying it", folder=lessons)
+    except InstallError as error:
+        _, named, rival = str(error).partition("RIVAL ")
+        if named:
+            raise SetupError(RIVAL.format(rival=rival.strip())) from None
+        raise
+
+
+def rivals() -> list[Path]:
+    """What would be loaded instead of the course's helpers: of the lessons' folder, or of .venv."""
+    places = (ROOT / "notebooks", site_packages())
+    names = ("helpers.py", "helpers/__init__.py")
+    return [place / name for place in places for name in names if (place / name).is_file()]
 
 
 def site_packages() -> Path:
@@ -403,48 +429,16 @@ def site_packages() -> Path:
     )
 
 
-def follow(command: list[str], doing: str) -> None:
-    """Run one step and tell every two seconds how far it is. Raises InstallError with its output if
-    it fails."""
-    variables = {name: value for name, value in os.environ.items() if name not in MISLEADING}
-    variables |= {"PIP_USER": "0", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
-    print(f"  {doing}", flush=True)
-    lines: list[str] = []
-    started = time.monotonic()
-    # close_fds=False hands on the lock of setup_lock() and nothing else.
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        close_fds=os.name == "nt",
-        encoding="utf-8",
-        errors="replace",
-    )
-    assert process.stdout is not None
-    reader = threading.Thread(target=keep, args=(process.stdout, lines), daemon=True)
-    reader.start()
-    try:
-        while process.poll() is None:
-            try:
-                process.wait(SECONDS_OF_SILENCE)
-            except subprocess.TimeoutExpired:
-                print(f"  {time.monotonic() - started:4.0f} s  {progress(lines)}", flush=True)
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
-    reader.join()
-    if process.returncode:
-        raise InstallError("".join(lines))
-
-
-def keep(stream: Iterable[str], lines: list[str]) -> None:
-    """Append each line of the stream to lines as it comes."""
-    for line in stream:
-        lines.append(line)
+def follow(
+    command: list[str],
+    doing: str,
+    variables: dict[str, str] | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Run one step of the set-up, in the course's folder unless another is given; return what it
+    printed. Raises InstallError if it fails."""
+    said = variables or installers.plain() | {"PYTHONUTF8": "1"}
+    return installers.follow(command, doing, folder or ROOT, said, progress)
 
 
 def progress(lines: list[str]) -> str:
