@@ -19,7 +19,8 @@ KNOWS = {
     "theme": set(),
     "collector": set(),
     "markup": set(),
-    "bootstrap": set(),
+    "course": set(),
+    "bootstrap": {"course"},
     "jupyter": set(),
     "tables": set(),
     "arithmetic": {"tables"},
@@ -27,8 +28,8 @@ KNOWS = {
     "widgets": {"theme"},
     "explorer": {"widgets"},
     "page": {"tables", "arithmetic", "markup"},
-    "exercises": {"tables", "arithmetic", "charts", "markup", "widgets"},
-    "classroom": {"tables", "exercises", "markup", "widgets"},
+    "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
+    "classroom": {"tables", "exercises", "widgets", "course"},
     "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer", "classroom"},
 }
 

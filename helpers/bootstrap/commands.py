@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
     "open": (
         "helpers.bootstrap.server",
         [],
-        "open the course in JupyterLab at lesson 00 (open --check: only set up and try it)",
+        "open the course in JupyterLab at its first lesson (open --check: only set up and try it)",
     ),
     "test": ("pytest", [], "run every test; what follows goes to pytest, as in: test -k growth"),
     "build": (
@@ -40,6 +40,16 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         [],
         "check what a class handed in and show it: class FOLDER (class --help)",
     ),
+    "key": (
+        "helpers.classroom.paper",
+        [],
+        "answer key and exercise sheet for paper: key 05, key 05 --without (key --help)",
+    ),
+    "course": (
+        "helpers.workshop.listing",
+        [],
+        "the lessons that are in force, what each mentions, and whether all of it is there",
+    ),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
     "lock": (
         "helpers.workshop.lock",
@@ -53,7 +63,7 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
     ),
 }
 # What a learner needs no more than a lesson for; the others also take the packages of maintainers.
-LIGHT = ("open", "class", "link")
+LIGHT = ("open", "class", "key", "link")
 
 
 def usage() -> str:

@@ -1,5 +1,5 @@
 """JupyterLab over the course, started with the settings of the course alone; and the trial that
-starts it, a kernel and lesson 00, and says whether all three answer. Runs in the environment."""
+starts it, a kernel and the first lesson, and says whether all three answer. Runs in the environment."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+from helpers import course
 from helpers.bootstrap import environment
 
-FIRST_LESSON = "notebooks/00-two-texts-one-question.ipynb"
+FIRST_LESSON = course.opening()
 OPTIONS = [
     # The address rather than the file: so it also stands in the line that is printed.
     f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",

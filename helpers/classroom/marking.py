@@ -182,9 +182,9 @@ def score(marks: Mapping[str, Mark], exercises: Mapping[str, Exercise]) -> tuple
     right answer. An exercise counts one point unless its file says otherwise."""
     judged = [each for each in exercises.values() if judged_by_computer(each)]
     got = sum(
-        points(each) for each in judged if each.id in marks and marks[each.id].outcome == RIGHT
+        each.points for each in judged if each.id in marks and marks[each.id].outcome == RIGHT
     )
-    return float(got), float(sum(map(points, judged)))
+    return float(got), float(sum(each.points for each in judged))
 
 
 def judged_by_computer(exercise: Exercise) -> bool:
@@ -192,11 +192,6 @@ def judged_by_computer(exercise: Exercise) -> bool:
     return exercise.kind not in ("predict", "argue") and bool(
         exercise.options or exercise.facts.expected
     )
-
-
-def points(exercise: Exercise) -> int:
-    """What a right answer counts: the field points of its file, else one."""
-    return int(getattr(exercise, "points", 1))
 
 
 def _words(

@@ -10,6 +10,7 @@ from contextlib import suppress
 from math import isfinite
 from typing import Any
 
+from helpers import course
 from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, Result, plainly
 from helpers.exercises.checking import result
@@ -45,7 +46,7 @@ def ask(name: str) -> Asked:
 
     Raises ExerciseError, with the nearest id, for an unknown name.
     """
-    return Asked(get(name), check, looked)
+    return Asked(get(name), check, looked, answer)
 
 
 def check(name: str, given: Any = None) -> Told:
@@ -69,10 +70,21 @@ def hint(name: str, number: int = 1) -> Told:
 
 
 def answer(name: str) -> Told:
-    """The worked answer."""
-    told = Told("worked answer", get(name).answer)
+    """The worked answer, or a sentence that says when this class gets it (course.toml)."""
+    exercise = get(name)
+    waits = course.in_force().answer_waits(_tried(exercise))
+    if waits:
+        return Told("not yet", waits)
     looked(str(name))
-    return told
+    return Told("worked answer", exercise.answer)
+
+
+def _tried(exercise: Exercise) -> bool:
+    part = "predictions" if exercise.kind == "predict" else "answers"
+    try:
+        return work.recall(part, exercise.id) is not None
+    except work.WorkError:
+        return False
 
 
 def looked(name: str, hint_number: int = 0) -> None:

@@ -21,7 +21,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
-from helpers import tables
+from helpers import course, tables
 from helpers.errors import LessonError
 from helpers.exercises.answers import Expected, bare
 from helpers.exercises.rules import RULES
@@ -49,7 +49,7 @@ HOLDS = (
     dict.fromkeys(
         ("id", "kind", "level", "question", "answer", "unit", "right", "reveal", "discuss"), TEXT
     )
-    | dict.fromkeys(("minutes", "places", "least"), WHOLE)
+    | dict.fromkeys(("minutes", "places", "least", "points"), WHOLE)
     | dict.fromkeys(("lowest", "highest"), NUMBER)
     | dict.fromkeys(("hints", "claims"), LIST)
     | dict.fromkeys(("wrong", "options", "conclusions"), TABLE)
@@ -109,6 +109,7 @@ class Exercise:
     to cite at least.
     lowest, highest: what a prediction must lie between, None where there is no such bound.
     model: one argument that holds, for kind argue: conclusion, for, against.
+    points: what a right answer counts in a gradebook.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Exercise:
     conclusions: dict[str, str]
     least: int
     model: dict[str, Any]
+    points: int = 1
 
     @property
     def asks_number(self) -> bool:
@@ -143,11 +145,7 @@ class Exercise:
 def all_exercises() -> dict[str, Exercise]:
     """Every exercise by its id, in the order of the lessons. Raises ExerciseError for one that is
     not well written."""
-    return {
-        each.id: each
-        for path in sorted(FOLDER.glob("lesson_*.toml"))
-        for each in _of(path).values()
-    }
+    return {each.id: each for path in course.exercise_files(FOLDER) for each in _of(path).values()}
 
 
 def get(name: str) -> Exercise:
@@ -155,8 +153,9 @@ def get(name: str) -> Exercise:
 
     Raises ExerciseError, with the nearest id, for any other name.
     """
-    lesson = str(name).split(".")[0]
-    path = FOLDER / f"lesson_{lesson.zfill(2)}.toml"
+    file = f"lesson_{str(name).split('.')[0].zfill(2)}.toml"
+    own = [path for path in course.exercise_files(FOLDER) if path.name == file]
+    path = own[0] if own else FOLDER / file
     if not path.exists() and path.with_suffix(".py").exists():
         raise ExerciseError(
             f"{path.name} is missing from helpers/exercises. Put the file back from a fresh copy of"
@@ -271,6 +270,7 @@ def _build(path: Path, entry: dict[str, Any]) -> Exercise:
         conclusions={name: fill(text) for name, text in entry.get("conclusions", {}).items()},
         least=entry.get("least", 3),
         model=entry.get("model", {}),
+        points=entry.get("points", 1),
     )
     _complain_of_figures(path, where, entry, facts)
     lowest, highest = filled.lowest, filled.highest
@@ -314,7 +314,7 @@ def _evidence(row: dict[str, Any], fill: Callable[[str], str]) -> Evidence:
 
 
 def _facts(path: Path, name: str, where: str) -> Facts:
-    code = path.with_suffix(".py")
+    code = _code(path)
     if not code.exists():
         return Facts()
     try:
@@ -356,6 +356,13 @@ def _complain_of_facts(code: Path, where: str, facts: Facts) -> None:
             raise ExerciseError(
                 f"{where}: {what} that {code.name} gives is {each!r}, which is no number."
             )
+
+
+def _code(path: Path) -> Path:
+    """The Python file beside the texts. A teacher's own texts may go without one: then the figures
+    are ours."""
+    beside = path.with_suffix(".py")
+    return beside if beside.exists() else FOLDER / beside.name
 
 
 def _place(code: Path, slip: Exception) -> str:

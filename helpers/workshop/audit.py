@@ -115,8 +115,7 @@ def exercises_by_level() -> pd.DataFrame:
 def pictures_by_notebook() -> pd.DataFrame:
     """Each lesson's stored pictures, the shortest description among them, and the file's size to
     the next 10 kB."""
-    lessons = [path for path in notebooks.all_notebooks() if path.parent.name == "notebooks"]
-    return pd.DataFrame([_pictures(path) for path in lessons])
+    return pd.DataFrame([_pictures(path) for path in notebooks.lessons()])
 
 
 def _pictures(path: Path) -> dict[str, object]:

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError
 from helpers import charts, tables
 from helpers.errors import LessonError
 from helpers.exercises import examination
-from helpers.workshop import notebooks
+from helpers.workshop import listing, notebooks
 
 FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
@@ -35,6 +35,7 @@ def main(words: list[str]) -> int:
         print(slip, file=sys.stderr)
         return 1
     seal(tables.DATA)
+    listing.write_readme()
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in every if not words or any(word in path.name for word in words)]
     return max((_rebuild(path) for path in wanted), default=0)

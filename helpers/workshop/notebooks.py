@@ -14,15 +14,22 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from helpers import course
+
 ROOT = Path(__file__).resolve().parents[2]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def all_notebooks() -> list[Path]:
-    """Every notebook of the set, lessons first, then the instructors' ones."""
-    lessons = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    return lessons + sorted((ROOT / "notebooks" / "instructors").glob("*.ipynb"))
+    """Every notebook of the set, lessons first, in the order of the course, then the instructors'
+    ones."""
+    return lessons() + sorted((ROOT / "notebooks" / "instructors").glob("*.ipynb"))
+
+
+def lessons() -> list[Path]:
+    """The lessons of the course, in its order."""
+    return list(course.in_force().lessons)
 
 
 def read(path: Path) -> NotebookNode:

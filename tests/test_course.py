@@ -1,0 +1,153 @@
+"""The course list: which lessons there are, a teacher's own that win, and when worked answers are
+shown."""
+
+import shutil
+from datetime import date
+
+import pytest
+from test_exercises import mine  # noqa: F401
+
+from helpers import course, exercises
+from helpers.classroom import paper
+from helpers.exercises import definitions, work
+from helpers.workshop import listing, notebooks
+
+LESSONS = ("04-what-industry-delivered", "05-where-the-grain-went")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in (*LESSONS, "09-your-verdict"):
+        shutil.copy(course.NOTEBOOKS / f"{name}.ipynb", tmp_path)
+    shutil.copy(course.NOTEBOOKS / "course.toml", tmp_path)
+    (tmp_path / "own").mkdir()
+    return tmp_path
+
+
+def listed(folder, text, own=True):
+    place = folder / "own" if own else folder
+    (place / "course.toml").write_text(text, encoding="utf-8")
+    return course.in_force(folder)
+
+
+def test_the_course_as_it_comes_holds_every_lesson():
+    now = course.in_force()
+    if not now.own:
+        assert list(now.lessons) == sorted(course.NOTEBOOKS.glob("[0-9]*.ipynb"))
+        assert set(now.questions) == {path.stem for path in now.lessons}
+        assert now.worked_answers == "always"
+
+
+def test_a_short_course_is_three_lines_and_wins(folder):
+    short = listed(
+        folder, 'lessons = [\n"05-where-the-grain-went", "04-what-industry-delivered",\n]'
+    )
+    assert [path.stem for path in short.lessons] == list(reversed(LESSONS)) and short.own
+    assert short.first.name == "05-where-the-grain-went.ipynb" and short.numbers == ("05", "04")
+
+
+def test_an_own_lesson_takes_the_place_of_ours(folder):
+    shutil.copy(folder / "05-where-the-grain-went.ipynb", folder / "own")
+    shutil.copy(folder / "05-where-the-grain-went.ipynb", folder / "own" / "10-my-town.ipynb")
+    now = listed(folder, 'lessons = ["05-where-the-grain-went", "10-my-town"]')
+    assert {path.parent.name for path in now.lessons} == {"own"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("lessons = [", "notebooks/own/course.toml cannot be read"),
+        ("", "must be a list of names"),
+        ("lessons = []", "must be a list of names"),
+        ("lessons = [5]", "must be a list of names"),
+        ('lessons = ["05-where-the-grain-wnt"]', "Did you mean 05-where-the-grain-went?"),
+        ('lessons = ["09-your-verdict", "09-your-verdict"]', "twice"),
+        ('lessons = ["09-your-verdict"]\nworked_answers = "later"', "after a try"),
+        ('lessons = ["09-your-verdict"]\nworked_answers = 5', "2027-02-15"),
+        ('lessons = ["09-your-verdict"]\nquestions = 5', "questions"),
+    ],
+)
+def test_a_list_with_a_slip_says_which(folder, text, told):
+    with pytest.raises(course.CourseError, match=".") as fault:
+        listed(folder, text)
+    assert told in str(fault.value)
+
+
+def test_a_slip_does_not_shut_the_door(folder, monkeypatch):
+    monkeypatch.setattr(course, "NOTEBOOKS", folder)
+    monkeypatch.setattr(course.in_force, "__defaults__", (folder,))
+    (folder / "own" / "course.toml").write_text("lessons = [", encoding="utf-8")
+    assert course.opening().endswith("04-what-industry-delivered.ipynb")
+
+
+DAY = date(2027, 2, 15)
+
+
+@pytest.mark.parametrize(
+    ("when", "tried", "today", "shown"),
+    [
+        ('"always"', False, DAY, True),
+        ('"after a try"', False, DAY, False),
+        ('"after a try"', True, DAY, True),
+        ('"never"', True, DAY, False),
+        ("2027-02-15", True, date(2027, 2, 14), False),
+        ("2027-02-15", False, DAY, True),
+    ],
+)
+def test_when_worked_answers_are_shown(folder, when, tried, today, shown):
+    now = listed(folder, f'lessons = ["09-your-verdict"]\nworked_answers = {when}')
+    assert (now.answer_waits(tried, today) == "") == shown
+
+
+def test_the_button_and_the_word_wait_for_a_try(folder, monkeypatch, mine):  # noqa: F811
+    now = listed(folder, 'lessons = ["09-your-verdict"]\nworked_answers = "after a try"')
+    monkeypatch.setattr(course, "in_force", lambda: now)
+    assert exercises.answer("5.2").outcome == "not yet"
+    assert work.recall("seen", "5.2") is None
+    exercises.check("5.2", "1")
+    assert exercises.answer("5.2").outcome == "worked answer"
+    assert work.recall("seen", "5.2") == {"answer": True}
+
+
+def test_own_exercises_win_and_keep_our_figures(folder, monkeypatch):
+    ours = (definitions.FOLDER / "lesson_05.toml").read_text(encoding="utf-8")
+    own = folder / "own" / "lesson_05.toml"
+    own.write_text(ours.replace("Compare 1928 and 1931", "Compare for us 1928 and 1931"), "utf-8")
+    found = course.exercise_files(definitions.FOLDER, folder)
+    assert own in found and len(found) == len(list(definitions.FOLDER.glob("lesson_*.toml")))
+    monkeypatch.setattr(course, "exercise_files", lambda _ours: found)
+    mine_now, before = definitions.get("5.2"), definitions.read(definitions.FOLDER / own.name)[1]
+    assert "Compare for us" in mine_now.question and mine_now.facts == before.facts
+
+
+def test_mentions_of_other_lessons_are_found():
+    path = notebooks.ROOT / "notebooks" / "05-where-the-grain-went.ipynb"
+    assert {"06", "07"} <= set(listing.mentions(path)) and "05" not in listing.mentions(path)
+
+
+def test_the_readme_is_left_alone_by_an_own_course(folder, monkeypatch):
+    now = listed(folder, 'lessons = ["09-your-verdict"]')
+    monkeypatch.setattr(course, "in_force", lambda: now)
+    before = listing.README.read_bytes()
+    listing.write_readme()
+    assert listing.README.read_bytes() == before
+
+
+def test_the_key_holds_answers_and_the_sheet_none():
+    key, sheet = paper.page(["5"]), paper.page(["05"], with_answers=False)
+    for one in exercises.all_exercises().values():
+        if one.id.startswith("5."):
+            question = paper._words(one.question.split("\n\n")[0])
+            assert question in key and question in sheet
+            assert paper._words(one.answer) in key and paper._words(one.answer) not in sheet
+            assert not [text for text in one.wrong.values() if paper._words(text) in sheet]
+            assert not [hint for hint in one.hints if paper._words(hint) in sheet]
+            assert not [text for text in one.options.values() if paper._words(text) in sheet]
+    assert "☒" in key and "☒" not in sheet
+
+
+def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsys):
+    assert paper.main(["05", "--without", "--to", str(tmp_path / "a.html")]) == 0
+    assert "Exercises" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert paper.main(["77"]) == 1
+    assert "no exercises of lesson 77" in capsys.readouterr().err
