@@ -1,5 +1,6 @@
 """JupyterLab over the course, started with the settings of the course alone; and the trial that
-starts it, a kernel and the first lesson, and says whether all three answer. Runs in the environment."""
+starts it, a kernel and the first lesson, and says whether all three answer. Runs in the
+environment."""
 
 from __future__ import annotations
 
