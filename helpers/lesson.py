@@ -4,6 +4,7 @@ page, tables`."""
 from helpers import charts, page, tables
 from helpers.arithmetic import (
     claims,
+    counties,
     evidence,
     grain,
     growth,
@@ -12,6 +13,7 @@ from helpers.arithmetic import (
     mortality,
     plans,
     regions,
+    study,
     trap,
     windows,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "between",
     "charts",
     "claims",
+    "counties",
     "evidence",
     "evidence_rows",
     "explore",
@@ -41,6 +44,7 @@ __all__ = [
     "page",
     "plans",
     "regions",
+    "study",
     "tables",
     "trap",
     "vote",

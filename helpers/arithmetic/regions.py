@@ -21,7 +21,6 @@ from helpers.tables import found_at
 
 COUNTED = "cohort_size_2000_census_sample"
 COUNTY_RATE = "crude_death_rate_county_sample"
-COUNTY_SPREAD = [f"county_death_rate_1960_{which}" for which in ("min", "median", "max")]
 OFFICIAL_RATE = "crude_death_rate_official"
 BEFORE, AFTER = range(1950, 1958), range(1963, 1971)
 REFERENCES = {"earlier": [*BEFORE], "both sides": [*BEFORE, *AFTER]}
@@ -161,8 +160,6 @@ def county_summary(provinces: pd.DataFrame, base: tuple[int, int] = BASE) -> pd.
             "value"
         ]
     table["excess 1959-61"] = over["value"]
-    for name, series in zip(("lowest", "middle", "highest"), COUNTY_SPREAD, strict=True):
-        table[name] = provinces[provinces["series"] == series].set_index("entity")["value"]
     return table.rename_axis("province").reset_index()
 
 

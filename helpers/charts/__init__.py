@@ -4,6 +4,7 @@
 from helpers import theme  # noqa: F401
 from helpers.charts.causes import cause_shares, counterfactuals, pressure_on_the_land
 from helpers.charts.chart import Chart
+from helpers.charts.counties import county_strips
 from helpers.charts.grain import (
     grain_exports,
     grain_ledger,
@@ -26,11 +27,11 @@ from helpers.charts.plans import collectives, target_ladder, timelines, two_ladd
 from helpers.charts.regions import (
     birth_years,
     harvest_and_deaths,
-    inside_provinces,
     place_scatter,
     province_tiles,
     soviet_places,
 )
+from helpers.charts.study import province_years, study_rerun
 from helpers.charts.trap import trap_and_record
 from helpers.charts.windows import four_measures, output_and_people, records, same_years, two_drives
 
@@ -40,6 +41,7 @@ __all__ = [
     "cause_shares",
     "collectives",
     "counterfactuals",
+    "county_strips",
     "deaths_per_thousand",
     "delivered",
     "estimates_over_time",
@@ -48,7 +50,6 @@ __all__ = [
     "grain_ledger",
     "harvest_and_deaths",
     "harvest_versions",
-    "inside_provinces",
     "left_in_village",
     "not_adding_up",
     "output_and_people",
@@ -56,6 +57,7 @@ __all__ = [
     "place_scatter",
     "pressure_on_the_land",
     "province_tiles",
+    "province_years",
     "rates_and_normal",
     "records",
     "retreat",
@@ -67,6 +69,7 @@ __all__ = [
     "start_ratio",
     "starting_points",
     "steel_counted",
+    "study_rerun",
     "target_ladder",
     "timelines",
     "toll_ladder",

@@ -156,55 +156,6 @@ def birth_years(
 
 
 @theme.settings()
-def inside_provinces(provinces: pd.DataFrame, province: str = "Henan") -> Chart:
-    """Death rates of 13 provinces 1954-66, one of them strong with its usual rate (left); the
-    lowest, middle and highest county of each in 1960, from north to south (right).
-
-    Raises regions.NoRegionError for a province that is not in the county sample.
-    """
-    summary = regions.county_summary(provinces)
-    if province not in set(summary["province"]):
-        raise regions.NoRegionError(
-            f"{province} is not in the county sample, which has:"
-            f" {', '.join(sorted(summary['province']))}."
-        )
-    summary = (
-        _north_to_south(summary.assign(entity=summary["province"]))
-        .drop(columns="entity")
-        .reset_index(drop=True)
-    )
-    own = summary.set_index("province").loc[province]
-    rates = provinces[provinces["series"] == regions.COUNTY_RATE].sort_values("year")
-    figure, (left, right) = theme.canvas(1, 2, width_ratios=[1, 1.15])
-    _paths(left, rates, province, own["usual"])
-    _county_bars(right, summary, province)
-    spread = f"{_short(own['lowest'])} to {_short(own['highest'])}"
-    listed = "; ".join(
-        f"{row.province} {_short(row.lowest)} to {_short(row.highest)}"
-        for row in summary.itertuples()
-    )
-    return finish(
-        figure,
-        title=(
-            f"{province}, 1960: {_short(own['1960'])} deaths in 1,000 people on average, in its"
-            f" counties from {spread}"
-        ),
-        measure=(
-            f"Deaths per 1,000 people a year. {province} 1959-61, above the usual rate of 1954-57:"
-            f" {_short(own['excess 1959-61'], signed=True)} in 1,000 in three years. Bars: lowest"
-            " to highest county, mark: middle"
-        ),
-        alt=(
-            f"Left, a grey band for the others and a strong line for {province} beside its usual"
-            f" {_short(own['usual'], 1)}: {_yearly_words(rates, province)}. Right, bars by county,"
-            f" 1960: {listed}."
-        ),
-        rows=provinces[provinces["series"].isin([regions.COUNTY_RATE, *regions.COUNTY_SPREAD])],
-        table=summary,
-    )
-
-
-@theme.settings()
 def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
     """Harvest per person (above) and death rate (below) of Sichuan and Shandong, 1957-61, each
     panel from zero."""
@@ -530,69 +481,6 @@ def _cohort_table(kept: Sequence[pd.DataFrame]) -> pd.DataFrame:
             own["expected"].round(),
         )
     return table
-
-
-def _paths(ax: Axes, rates: pd.DataFrame, province: str, usual: float) -> None:
-    look = theme.CHINA
-    others = rates[rates["entity"] != province].groupby("year")["value"].agg(["min", "max"])
-    ax.fill_between(
-        others.index,
-        others["min"],
-        others["max"],
-        facecolor=theme.GRID,
-        edgecolor=theme.BEHIND,
-        zorder=2,
-    )
-    own = rates[rates["entity"] == province]
-    ax.plot(
-        own["year"],
-        own["value"],
-        f"{look.mark}-",
-        color=look.colour,
-        linewidth=look.line,
-        markersize=5,
-        zorder=4,
-    )
-    ax.axhline(usual, color=theme.INK, linewidth=1, zorder=3)
-    # On the free side of the line: under it where the last rates lie above.
-    under = own.loc[own["year"] >= 1964, "value"].mean() > usual
-    ax.text(
-        1966.5,
-        usual + (-1 if under else 1),
-        "usual",
-        ha="right",
-        va="top" if under else "baseline",
-        fontsize=theme.font(),
-    )
-    ax.set(xlim=(1953.5, 1966.9), ylim=(0, 65), xticks=[1954, 1958, 1962, 1966])
-    ax.set_title(f"{province}, per 1,000; grey: 12 others", fontsize=theme.font(), loc="left")
-
-
-def _yearly_words(rates: pd.DataFrame, province: str) -> str:
-    own = rates[rates["entity"] == province]
-    return ", ".join(f"{_short(row.value)} in {row.year}" for row in own.itertuples())
-
-
-def _county_bars(ax: Axes, summary: pd.DataFrame, province: str) -> None:
-    for place, row in enumerate(summary.itertuples()):
-        chosen = row.province == province
-        mark, colour = (theme.CHINA.mark, theme.CHINA.colour) if chosen else ("|", theme.INK)
-        ax.hlines(place, row.lowest, row.highest, color=theme.BEHIND, linewidth=5, zorder=2)
-        ax.plot(row.middle, place, mark, color=colour, markersize=9, markeredgewidth=1.6, zorder=3)
-        weight = "bold" if chosen else "normal"
-        ax.text(
-            row.highest + 3,
-            place,
-            _short(row.highest),
-            va="center",
-            fontsize=theme.font(),
-            fontweight=weight,
-        )
-    ax.set_yticks(range(len(summary)), summary["province"])
-    for label in ax.get_yticklabels():
-        label.set_fontweight("bold" if label.get_text() == province else "normal")
-    ax.set(xlim=(0, 255), ylim=(len(summary) - 0.5, -0.5), xticks=[0, 100, 200])
-    ax.set_title("counties in 1960, per 1,000", fontsize=theme.font(), loc="left")
 
 
 def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:

@@ -1,0 +1,201 @@
+"""Arithmetic on 921 counties: how far they lie apart, inside a province and between provinces.
+
+The counties are those of Cao, Xu and Zhang (2022): numbers without names, in 13 provinces, with
+registered death rates of 1954-66 and a few traits. Tables: counties, county_deaths. Pure functions,
+nothing drawn."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.arithmetic.regions import BASE, FAMINE, Correlation, NoRegionError
+from helpers.words import joined
+
+YEARS = range(1957, 1963)
+# Where a county stands among those of its province, by its death rate of 1960.
+PLACES = {
+    "the hardest hit": 1.0,
+    "in the middle": 0.5,
+    "the least hit": 0.0,
+}
+TRAITS = {
+    "grain output": "grain",
+    "people": "log_population",
+    "people in towns": "urban",
+    "distance to Beijing": "to_beijing",
+    "distance to the capital of the province": "to_capital",
+    "rice": "rice",
+    "minority": "minority",
+    "schooling": "schooling",
+    "genealogy books": "genealogies",
+}
+RESAMPLES = 400
+
+
+class Split(NamedTuple):
+    """Where differences between counties lie: the shares between provinces and inside them,
+    percent, and how many counties there are."""
+
+    between: float
+    inside: float
+    counties: int
+
+
+def spread(counties: pd.DataFrame, deaths: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The counties of each province in one year, deaths per 1,000 people: columns province,
+    counties (how many), lowest, lower quarter, middle, upper quarter, highest.
+
+    Raises NoRegionError for a year without rates (1954-66 have them).
+    """
+    rates = _rates(counties, deaths, year)
+    cuts = {
+        "lowest": 0.0,
+        "lower quarter": 0.25,
+        "middle": 0.5,
+        "upper quarter": 0.75,
+        "highest": 1.0,
+    }
+    by = rates.groupby("province")["death_rate"]
+    table = pd.DataFrame(
+        {"counties": by.size(), **{name: by.quantile(q) for name, q in cuts.items()}}
+    )
+    return table.reset_index()
+
+
+def inside(counties: pd.DataFrame, deaths: pd.DataFrame, province: str) -> pd.DataFrame:
+    """Death rates of one province's counties: one row a county (its number is the index), one
+    column a year. Raises NoRegionError for a province that is not in the sample."""
+    own = counties.loc[counties["province"] == province, "county"]
+    if own.empty:
+        known = joined(sorted(counties["province"].unique()))
+        raise NoRegionError(
+            f"No counties of {province!r} are in the sample. There are some of {known}."
+        )
+    return wide(deaths).loc[own]
+
+
+def picked(counties: pd.DataFrame, deaths: pd.DataFrame, province: str, place: str) -> int:
+    """The number of the county that stands at a place (a key of PLACES) among the counties of its
+    province in 1960. Raises NoRegionError for an unknown place or province."""
+    if place not in PLACES:
+        raise NoRegionError(f"There is no place {place!r}. Choose one of: {', '.join(PLACES)}.")
+    order = inside(counties, deaths, province)[1960].sort_values(kind="stable")
+    return int(order.index[round(PLACES[place] * (len(order) - 1))])
+
+
+def one(counties: pd.DataFrame, deaths: pd.DataFrame, *numbers: int) -> pd.DataFrame:
+    """The years of some counties, by number: columns year and, for each, 'Henan 383' and so on,
+    deaths per 1,000 people. Raises NoRegionError for a number that no county has."""
+    homes = counties.set_index("county")["province"]
+    unknown = [number for number in numbers if number not in homes.index]
+    if unknown:
+        raise NoRegionError(
+            f"No county has the number {joined([str(each) for each in unknown])}. The numbers run,"
+            f" with gaps, from {homes.index.min()} to {homes.index.max()}."
+        )
+    rates = wide(deaths).loc[list(numbers)].T
+    return rates.set_axis([f"{homes[n]} {n}" for n in numbers], axis=1).reset_index()
+
+
+def excess(
+    deaths: pd.DataFrame, base: tuple[int, int] = BASE, span: tuple[int, int] = FAMINE
+) -> pd.Series:
+    """Deaths per 1,000 people above a county's own mean of the base, summed over the span; the
+    index is the county's number. base, span: first and last year."""
+    rates = wide(deaths)
+    usual = rates.loc[:, base[0] : base[1]].mean(axis=1)
+    return rates.loc[:, span[0] : span[1]].sub(usual, axis=0).sum(axis=1)
+
+
+def split(counties: pd.DataFrame, deaths: pd.DataFrame) -> Split:
+    """How much of the differences in excess deaths of 1959-61 lies between provinces, and how much
+    between counties of one province: shares of the sum of squares (analysis of variance)."""
+    over = excess(deaths)
+    home = counties.set_index("county")["province"].reindex(over.index)
+    own = over.groupby(home).transform("mean")
+    within = float(((over - own) ** 2).sum() / ((over - over.mean()) ** 2).sum())
+    return Split(100 * (1 - within), 100 * within, len(over))
+
+
+def traits(counties: pd.DataFrame, deaths: pd.DataFrame) -> pd.DataFrame:
+    """Rank correlation of each trait with the excess deaths of 1959-61: columns trait, all
+    counties, inside provinces, from, to (the 95 percent bootstrap interval of the latter).
+
+    'Inside provinces' ranks a county among those of its own province, on both scales, so that what
+    differs between provinces drops out.
+    """
+    over = excess(deaths)
+    table = counties.set_index("county").reindex(over.index)
+    told = [
+        _trait(name, table[column].astype(float), over, table["province"])
+        for name, column in TRAITS.items()
+    ]
+    return pd.DataFrame(told)
+
+
+def against_registers(
+    counties: pd.DataFrame, deaths: pd.DataFrame, provinces: pd.DataFrame, *entities: str
+) -> pd.DataFrame:
+    """Two copies of one register, 1957-62: for each province the official rate and the mean of its
+    counties weighted by people. Columns province, kept as, then a year each, deaths per 1,000.
+
+    Raises NoRegionError for a province that either side lacks.
+    """
+    people = np.exp(counties.set_index("county")["log_population"])
+    kept = []
+    for entity in entities:
+        rates = inside(counties, deaths, entity)
+        weights = people.reindex(rates.index)
+        sample = rates.mul(weights, axis=0).sum() / weights.sum()
+        printed = provinces[
+            (provinces["series"] == "crude_death_rate_official") & (provinces["entity"] == entity)
+        ].set_index("year")["value"]
+        if not set(YEARS) <= set(printed.index):
+            raise NoRegionError(
+                f"For {entity} official death rates of {YEARS[0]}-{YEARS[-1]} are missing."
+            )
+        for name, rate in (("official rate", printed), (f"mean of {len(rates)} counties", sample)):
+            kept.append(
+                {"province": entity, "kept as": name, **{str(y): float(rate[y]) for y in YEARS}}
+            )
+    return pd.DataFrame(kept)
+
+
+def wide(deaths: pd.DataFrame) -> pd.DataFrame:
+    """The rates laid out: one row a county, one column a year."""
+    return deaths.pivot(index="county", columns="year", values="death_rate")
+
+
+def _rates(counties: pd.DataFrame, deaths: pd.DataFrame, year: int) -> pd.DataFrame:
+    rates = deaths[deaths["year"] == year]
+    if rates.empty:
+        raise NoRegionError(f"The counties have death rates for 1954 to 1966, not for {year}.")
+    return rates.merge(counties[["county", "province"]], on="county")
+
+
+def _trait(name: str, trait: pd.Series, over: pd.Series, home: pd.Series) -> dict[str, object]:
+    ranked = tuple(tuple(each.groupby(home).rank(pct=True)) for each in (trait, over))
+    near = _correlated(*ranked)
+    far = float(np.corrcoef(trait.rank(), over.rank())[0, 1])
+    return {
+        "trait": name,
+        "all counties": far,
+        "inside provinces": near.value,
+        "from": near.low,
+        "to": near.high,
+    }
+
+
+# The lesson's table and its tests ask for the same figures.
+@lru_cache(maxsize=32)
+def _correlated(x: tuple[float, ...], y: tuple[float, ...]) -> Correlation:
+    """Correlation of two rankings with a percentile bootstrap over counties, from one seed."""
+    a, b = np.array(x), np.array(y)
+    drawn = np.random.default_rng(1961).integers(0, len(a), (RESAMPLES, len(a)))
+    found = [np.corrcoef(a[i], b[i])[0, 1] for i in drawn]
+    low, high = np.percentile(found, [2.5, 97.5])
+    return Correlation(float(np.corrcoef(a, b)[0, 1]), float(low), float(high), len(a))
