@@ -115,8 +115,11 @@ def test_the_picture_of_a_province_is_drawn_from_its_rows():
     chart = charts.province_years(PANEL, "Gansu", "of the same year")
     own = study.by_year(PANEL, "Gansu").set_index("year").loc[1953:1965]
     above, below = chart.figure.axes
-    assert list(above.lines[-2].get_ydata()) == list(own["official"])
-    assert list(below.lines[-1].get_ydata()) == pytest.approx(list(own["same year"]), nan_ok=True)
+    official, low = (
+        next(line for line in ax.lines if line.get_marker() == "s") for ax in (above, below)
+    )
+    assert list(official.get_ydata()) == list(own["official"])
+    assert list(low.get_ydata()) == pytest.approx(list(own["same year"]), nan_ok=True)
     assert "Gansu" in chart.title and "41.3 in 1960" in chart.title
 
 

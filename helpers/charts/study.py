@@ -46,13 +46,8 @@ def province_years(
     below.set_ylabel("deaths in 1,000", fontsize=theme.font())
     for ax in (above, below):
         ax.set_ylim(bottom=0)
-        ax.axvspan(
-            study.FAMINE[0] - 0.5,
-            study.FAMINE[1] + 0.5,
-            color=theme.CONTEXT.colour,
-            alpha=0.12,
-            zorder=0,
-        )
+        for edge in (study.FAMINE[0] - 0.5, study.FAMINE[1] + 0.5):
+            ax.axvline(edge, color=theme.QUIET, linewidth=0.9, zorder=1)
     below.set_xticks(range(FIRST, LAST + 1, 2))
     below.set_xlabel("year of the harvest", fontsize=theme.font())
     at = own.set_index("year")
@@ -65,8 +60,8 @@ def province_years(
         title=f"{province}: harvest a head {_few(food[1957])} kg in 1957, {_few(food[1960])} in "
         f"1960; the death rate peaks at {_few(peak.max())} in {shown}",
         measure=f"Squares: official grain output over all people, kilograms; triangles: as the "
-        f"authors construct it. Below: registered deaths in 1,000 people {deaths}. Shaded: "
-        "harvests of 1958-60. Thin: the other 22 provinces",
+        f"authors construct it. Below: registered deaths in 1,000 people {deaths}. Between "
+        "the upright lines: harvests of 1958-60. Thin: the other 22 provinces",
         alt=f"Two panels over the harvests of {FIRST} to {LAST}. {_told(own, column)}.",
         rows=own.assign(series="panel", entity=province, source="meng_etal2015", checked="derived"),
         extra_sources=("rart",),
