@@ -65,7 +65,7 @@ def test_stored_form(path):
     assert stored["metadata"]["kernelspec"]["name"] == "python3"
     assert "widgets" not in stored["metadata"]
     assert b"\r" not in path.read_bytes()
-    assert path.stat().st_size <= 350_000
+    assert path.stat().st_size <= 300_000
     assert all(cell["id"] for cell in stored["cells"])
 
 

@@ -19,6 +19,7 @@ SCALE = (1, 3, 10, 30, 100, 200)
 LEAST = 1.0
 
 
+@theme.settings()
 def county_strips(
     counties: pd.DataFrame,
     deaths: pd.DataFrame,

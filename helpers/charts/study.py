@@ -16,6 +16,7 @@ FIRST, LAST = 1953, 1965
 BESIDE = {"of the year after": "year after", "of the same year": "same year"}
 
 
+@theme.settings()
 def province_years(
     panel: pd.DataFrame, province: str = "Anhui", deaths: str = "of the year after"
 ) -> Chart:
@@ -76,6 +77,7 @@ def province_years(
     )
 
 
+@theme.settings()
 def study_rerun(
     panel: pd.DataFrame,
     sample: str = "the authors' 19",
