@@ -111,8 +111,8 @@ def _paths(ax: Axes, own: pd.DataFrame, number: int, year: int) -> None:
         zorder=5,
     )
     ax.axvline(year, color=theme.QUIET, linewidth=0.9, zorder=1)
-    ax.set(yscale="log", ylim=(LEAST, 260), xlim=(1953.5, 1966.5))
-    ax.set_yticks(SCALE, [str(step) for step in SCALE])
+    ax.set(yscale="log", ylim=(2 * LEAST, 260), xlim=(1953.5, 1966.5))
+    ax.set_yticks(SCALE[1:], [str(step) for step in SCALE[1:]])
     ax.yaxis.set_minor_locator(NullLocator())
     ax.set_xticks(range(1954, 1967, 3))
 
