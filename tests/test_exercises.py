@@ -1,6 +1,7 @@
 """Every exercise answers its own worked answer, its blanks, its slips and anything odd with the
 right one of four results."""
 
+import html
 import random
 import re
 import shutil
@@ -22,7 +23,7 @@ from helpers.exercises.answers import (
     worked_out,
 )
 from helpers.exercises.checking import result
-from helpers.exercises.form import Asked
+from helpers.exercises.form import SIGNS, Asked, Told, reply_html
 from helpers.words import TO_LIVE
 from helpers.workshop import build
 
@@ -230,10 +231,94 @@ def test_an_answer_that_reaches_the_kernel_after_its_check_is_checked(kind, mine
     buttons(form)["Check"].click()
     reply = form.children[-1].value
     assert "Not attempted" in reply
-    field = (texts(form) or inside(form, widgets.Dropdown))[0]
-    field.value = field.options[1] if isinstance(field, widgets.Dropdown) else "7"
+    field = (texts(form) or inside(form, widgets.Checkbox))[0]
+    field.value = True if isinstance(field, widgets.Checkbox) else "7"
     part = "predictions" if kind == "predict" else "answers"
     assert form.children[-1].value != reply and work.recall(part, one.id)["given"]
+
+
+@pytest.mark.parametrize("kind", ["compute", "read", "predict", "judge", "argue"])
+def test_what_is_typed_and_not_checked_is_there_again_after_a_restart(kind, mine):
+    one = next(each for each in ALL.values() if each.kind == kind)
+    part = "predictions" if kind == "predict" else "answers"
+    fill(exercises.ask(one.id).widget, 0)
+    again = exercises.ask(one.id).widget
+    assert filled(again) == filled_with(0, again) and work.recall(part, one.id) is None
+    assert set(work.everything()["drafts"]) == {one.id}
+    buttons(again)["Check"].click()
+    assert work.recall(part, one.id)["given"] and work.everything()["drafts"] == {}
+    # A change after the check is a draft again, and the answer that was checked stays until then.
+    checked, later = work.recall(part, one.id), exercises.ask(one.id).widget
+    fill(later, 1)
+    assert work.recall(part, one.id) == checked and set(work.everything()["drafts"]) == {one.id}
+    fill(later, 0)
+    assert work.everything()["drafts"] == {}
+
+
+def fill(form, which):
+    for box in inside(form, widgets.Checkbox)[which : which + 1]:
+        box.value = True
+    for text in texts(form):
+        text.value = str(7 + which)
+
+
+def filled(form):
+    return [each.value for each in inside(form, (widgets.Checkbox, widgets.Text, widgets.Textarea))]
+
+
+def filled_with(which, form):
+    boxes = [place == which for place, _ in enumerate(inside(form, widgets.Checkbox))]
+    return boxes + [str(7 + which) for _ in texts(form)]
+
+
+def test_a_draft_that_cannot_be_kept_says_so(mine):
+    form = exercises.ask("1.1").widget
+    work.place().write_text("{", encoding="utf-8")
+    texts(form)[0].value = "2"
+    assert "Not saved" in form.children[-1].value
+    assert work.place().read_text(encoding="utf-8") == "{"
+
+
+def test_every_option_stands_on_the_page_and_one_at_most_is_ticked():
+    one = next(each for each in ALL.values() if each.kind == "judge")
+    form = exercises.ask(one.id).widget
+    boxes = inside(form, widgets.Checkbox)
+    assert [box.description for box in boxes] == list(one.options)
+    for box in boxes:
+        box.value = True
+        assert [each.value for each in boxes] == [each is box for each in boxes]
+    boxes[-1].value = False
+    buttons(form)["Check"].click()
+    assert "Not attempted" in form.children[-1].value
+    stored = exercises.ask(one.id)._repr_mimebundle_()["text/html"]
+    assert all(html.escape(option) in stored for option in one.options)
+
+
+def test_the_rows_of_an_argument_stand_beside_their_menus():
+    one = next(each for each in ALL.values() if each.kind == "argue")
+    form = exercises.ask(one.id).widget
+    for row in one.evidence:
+        (line,) = [
+            each
+            for each in inside(form, widgets.HBox)
+            if any(menu.description == f"Row {row.id}" for menu in each.children[:1])
+        ]
+        assert row.text[:20] in line.children[1].value.replace("&#x27;", "'")
+
+
+def test_enter_in_a_line_checks_it():
+    form = exercises.ask("1.1").widget
+    (field,) = texts(form)
+    field.value = str(RIGHT_1_1)
+    field._handle_custom_msg({"event": "submit"}, [])
+    assert "Right" in form.children[-1].value
+
+
+def test_replies_differ_by_more_than_colour():
+    told = [*SIGNS, "hint 1 of 3"]
+    strokes = [re.search(r"border-left: (\S+ \S+)", reply_html(Told(each, ""))) for each in told]
+    assert len({stroke[1] for stroke in strokes}) == len(told)
+    assert len({Told(each, "").line[0] for each in told}) == len(told)
 
 
 @every

@@ -6,15 +6,15 @@ from __future__ import annotations
 import html
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.exercises import work
+from helpers.exercises import drafts, work
 from helpers.exercises.checking import cited_rows
-from helpers.exercises.definitions import KINDS, Exercise
+from helpers.exercises.definitions import KINDS, Evidence, Exercise
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -24,6 +24,17 @@ SIGNS = {
     "wrong": "✗ Not yet",
     "not attempted": "○ Not attempted",
     "not checkable": "◇ Kept, to discuss",
+    "worked answer": "≡ Worked answer",
+}
+HINT = "hint"
+# The stroke beside a reply: told apart by its form too.
+STROKES = {
+    "right": "6px solid #1b6e3c",
+    "wrong": "6px dashed #b3261e",
+    "not attempted": "2px solid #757575",
+    "not checkable": "6px double #123f8c",
+    "worked answer": "10px double #555555",
+    HINT: "6px dotted #8a6100",
 }
 
 
@@ -37,7 +48,9 @@ class Told:
     @property
     def line(self) -> str:
         """Sign, word and sentence; the sign is said in words too."""
-        return f"{SIGNS.get(self.outcome, self.outcome.capitalize())}. {self.sentence}"
+        word = self.outcome.capitalize()
+        sign = f"→ {word}" if self.outcome.startswith(HINT) else SIGNS.get(self.outcome, word)
+        return f"{sign}. {self.sentence}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": reply_html(self), "text/plain": self.line}
@@ -48,7 +61,12 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     stands there from the start."""
     sign = told.line.split(". ", 1)[0]
     live = ' role="status" aria-live="polite"' if spoken else ""
-    return f"<p{live}><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>"
+    kind = HINT if told.outcome.startswith(HINT) else told.outcome
+    stroke = STROKES.get(kind, STROKES["not attempted"])
+    look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
+    return (
+        f'<p{live} style="{look}"><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>'
+    )
 
 
 class Form(ABC):
@@ -61,6 +79,11 @@ class Form(ABC):
         """What is asked, as HTML."""
 
     @property
+    def below(self) -> str:
+        """What stands below that as long as there are no fields, as HTML: what can be chosen."""
+        return ""
+
+    @property
     @abstractmethod
     def plain(self) -> str:
         """What is asked, as plain text."""
@@ -71,7 +94,7 @@ class Form(ABC):
         """A live form; each call builds another one."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return parts.bundle(self.head, self.plain, self.widget)
+        return parts.bundle(f"{self.head}{self.below}", self.plain, self.widget)
 
 
 class Asked(Form):
@@ -97,7 +120,14 @@ class Asked(Form):
             f" {one.level}"
         )
         paragraphs = "".join(f"<p>{_words(part)}</p>" for part in one.question.split("\n\n"))
-        return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}{_rows(one)}"
+        return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}"
+
+    @property
+    def below(self) -> str:
+        """The rows of evidence and the options or conclusions to choose from, as lists."""
+        one = self.exercise
+        rows = [_row(row) for row in one.evidence]
+        return _listed(rows) + _listed(map(_words, [*one.options, *one.conclusions.values()]))
 
     @property
     def plain(self) -> str:
@@ -107,6 +137,7 @@ class Asked(Form):
     @property
     def widget(self) -> widgets.Widget:
         """A live form with the learner's last answer in it; each call builds another one."""
+        name = self.exercise.id
         place, fields, value = _field(self.exercise)
         reply = parts.words()
         buttons = {name: parts.button(name) for name in ("Check", "Hint", "Worked answer")}
@@ -115,15 +146,24 @@ class Asked(Form):
         def say(told: Told) -> None:
             reply.value = reply_html(told)
 
-        events.on_press(
-            buttons["Check"], lambda: say(self._check(self.exercise.id, value())), *fields
-        )
+        def rest() -> None:
+            trouble = drafts.keep(name, value(), unless=_last_checked(self.exercise))
+            if trouble:
+                say(Told("not saved", trouble))
+
+        def check() -> None:
+            settled()
+            told = self._check(name, value())
+            rest()
+            say(told)
 
         def hint() -> None:
             number, told = next(given, (len(self.exercise.hints), _last_hint(self.exercise)))
             say(told)
             self._looked(self.exercise.id, number)
 
+        settled = events.at_rest(rest, *fields)
+        events.on_press(buttons["Check"], check, *fields)
         events.on_press(buttons["Hint"], hint)
         events.on_press(buttons["Worked answer"], lambda: say(self._answer(self.exercise.id)))
         return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
@@ -135,14 +175,13 @@ def _words(text: str) -> str:
     return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
 
 
-def _rows(exercise: Exercise) -> str:
-    if not exercise.evidence:
-        return ""
-    items = "".join(
-        f"<li><strong>{row.id}</strong> ({row.country}) {_words(row.text)}</li>"
-        for row in exercise.evidence
-    )
-    return f"<ul>{items}</ul>"
+def _row(row: Evidence) -> str:
+    return f"<strong>{row.id}</strong> ({row.country}) {_words(row.text)}"
+
+
+def _listed(items: Iterable[str]) -> str:
+    inside = "".join(f"<li>{each}</li>" for each in items)
+    return f"<ul>{inside}</ul>" if inside else ""
 
 
 def _hints(exercise: Exercise) -> list[Told]:
@@ -156,7 +195,7 @@ def _last_hint(exercise: Exercise) -> Told:
     return Told("no more hints", f"The last one was: {exercise.hints[-1]}")
 
 
-def _last_given(exercise: Exercise) -> Any:
+def _last_checked(exercise: Exercise) -> Any:
     part = "predictions" if exercise.kind == "predict" else "answers"
     try:
         return work.recall(part, exercise.id, {}).get("given")
@@ -165,16 +204,13 @@ def _last_given(exercise: Exercise) -> Any:
 
 
 def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
-    """The place to answer, the fields in it, and a function that reads them."""
-    last = _last_given(exercise)
+    """The place to answer, the fields in it, and a function that reads them. What was written last
+    stands in them."""
+    last = drafts.recall(exercise.id, _last_checked(exercise))
     if exercise.kind == "argue":
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
-        choice = parts.control(
-            widgets.Dropdown, "Your choice", BROAD, options=["", *exercise.options]
-        )
-        choice.value = last if isinstance(last, str) and last in exercise.options else ""
-        return choice, [choice], lambda: choice.value
+        return _choice("Your choice", {option: option for option in exercise.options}, last)
     box = (
         widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     )
@@ -183,20 +219,27 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Ca
     return text, [text], lambda: text.value
 
 
+def _choice(
+    name: str, options: Mapping[str, str], last: Any
+) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], str]]:
+    """A place to choose one option, which all stand on the page; options: what is said -> what is
+    kept."""
+    chosen = next((said for said, kept in options.items() if kept == last), "")
+    place = parts.OneOf(name, list(options), chosen)
+    return place, place.boxes, lambda: options.get(place.value, "")
+
+
 def _board(
     exercise: Exercise, last: dict[str, Any]
 ) -> tuple[widgets.Widget, list[widgets.Widget], Callable[[], Any]]:
-    labels = {"": "", **{text: name for name, text in exercise.conclusions.items()}}
-    conclusion = parts.control(widgets.Dropdown, "Conclusion", BROAD, options=list(labels.items()))
-    concluded, before = str(last.get("conclusion")), cited_rows(last)
-    conclusion.value = concluded if concluded in exercise.conclusions else ""
-    sides = [NOT_USED, FOR, AGAINST]
-    picks = {
-        row.id: parts.control(widgets.Dropdown, f"Row {row.id}", options=sides)
+    conclusions = {text: name for name, text in exercise.conclusions.items()}
+    concluded, boxes, conclusion = _choice("Conclusion", conclusions, last.get("conclusion"))
+    before = cited_rows(last)
+    rows = [
+        cited_row(row.id, _row(row), next((s for s in (FOR, AGAINST) if row.id in before[s]), ""))
         for row in exercise.evidence
-    }
-    for name, pick in picks.items():
-        pick.value = next((side for side in (FOR, AGAINST) if name in before[side]), NOT_USED)
+    ]
+    picks = {row.id: pick for row, (_, pick) in zip(exercise.evidence, rows, strict=True)}
     words = parts.control(
         widgets.Textarea, "In your words", BROAD, value=str(last.get("words", ""))
     )
@@ -206,7 +249,21 @@ def _board(
             side: [name for name, pick in picks.items() if pick.value == side]
             for side in (FOR, AGAINST)
         }
-        return {"conclusion": conclusion.value, **cited, "words": words.value}
+        return {"conclusion": conclusion(), **cited, "words": words.value}
 
-    place = parts.column(conclusion, parts.row(*picks.values(), flex_flow="row wrap"), words)
-    return place, [conclusion, *picks.values(), words], value
+    place = parts.column(concluded, *(line for line, _ in rows), words)
+    return place, [*boxes, *picks.values(), words], value
+
+
+def cited_row(name: str, told: str, side: str) -> tuple[widgets.Widget, widgets.Widget]:
+    """A row of evidence with a menu beside it, not used, for or against, and that menu. told: the
+    row as HTML; side: where it stands now, empty for not used."""
+    pick = parts.control(
+        widgets.Dropdown,
+        f"Row {name}",
+        options=[NOT_USED, FOR, AGAINST],
+        value=side or NOT_USED,
+        name_width="4.5em",
+    )
+    told_there = parts.words(f"<p>{told}</p>", flex="1 1 18em")
+    return parts.row(pick, told_there, flex_flow="row wrap", align_items="center"), pick

@@ -8,7 +8,8 @@ countries and both sides; never the conclusion."""
 from __future__ import annotations
 
 import html
-from functools import lru_cache, partial
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import ipywidgets as widgets
@@ -16,10 +17,10 @@ import pandas as pd
 
 from helpers import tables
 from helpers.arithmetic import claims, evidence
-from helpers.exercises import work
+from helpers.exercises import drafts, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
-from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
+from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
 from helpers.widgets import events, parts
 
 BROAD = "95%"
@@ -122,9 +123,6 @@ class _ContestFields:
 
     def __init__(self, ledger: pd.DataFrame):
         self._claims = ledger.set_index("claim_id", drop=False)
-        # What was written for a claim and not kept yet, so that looking at another one loses
-        # nothing.
-        self._drafts: dict[str, tuple[str, str]] = {}
         self._shown = ""
         options = [
             (f"{name}: {_first_words(text)}", name) for name, text in self._claims["claim"].items()
@@ -142,6 +140,7 @@ class _ContestFields:
         self._buttons = [parts.button(words) for words in ("Keep my verdict", "Withdraw it")]
         keep, withdraw = self._buttons
         self._settle = events.on_press(keep, self._kept, self._word, self._why)
+        self._rested = events.at_rest(self._rest, self._word, self._why)
         events.on_press(withdraw, self._withdrawn)
         self._claim.observe(self._show, names="value")
         self._show()
@@ -162,12 +161,21 @@ class _ContestFields:
 
     def _show(self, _change: object = None) -> None:
         self._settle()
-        self._drafts[self._shown] = self._word.value, self._why.value
+        if self._shown:
+            self._rest()
         self._shown = self._claim.value
         self._about.value = _about(self._claims.loc[self._shown])
-        self._word.value, self._why.value = self._drafts.get(self._shown) or _contested_before(
-            self._shown
-        )
+        self._word.value, self._why.value = _written_on(self._shown)
+        self._rested()
+
+    def _rest(self) -> None:
+        """Keep what is written about the claim shown, so that looking at another loses nothing."""
+        self._rested()
+        value = {"verdict": self._word.value, "why": self._why.value}
+        before = dict(zip(value, _contested_before(self._shown), strict=True))
+        trouble = drafts.keep(f"contest {self._shown}", value, unless=before)
+        if trouble:
+            self._reply.value = reply_html(Told("not saved", trouble))
 
     def _kept(self) -> None:
         row = self._claims.loc[self._claim.value]
@@ -176,6 +184,7 @@ class _ContestFields:
         if found.outcome == NOT_CHECKABLE:
             mine = {"verdict": self._word.value, "ledger": row["verdict"], "why": self._why.value}
             told = _keep(self._claim.value, mine, told)
+        self._rest()
         self._reply.value, self._standing.value = reply_html(told), _contested()
 
     def _withdrawn(self) -> None:
@@ -208,33 +217,53 @@ class Verdict(Form):
     def widget(self) -> widgets.Widget:
         """A live form with the learner's last verdict in it; each call builds another one."""
         mine, trouble = _last(self.name)
+        draft = drafts.recall(self._draft)
+        shown = draft if isinstance(draft, dict) else mine
         words = parts.control(
-            widgets.Textarea, "Your conclusion", BROAD, value=str(mine.get("words") or ""), rows=4
+            widgets.Textarea, "Your conclusion", BROAD, value=str(shown.get("words") or ""), rows=4
         )
-        picker = Picker(evidence_rows(), self.question.subject, cited_rows(mine))
         reply = parts.words(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
-        button = parts.button("Check and keep")
+        button = parts.button("Check and keep", width="max-content")
+
+        def given() -> dict[str, Any]:
+            return {"words": words.value, **picker.cited}
+
+        def rest() -> None:
+            kept, _ = _last(self.name)
+            before = {"words": str(kept.get("words") or ""), **cited_rows(kept)}
+            trouble = drafts.keep(self._draft, given(), unless=before)
+            if trouble:
+                reply.value = reply_html(Told("not saved", trouble))
 
         def check() -> None:
-            given = {"words": words.value, **picker.cited}
-            found = check_verdict(given, picker.rows)
+            settled()
+            found = check_verdict(given(), picker.rows)
             told = Told(found.outcome, found.sentence)
             # A draft with faults is kept too: what somebody has written is never lost.
             if found.outcome != NOT_ATTEMPTED:
-                told = _keep(self.name, {**given, "result": found.outcome}, told)
+                told = _keep(self.name, {**given(), "result": found.outcome}, told)
             if told.outcome == WRONG:
                 told = Told(told.outcome, f"{told.sentence} Your draft is kept.")
+            rest()
             reply.value = reply_html(told)
 
-        events.on_press(button, check, words)
+        picker = Picker(evidence_rows(), self.question.subject, cited_rows(shown))
+        settled = events.at_rest(rest, words, picker)
+        events.on_press(button, check, words, picker)
         return parts.live(parts.words(self.head), words, *picker.parts, button, reply)
+
+    @property
+    def _draft(self) -> str:
+        return f"verdict {self.name}"
 
 
 class Picker:
-    """Rows of the board to choose from, one open at a time, and the two lists of rows cited."""
+    """The rows of the board on one subject, each with its menu beside it, and the two lists of rows
+    cited from all subjects."""
 
     def __init__(self, rows: dict[str, evidence.Row], subject: str, cited: dict[str, list[str]]):
         self.rows = rows
+        self._heard: list[Callable[[Any], object]] = []
         # A row that is no longer on the board stays in the learner's file until they cite anew.
         self.cited = {
             side: [name for name in dict.fromkeys(cited[side]) if name in rows]
@@ -243,21 +272,16 @@ class Picker:
         self._subject = parts.control(
             widgets.Dropdown, "Rows on", BROAD, options=list(evidence.SUBJECTS), value=subject
         )
-        self._row = parts.control(widgets.Dropdown, "Row", BROAD)
-        self._open, self._lists = parts.words(), parts.words()
+        self._lines: dict[str, widgets.Widget] = {}
+        self._shown, self._lists = parts.column(), parts.words()
         self._subject.observe(self._refill, names="value")
-        self._row.observe(self._show, names="value")
-        buttons = {FOR: "Cite for", AGAINST: "Cite against", "": "Take out"}
-        self._buttons = [parts.button(words) for words in buttons.values()]
-        for side, button in zip(buttons, self._buttons, strict=True):
-            events.on_press(button, partial(self._cite_open, side))
         self._refill()
         self._list()
 
     @property
     def parts(self) -> list[widgets.Widget]:
         """The widgets, from top to bottom."""
-        return [self._subject, self._row, self._open, parts.row(*self._buttons), self._lists]
+        return [self._subject, self._shown, self._lists]
 
     def cite(self, name: str, side: str) -> None:
         """Put a row on one side, taking it from the other; with no side, take it out."""
@@ -267,22 +291,33 @@ class Picker:
         if side:
             self.cited[side].append(name)
         self._list()
+        for handler in self._heard:
+            handler(name)
 
-    def _cite_open(self, side: str) -> None:
-        self.cite(self._row.value, side)
+    def observe(self, handler: Callable[[Any], object], names: str = "value") -> None:
+        """Call `handler` after each citing, as a widget does when its value changes."""
+        self._heard.append(handler)
 
     def _refill(self, _change: object = None) -> None:
-        self._row.options = [
-            (self.rows[name].name, name) for name in evidence.subject(self._subject.value).ids
+        self._shown.children = [
+            self._lines.get(name) or self._line(name)
+            for name in evidence.subject(self._subject.value).ids
         ]
-        self._show()
 
-    def _show(self, _change: object = None) -> None:
-        if self._row.value:
-            row = self.rows[self._row.value]
-            named = "; ".join(tables.short(key) for key in row.sources)
-            behind = f"Source: {html.escape(named)}. Checked: {html.escape(row.how_far)}."
-            self._open.value = f"<p>{html.escape(row.text)} <em>{behind}</em></p>"
+    def _line(self, name: str) -> widgets.Widget:
+        """One row of the board with its menu, made when its subject is first shown."""
+        row = self.rows[name]
+        named = "; ".join(tables.short(key) for key in row.sources)
+        behind = f"Source: {html.escape(named)}. Checked: {html.escape(row.how_far)}."
+        told = f"<strong>{name}</strong> {html.escape(row.text)} <em>{behind}</em>"
+        side = next((side for side, names in self.cited.items() if name in names), "")
+        line, pick = cited_row(name, told, side)
+        pick.observe(
+            lambda change: self.cite(name, change["new"] if change["new"] in self.cited else ""),
+            names="value",
+        )
+        self._lines[name] = line
+        return line
 
     def _list(self) -> None:
         named = {
@@ -328,6 +363,15 @@ def _contested_before(name: str) -> tuple[str, str]:
     return word if isinstance(word, str) and word in claims.VERDICTS else "", str(
         mine.get("why") or ""
     )
+
+
+def _written_on(name: str) -> tuple[str, str]:
+    """The word and the reason that stand in the form for a claim: the draft, else what was kept."""
+    draft = drafts.recall(f"contest {name}")
+    if not isinstance(draft, dict):
+        return _contested_before(name)
+    word = str(draft.get("verdict"))
+    return word if word in claims.VERDICTS else "", str(draft.get("why") or "")
 
 
 def _keep(name: str, value: dict[str, Any], told: Told) -> Told:

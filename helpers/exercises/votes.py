@@ -13,21 +13,25 @@ import ipywidgets as widgets
 
 from helpers import charts
 from helpers.errors import LessonError
-from helpers.exercises import work
+from helpers.exercises import drafts, work
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.widgets import events, parts
 
-EXPLANATIONS = (
-    "starting point",
-    "aims and targets",
-    "taking grain from farmers",
-    "moving labour off the land",
-    "false reports",
-    "weather",
-    "politics and fear",
-    "something else",
-)
+# What each explanation says, in a line.
+EXPLAINED = {
+    "starting point": "What each country had before its drive: food and factories per head, land,"
+    " schools, railways.",
+    "aims and targets": "What the leaders wanted, how much and how soon.",
+    "taking grain from farmers": "How much of the harvest the state took, at which price, and for"
+    " whom.",
+    "moving labour off the land": "People sent from the fields to furnaces, dams and factories.",
+    "false reports": "Harvests and steel reported larger than they were.",
+    "weather": "Drought, flood and cold in the years of the drive.",
+    "politics and fear": "Who could say no, and what happened to those who did.",
+    "something else": "Anything that the list leaves out. Say what when you talk about it.",
+}
+EXPLANATIONS = tuple(EXPLAINED)
 LEAST, MOST = 0, 10
 # Everything weighs the same until the learner says otherwise; what has no name yet weighs nothing.
 AT_FIRST = {name: 0 if name == "something else" else 1 for name in EXPLANATIONS}
@@ -36,6 +40,10 @@ QUESTION = (
 )
 TITLES = {"first": "Your first vote", "last": "Your vote now"}
 KEPT, SEEN = "kept", "your kept weights"
+UNTOUCHED = (
+    "Every number still stands as it did at first. Change those that you give more or less weight,"
+    " then keep them."
+)
 WAITING = "Your bars will stand here when you keep your weights."
 
 
@@ -63,10 +71,7 @@ def kept_weights(which: str) -> dict[str, int] | None:
 
     A stored number outside 0 to 10 is brought to the nearer end; what cannot be read as a number
     counts as 0."""
-    kept = work.recall("weights", which)
-    if not isinstance(kept, Mapping):
-        return None
-    return {name: _whole(kept.get(name)) for name in EXPLANATIONS}
+    return _weights(work.recall("weights", which)) or None
 
 
 class Vote(Form):
@@ -79,8 +84,17 @@ class Vote(Form):
     @property
     def head(self) -> str:
         """The question, and what is weighed."""
-        numbers = f"Give each a whole number from {LEAST} to {MOST}: {', '.join(EXPLANATIONS)}."
+        numbers = f"Give each a whole number from {LEAST} to {MOST}."
         return f"<p><strong>{TITLES[self.which]}.</strong> {QUESTION} {numbers}</p>"
+
+    @property
+    def below(self) -> str:
+        """The explanations, each with a line that says what it means."""
+        items = "".join(
+            f"<li><strong>{name.capitalize()}.</strong> {line}</li>"
+            for name, line in EXPLAINED.items()
+        )
+        return f"<ul>{items}</ul>"
 
     @property
     def plain(self) -> str:
@@ -91,16 +105,36 @@ class Vote(Form):
     def widget(self) -> widgets.Widget:
         """A live form with the weights kept last; each call builds another one."""
         boxes = {name: _box(name) for name in EXPLANATIONS}
-        button = parts.button("Keep my weights")
+        button = parts.button("Keep my weights", width="max-content")
         reply, picture = parts.words(), Picture(WAITING)
 
+        def given() -> dict[str, int]:
+            return {name: int(box.value) for name, box in boxes.items()}
+
+        def rest() -> None:
+            trouble = drafts.keep(self._draft, given(), unless=_kept_or_first(self.which))
+            if trouble:
+                reply.value = reply_html(Told("not saved", trouble))
+
         def keep() -> None:
-            given = {name: int(box.value) for name, box in boxes.items()}
-            reply.value = reply_html(_kept(self.which, given, picture))
+            settled()
+            reply.value = reply_html(_kept(self.which, given(), picture))
+            rest()
 
         reply.value = _recalled(self.which, boxes, picture)
+        for name, weight in _weights(drafts.recall(self._draft)).items():
+            boxes[name].value = weight
+        settled = events.at_rest(rest, *boxes.values())
         events.on_press(button, keep, *boxes.values())
-        return parts.live(parts.words(self.head), *boxes.values(), button, reply, picture.place)
+        lines = [
+            parts.row(box, parts.words(EXPLAINED[name], flex="1 1 16em"), flex_flow="row wrap")
+            for name, box in boxes.items()
+        ]
+        return parts.live(parts.words(self.head), *lines, button, reply, picture.place)
+
+    @property
+    def _draft(self) -> str:
+        return f"vote {self.which}"
 
 
 class Moved(Form):
@@ -134,10 +168,11 @@ class Moved(Form):
 
 
 class Picture:
-    """A place for a chart, with the figures behind it folded away below."""
+    """A place for a chart, with the figures behind it folded away below. There is no room kept for
+    it before there is one."""
 
     def __init__(self, waiting: str):
-        self.place = parts.words(parts.framed(f"<p><em>{waiting}</em></p>"))
+        self.place = parts.words(f"<p><em>{waiting}</em></p>")
 
     def show(self, chart: charts.Chart) -> None:
         """Put a chart in the place."""
@@ -150,8 +185,25 @@ def _box(name: str) -> widgets.BoundedIntText:
     return parts.control(widgets.BoundedIntText, name.capitalize(), name_width="15em", **own)
 
 
+def _weights(kept: Any) -> dict[str, int]:
+    """A weight for each explanation from what a file holds; empty where it holds none."""
+    if not isinstance(kept, Mapping):
+        return {}
+    return {name: _whole(kept.get(name)) for name in EXPLANATIONS}
+
+
+def _kept_or_first(which: str) -> dict[str, int]:
+    try:
+        return kept_weights(which) or AT_FIRST
+    except work.WorkError:
+        return AT_FIRST
+
+
 def _kept(which: str, given: dict[str, int], picture: Picture) -> Told:
-    """Draw the weights and keep them; drawn even when they cannot be kept."""
+    """Draw the weights and keep them; drawn even when they cannot be kept. What nobody touched is
+    no vote."""
+    if given == AT_FIRST:
+        return Told("not attempted", UNTOUCHED)
     try:
         chart = charts.weights(given)
     except LessonError as cannot:

@@ -32,6 +32,7 @@ EMPTY: dict[str, dict[str, Any]] = {
     "polls": {},
     "seen": {},
     "who": {},
+    "drafts": {},
 }
 
 
@@ -47,7 +48,7 @@ def place() -> Path:
 
 def everything() -> dict[str, dict[str, Any]]:
     """All that is kept, part by part ('answers', 'predictions', 'weights', 'verdicts', 'notes',
-    'polls', 'seen', 'who'); empty parts included.
+    'polls', 'seen', 'who', 'drafts'); empty parts included.
 
     Raises WorkError when the file is there and cannot be read as the learner's work.
     """

@@ -4,13 +4,24 @@ a press."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
 # Seconds after a press in which a change of its fields is taken for one made before it.
 LATE = 1.0
+# Seconds without a key after which somebody who writes has paused.
+PAUSE = 0.8
+
+
+class Field(Protocol):
+    """What can be filled in: a widget, or several that tell of a change as one widget does."""
+
+    def observe(self, handler: Callable[[Any], object], names: str) -> None:
+        """Call `handler` when what `names` names has changed."""
 
 
 def in_order(widget: widgets.Widget) -> widgets.Widget:
@@ -27,9 +38,9 @@ def in_order(widget: widgets.Widget) -> widgets.Widget:
 
 
 def on_press(
-    button: widgets.Button, act: Callable[[], object], *fields: widgets.Widget
+    button: widgets.Button, act: Callable[[], object], *fields: Field
 ) -> Callable[[], None]:
-    """Call `act` when a button is pressed.
+    """Call `act` when a button is pressed, or Enter in a field of one line.
 
     The page sends a press at once, but holds a change back while an earlier one is on its way, so
     that a press can overtake what was typed before it. `act` is called again when the value of one
@@ -50,7 +61,39 @@ def on_press(
     def settle() -> None:
         pressed[0] = -LATE
 
+    def enter(_field: object, message: Any, _buffers: object) -> None:
+        if isinstance(message, dict) and message.get("event") == "submit":
+            press(button)
+
     button.on_click(press)
     for field in fields:
         field.observe(arrive, names="value")
+        if isinstance(field, widgets.Text):
+            field.on_msg(enter)
     return settle
+
+
+def at_rest(act: Callable[[], object], *fields: Field) -> Callable[[], None]:
+    """Call `act` when the value of a field has changed and then rested for PAUSE seconds; at once
+    where no loop runs.
+
+    Returns a function that drops a call that still waits, for code that fills the fields by itself.
+    """
+    waiting: list[asyncio.TimerHandle] = []
+
+    def drop() -> None:
+        while waiting:
+            waiting.pop().cancel()
+
+    def change(_change: object) -> None:
+        drop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            act()
+            return
+        waiting.append(loop.call_later(PAUSE, act))
+
+    for field in fields:
+        field.observe(change, names="value")
+    return drop

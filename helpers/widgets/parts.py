@@ -7,7 +7,7 @@ those that look alike share one, which takes two thirds of the messages out of a
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,8 @@ LOOK = """
   padding: 0.4em 0.8em; border: 2px solid #b84e14; }
 .two-leaps .jupyter-widgets-disconnected :is(input, select, textarea),
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
+.two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
+.two-leaps .widget-checkbox { height: auto; }
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
@@ -79,6 +81,40 @@ def button(name: str, **css: str) -> widgets.Button:
 def column(*parts: widgets.Widget) -> widgets.VBox:
     """Widgets one below the other."""
     return widgets.VBox(parts, layout=_layout())
+
+
+class OneOf(widgets.VBox):
+    """A list of options that all stand on the page, of which one at most is ticked; `value` is that
+    one, or "" for none.
+
+    Boxes and not radio buttons: JupyterLab takes the arrow keys, with which those are moved, for
+    itself. A box is met by the Tab key and ticked by the space bar."""
+
+    def __init__(self, name: str, options: Sequence[str], value: str = ""):
+        self.boxes = [
+            control(widgets.Checkbox, option, "100%", value=option == value, indent=False)
+            for option in options
+        ]
+        for box in self.boxes:
+            box.observe(self._leave_one, names="value")
+        title = words(f"<span>{html.escape(name)}</span>")
+        super().__init__([title, *self.boxes], layout=_layout())
+
+    @property
+    def value(self) -> str:
+        """The option that is ticked."""
+        return next((box.description for box in self.boxes if box.value), "")
+
+    @value.setter
+    def value(self, option: str) -> None:
+        for box in self.boxes:
+            box.value = box.description == option
+
+    def _leave_one(self, change: Any) -> None:
+        if change["new"]:
+            for box in self.boxes:
+                if box is not change["owner"]:
+                    box.value = False
 
 
 def live(*parts: widgets.Widget) -> widgets.VBox:

@@ -11,6 +11,7 @@ from helpers.exercises.form import AGAINST, FOR, NOT_USED, SIGNS
 expect = pytest.importorskip("playwright.sync_api").expect
 VERDICT, COUNTING = "notebooks/09-your-verdict.ipynb", "notebooks/06-counting-the-dead.ipynb"
 IMPORTS = "from helpers.exercises import"
+SPOKEN = "[role=status][aria-live=polite]:visible"
 ONLY_CHINA = {"conclusion": "taking", "for": ["a"], "against": ["b", "e"]}
 TURNED = {"conclusion": "harvest", "for": ["a", "d"], "against": ["b"]}
 
@@ -74,13 +75,49 @@ def test_every_kind_is_answered_and_nothing_written_is_lost(open_notebook):
         kept["predictions"]
     ) == {"9.1"}
 
+    # What is typed and never checked is kept too, and Enter is as good as Check.
+    (typed, _), *_ = fields(form(verdict, "9.2"), "23")
+    typed.fill("23")
+    drafted(verdict, "9.2", "23")
+    (typed, _), *_ = fields(form(verdict, "9.1"), "21")
+    typed.fill("21")
+    typed.press("Enter")
+    expect(form(verdict, "9.1").locator(SPOKEN)).to_contain_text("You expected 21")
+
     restart(verdict)
-    show(verdict, "9.5", "9.6")
+    show(verdict, "9.5", "9.6", "9.2", "9.3")
     expect(one_cell(verdict, IMPORTS).locator(".jp-InputPrompt")).to_have_text("[1]:")
-    for name in ("9.5", "9.6"):
+    given |= {"9.2": "23", "9.3": tries()[-5][1]}
+    for name in ("9.5", "9.6", "9.2", "9.3"):
         for place, words in fields(form(verdict, name), given[name]):
-            expect(place).to_have_value(words)
+            if isinstance(words, bool):
+                expect(place).to_be_checked(checked=words)
+            else:
+                expect(place).to_have_value(words)
     assert verdict.errors == counting.errors == []
+
+
+def drafted(page, name, words):
+    """Wait until a draft is in the learner's file."""
+    for _ in range(50):
+        if work.recall("drafts", name) == words:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(work.everything()["drafts"])
+
+
+def fill(place, words):
+    if isinstance(words, bool):
+        if words:
+            # By keyboard, as somebody does who has no mouse.
+            place.focus()
+            if not place.is_checked():
+                place.press("Space")
+            expect(place).to_be_checked()
+    elif place.evaluate("e => e.tagName") == "SELECT":
+        place.select_option(words)
+    else:
+        place.fill(words)
 
 
 def show(page, *names):
@@ -97,13 +134,9 @@ def answer(page, name, given, result):
     sign and be said aloud."""
     cell = form(page, name)
     for place, words in fields(cell, given):
-        (
-            place.select_option(words)
-            if place.evaluate("e => e.tagName") == "SELECT"
-            else place.fill(words)
-        )
+        fill(place, words)
     cell.get_by_role("button", name="Check", exact=True).click()
-    said = cell.locator("[role=status][aria-live=polite]:visible")
+    said = cell.locator(SPOKEN)
     expect(said).to_contain_text(SIGNS[result])
     return said
 
@@ -112,15 +145,25 @@ def fields(cell, given):
     """The fields of the form below a cell, and what stands in each for a text, an option, or an
     argument from rows."""
     if not isinstance(given, dict):
-        return [(cell.locator("input[type=text]:visible, select:visible"), given)]
+        boxes = cell.get_by_role("checkbox")
+        if not boxes.count():
+            return [(cell.locator("input[type=text]:visible"), given)]
+        return [(box, spoken(box) == given) for box in boxes.all()]
     exercise = get("9.6")
     sides = {
         row.id: next((side for side in (FOR, AGAINST) if row.id in given.get(side, [])), NOT_USED)
         for row in exercise.evidence
     }
     named = {
-        "Conclusion": exercise.conclusions.get(given.get("conclusion"), ""),
         **{f"Row {name}": side for name, side in sides.items()},
         "In your words": given.get("words", ""),
     }
-    return [(cell.get_by_label(label, exact=True), words) for label, words in named.items()]
+    conclusion = exercise.conclusions.get(given.get("conclusion"), "")
+    boxes = [(box, spoken(box) == conclusion) for box in cell.get_by_role("checkbox").all()]
+    labelled = [(cell.get_by_label(label, exact=True), words) for label, words in named.items()]
+    return boxes + labelled
+
+
+def spoken(box):
+    """The name of a box that is ticked."""
+    return box.evaluate("e => e.closest('label').innerText.trim()")
