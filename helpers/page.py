@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
-from helpers.arithmetic import claims
+from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError
 from helpers.markup import table_html
@@ -113,6 +113,7 @@ def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
         "kind": f"{row['kind']}: {claims.KINDS[row['kind']]}",
         "how it can be tested": row["how_to_test"],
         "our verdict": f"{row['verdict']}: {claims.VERDICTS[row['verdict']]}",
+        "how firmly it stands": fragility.firmness(row, tables.load("witnesses")),
         "evidence": row["evidence"],
         "how far checked": tables.CHECKED[row["checked"]],
         "settled in": f"lesson {row['lesson'][:2]}",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
+from helpers.arithmetic import fragility
 from helpers.exercises import all_exercises
 from helpers.tables import source_keys
 from helpers.workshop import notebooks
@@ -78,6 +79,31 @@ def sources_by_use() -> pd.DataFrame:
     return used.sort_values(["rows", "source"], ascending=[False, True])[
         ["source", "short", "rows"]
     ]
+
+
+def verdicts_by_witnesses() -> pd.DataFrame:
+    """How many claims of each verdict rest on one independent witness, on two, on more: columns
+    verdict, one, two, more, all."""
+    return fragility.by_verdict(tables.load("claims"), tables.load("witnesses"))
+
+
+def figures_by_witnesses() -> pd.DataFrame:
+    """How many figures of each table are given by one independent witness, by two or more, and how
+    many are unchecked: columns table, rows, one, two or more, unchecked."""
+    rows = []
+    for name in ("ussr", "china", "vital_rates", "regions", "provinces", "targets"):
+        table = tables.load(name)
+        agree = fragility.agreement(table, tables.load("series"), tables.load("witnesses"))
+        rows.append(
+            {
+                "table": name,
+                "rows": len(table),
+                "one": int((agree == 1).sum()),
+                "two or more": int((agree > 1).sum()),
+                "unchecked": int((agree == 0).sum()),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def exercises_by_kind() -> pd.DataFrame:
