@@ -42,7 +42,9 @@ def test_the_data_package_is_valid():
 
 
 def test_every_csv_is_described_and_sealed():
-    described = {resource["path"] for resource in tables.package()["resources"]}
+    resources = tables.package()["resources"]
+    assert all(resource["dialect"]["delimiter"] == "," for resource in resources)
+    described = {resource["path"] for resource in resources}
     assert described == {path.name for path in tables.DATA.glob("*.csv")}
     sealed = dict(
         reversed(line.split())
@@ -52,6 +54,7 @@ def test_every_csv_is_described_and_sealed():
         *tables.DATA.glob("*.csv"),
         tables.DATA / "references.bib",
         tables.DATA / tables.CITATIONS,
+        tables.DATA / tables.DESCRIPTION,
     ]
     assert sealed == {path.name: tables.checksum(path) for path in files}, (
         "run: python -m helpers build"

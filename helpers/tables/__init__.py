@@ -6,6 +6,7 @@ from helpers.tables.reading import (
     CHECKED,
     CITATIONS,
     DATA,
+    DESCRIPTION,
     WORKS,
     NoFigureError,
     TableError,
@@ -18,12 +19,14 @@ from helpers.tables.reading import (
     problems,
     row,
     series,
+    undescribed,
 )
 
 __all__ = [
     "CHECKED",
     "CITATIONS",
     "DATA",
+    "DESCRIPTION",
     "WORKS",
     "NoFigureError",
     "SourceError",
@@ -42,4 +45,5 @@ __all__ = [
     "source",
     "source_keys",
     "typeset",
+    "undescribed",
 ]

@@ -76,7 +76,10 @@ def _ready_citations() -> dict[str, str]:
     made = reading.DATA / CITATIONS
     if not (reading.is_sealed(made) and reading.is_sealed(reading.DATA / WORKS)):
         return {}
-    return dict(json.loads(made.read_text(encoding="utf-8")))
+    try:
+        return dict(json.loads(made.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +92,8 @@ def _bibliography() -> dict[str, str]:
         raise SourceError(
             f"data/{WORKS} is not text in UTF-8. Save the file with that encoding."
         ) from None
+    except OSError as trouble:
+        raise SourceError(f"data/{WORKS} cannot be read ({trouble.strerror}).") from None
     entries = re.split(r"^(?=@)", text, flags=re.MULTILINE)[1:]
     return {entry.partition("{")[2].partition(",")[0].strip(): entry for entry in entries}
 
@@ -116,7 +121,6 @@ def typeset(key: str) -> str:
     Raises SourceError for a key that is not there, with the nearest one, and for an entry that
     pybtex cannot read."""
     from pybtex.database.input.bibtex import Parser
-    from pybtex.exceptions import PybtexError
 
     works = _bibliography()
     if key not in works:
@@ -124,6 +128,8 @@ def typeset(key: str) -> str:
     style, backend = _typesetter()
     try:
         (entry,) = style.format_entries([Parser().parse_string(works[key]).entries[key]])
-    except (PybtexError, KeyError) as slip:
+    except Exception as slip:
+        # pybtex meets a slip of the hand with errors of every kind: a kind of work that it does not
+        # know with an AttributeError, a brace too many with its own.
         raise SourceError(f"The entry {key!r} in {WORKS} cannot be read: {slip}.") from None
     return str(entry.text.render(backend))

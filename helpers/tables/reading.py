@@ -2,14 +2,12 @@
 
 Every table lies in data/ as a CSV file and is described in data/datapackage.json (Frictionless Data
 Package). A file that is byte for byte the one last checked (data/checksums.sha256) is read at once;
-any other is validated first with the frictionless library, so that a slip of the hand is named, not
-plotted."""
+any other is validated first, so that a slip of the hand is named, not plotted."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import LessonError
+from helpers.tables.likeness import nearest_name
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-WORKS, CITATIONS = "references.bib", "citations.json"
+WORKS, CITATIONS, DESCRIPTION = "references.bib", "citations.json", "datapackage.json"
 CHECKED = {
     "read": "read in the source or its data file",
     "quoted": "as another work gives it",
@@ -43,17 +42,23 @@ class NoFigureError(LessonError):
 def package() -> dict[str, Any]:
     """The data package's description, as data/datapackage.json gives it.
 
-    Raises TableError when the description is missing or is not JSON.
+    Raises TableError when the description is missing, is not JSON or describes no tables.
     """
-    path = DATA / "datapackage.json"
+    path = DATA / DESCRIPTION
     try:
         return _description(str(path), path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise TableError(
-            f"{path.name} is missing from {DATA.name}/. Put the file back from a fresh copy."
+            f"{path.name} is missing from {DATA.name}/. Put the file back from a fresh copy. data/"
+            " lies beside helpers/ in the folder of the course: where only helpers was installed,"
+            " install the folder as a link (python3 -m helpers link)."
         ) from None
+    except OSError as trouble:
+        raise TableError(f"{path.name} cannot be read ({trouble.strerror}).") from None
     except ValueError as slip:
-        raise TableError(f"{path.name} is not valid JSON: {slip}") from None
+        raise TableError(
+            f"{path.name} is not valid JSON: {slip}. Put the file back from a fresh copy."
+        ) from None
 
 
 def names() -> list[str]:
@@ -121,7 +126,10 @@ def _no_row(table: pd.DataFrame, series: str, entity: str, year: int) -> LessonE
         )
     own = own[own["entity"] == entity]
     if own.empty:
-        return TableError(f"{series} has no figures for {entity!r}. Is it in another table?")
+        near = nearest(entity, table.loc[table["series"] == series, "entity"].unique())
+        return TableError(
+            f"{series} has no figures for {entity!r}.{near or ' Is it in another table?'}"
+        )
     return NoFigureError(
         f"There is no figure of {series} for {entity} in {year}. {nearest_years(own['year'], year)}"
     )
@@ -136,16 +144,27 @@ def nearest_years(years: pd.Series, year: int) -> str:
 
 
 def problems(name: str) -> list[str]:
-    """What frictionless finds wrong with one table, a sentence each: file, row, column, value, what
-    is allowed.
+    """What is wrong with one table, a sentence each: file, row, column, value, what is allowed.
 
     Raises TableError for an unknown name and for a missing file.
     """
     from helpers.tables.validation import validate
 
-    resource = _resource(name)
-    there(resource["path"])
-    return validate(DATA, resource)
+    there(_resource(name)["path"])
+    return validate(DATA, _resources(), name)
+
+
+def undescribed() -> list[str]:
+    """A sentence for each table in data/ that the description does not know, so that none is left
+    out without a word. Leftovers of other systems and of editors are no tables."""
+    described = {resource["path"] for resource in _resources().values()}
+    found = sorted(path.name for path in DATA.glob("*.csv") if path.name not in described)
+    return [
+        f"data/{name} is not described in datapackage.json, so no lesson can read it. Describe it"
+        " there (data/README.md says how), or move it out of data/."
+        for name in found
+        if not name.startswith((".", "~"))
+    ]
 
 
 def there(name: str, error: type[LessonError] = TableError) -> Path:
@@ -163,11 +182,25 @@ def checksum(path: Path) -> str:
 
 @lru_cache(maxsize=4)
 def _description(path: str, modified: int) -> dict[str, Any]:
-    return dict(json.loads(Path(path).read_text(encoding="utf-8")))
+    text = Path(path).read_text(encoding="utf-8")
+    described = json.loads(text)
+    if checksum(Path(path)) != _sealed().get(DESCRIPTION):
+        from helpers.tables.validation import description_slips
+
+        slips = description_slips(described)
+        if slips:
+            raise TableError("\n".join(f"data/{DESCRIPTION}: {slip}" for slip in slips[:5]))
+    return dict(described)
+
+
+def _resources() -> dict[str, dict[str, Any]]:
+    return {resource["name"]: resource for resource in package()["resources"]}
 
 
 def _resource(name: str) -> dict[str, Any]:
-    known = {resource["name"]: resource for resource in package()["resources"]}
+    known = _resources()
+    if name not in known and (DATA / f"{name}.csv").is_file():
+        raise TableError(f"data/{name}.csv is there, but not described in datapackage.json.")
     if name not in known:
         raise TableError(
             f"There is no table {name!r}.{nearest(name, known)} The tables are:"
@@ -177,44 +210,60 @@ def _resource(name: str) -> dict[str, Any]:
 
 
 def nearest(word: str, known: Any) -> str:
-    """The known name that is most like a word, as a question for the reader; empty where none
+    """The known name that is most likely meant, as a question for the reader; empty where none
     is."""
-    close = get_close_matches(str(word), [str(item) for item in known], n=1, cutoff=0.5)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    near = nearest_name(word, known)
+    return f" Did you mean {near!r}?" if near else ""
 
 
 @lru_cache(maxsize=64)
 def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
     file = Path(path)
     if not is_sealed(file):
-        found = problems(file.stem)
-        if found:
-            more = f"\n... and {len(found) - 5} more" if len(found) > 5 else ""
-            raise TableError("\n".join(found[:5]) + more)
+        _stop_if_wrong(file.stem)
     kinds = {field["name"]: _TYPES[field["type"]] for field in json.loads(schema)["fields"]}
     text = [name for name, kind in kinds.items() if kind == "str"]
-    table = pd.read_csv(
-        file,
-        dtype=kinds,
-        encoding="utf-8",
-        keep_default_na=False,
-        na_values={n: [""] for n in kinds if n not in text},
-    )
+    try:
+        table = pd.read_csv(
+            file,
+            dtype=kinds,
+            encoding="utf-8-sig",
+            keep_default_na=False,
+            na_values={n: [""] for n in kinds if n not in text},
+        )
+        if list(table.columns) != list(kinds):
+            raise ValueError("other columns than described")
+    except (OSError, ValueError) as slip:
+        # A file that was sealed as it is, damage and all.
+        _stop_if_wrong(file.stem)
+        raise TableError(f"data/{file.name} cannot be read: {slip}.") from None
     if "series" in kinds and "value" in kinds:
         units = load("series").set_index("series")["unit"]
         table.insert(table.columns.get_loc("value") + 1, "unit", table["series"].map(units))
     return table
 
 
+def _stop_if_wrong(name: str) -> None:
+    found = problems(name)
+    if found:
+        more = f"\n... and {len(found) - 5} more" if len(found) > 5 else ""
+        raise TableError("\n".join(found[:5]) + more)
+
+
 def is_sealed(file: Path) -> bool:
     """Whether a file of data/ is byte for byte the one that the build last checked."""
-    return file.is_file() and checksum(file) == _sealed().get(file.name)
+    try:
+        return file.is_file() and checksum(file) == _sealed().get(file.name)
+    except OSError:
+        # It is there and may not be read; whoever reads it next says so.
+        return False
 
 
 def _sealed() -> dict[str, str]:
     try:
         lines = (DATA / "checksums.sha256").read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
+        # Without seals every table is checked before it is read.
         return {}
     pairs = (line.split(maxsplit=1) for line in lines)
     return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}

@@ -1,84 +1,173 @@
-"""What is wrong with a damaged table, in sentences built on the frictionless library's own
-findings."""
+"""What is wrong with a table, in sentences: its form, each cell against the description in
+datapackage.json (types and constraints as the Frictionless Table Schema defines them), then the
+sense of it all. What is checked here is what load() reads: the rows come from one reader."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpers.tables import form, sense
+from helpers.tables.likeness import nearest_name
 
-def validate(folder: Path, resource: dict[str, Any]) -> list[str]:
+BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True}
+BOOLEANS |= {"false": False, "False": False, "FALSE": False, "0": False}
+
+
+def validate(folder: Path, resources: Mapping[str, dict[str, Any]], name: str) -> list[str]:
     """Validate one table of the data package in `folder`; a sentence for each finding, none when it
     is sound.
 
-    resource: the table's entry in datapackage.json. Tables it points to (series, sources, entities)
-    are read too."""
-    from frictionless import Package, system
+    resources: the tables' entries in datapackage.json, by name. Tables that this one points to
+    (series, sources, entities) are read for their keys."""
+    resource = resources[name]
+    try:
+        rows = form.rows_of(folder / resource["path"], resource)
+        found = _constraints(f"data/{resource['path']}", rows, resource)
+        if found:
+            return found
+        cells = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
-    with system.use_context(trusted=True):
-        package = Package(str(folder / "datapackage.json"))
-        report = package.get_resource(resource["name"]).validate()
-    errors = [error for task in report.tasks for error in task.errors]
-    return [_sentence(folder, resource, error) for error in errors]
+        @cache
+        def known(table: str) -> list[str]:
+            return [
+                row[0]
+                for row in form.rows_of(_path(folder, resources, table), resources[table])[1:]
+            ]
 
-
-def _sentence(folder: Path, resource: dict[str, Any], error: Any) -> str:
-    facts = error.to_dict()
-    row, column, value = (
-        facts.get("rowNumber"),
-        facts.get("fieldName") or facts.get("label"),
-        facts.get("cell"),
-    )
-    place = [f"data/{resource['path']}"]
-    place += [f"row {row}"] if row else []
-    place += [f"column {column}"] if column else []
-    if facts["type"] == "encoding-error":
-        return (
-            f"data/{resource['path']}. {error.message}. Allowed: text in UTF-8; save the file with"
-            " that encoding."
-        )
-    value_part = f" has {value!r}." if value is not None else "."
-    return f"{', '.join(place)}{value_part} {error.message}{_allowed(folder, resource, facts)}"
+        return sense.slips(f"data/{resource['path']}", cells, resource, known)
+    except form.FormError as slip:
+        return slip.sentences
 
 
-def _allowed(folder: Path, resource: dict[str, Any], facts: dict[str, Any]) -> str:
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    if facts["type"] in {
-        "missing-label",
-        "incorrect-label",
-        "extra-label",
-        "duplicate-label",
-        "blank-header",
-    }:
-        return f" The columns are: {', '.join(fields)}."
-    if facts["type"] == "foreign-key":
-        return _foreign(folder, facts)
-    field = fields.get(facts.get("fieldName") or "")
-    return f" Allowed: {_rule(field)}." if field else ""
+def _path(folder: Path, resources: Mapping[str, dict[str, Any]], table: str) -> Path:
+    return folder / str(resources[table]["path"])
 
 
-def _foreign(folder: Path, facts: dict[str, Any]) -> str:
-    import pandas as pd
+def _constraints(name: str, rows: list[list[str]], resource: dict[str, Any]) -> list[str]:
+    found = []
+    for at, field in enumerate(resource["schema"]["fields"]):
+        first: dict[str, int] = {}
+        unique = field.get("constraints", {}).get("unique")
+        for number, row in enumerate(rows[1:], 2):
+            cell = row[at]
+            wrong = _wrong(field, cell)
+            if wrong:
+                place = f"{name}, row {number}, column {field['name']}"
+                found.append((number, f"{place} has {form.short(cell)!r}.{wrong}"))
+            elif unique and cell and cell in first:
+                place = f"{name}, row {number}, column {field['name']}"
+                again = f" It is in row {first[cell]} already, and may be there once."
+                found.append((number, f"{place} has {form.short(cell)!r}.{again}"))
+            first.setdefault(cell, number)
+    return [sentence for _, sentence in sorted(found, key=lambda pair: pair[0])]
 
-    table, column = facts["referenceName"], facts["referenceFieldNames"][0]
-    known = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False)[column].tolist()
-    wrong = str(facts["fieldCells"][0])
-    close = get_close_matches(wrong, known, n=1, cutoff=0.5)
-    hint = f"; nearest: {close[0]}" if close else ""
-    return f" {wrong!r} is not in data/{table}.csv. Allowed: one of its {len(known)} keys{hint}."
+
+def _wrong(field: dict[str, Any], cell: str) -> str | None:
+    """What is wrong with a cell, and what is allowed; None if it is as the description says."""
+    limits = field.get("constraints", {})
+    if not cell:
+        return f" Allowed: {_rule(field)}." if limits.get("required") else None
+    if field["type"] == "boolean" and cell not in BOOLEANS:
+        return " Allowed: true or false."
+    if field["type"] in ("number", "integer"):
+        value = float(cell)
+        low, high = limits.get("minimum"), limits.get("maximum")
+        sound = (low is None or value >= low) and (high is None or value <= high)
+    else:
+        sound = limits.get("minLength", 0) <= len(cell) <= limits.get("maxLength", len(cell))
+        sound = sound and bool(re.fullmatch(limits.get("pattern", r"(?s).*"), cell))
+    if sound and ("enum" not in limits or cell in limits["enum"]):
+        return None
+    near = nearest_name(cell, limits["enum"]) if "enum" in limits else None
+    hint = f" Did you mean {near!r}?" if near else ""
+    return f"{hint} Allowed: {_rule(field)}."
 
 
 def _rule(field: dict[str, Any]) -> str:
     limits = field.get("constraints", {})
-    article = "an" if field["type"][0] in "aeiou" else "a"
-    parts = [f"{article} {field['type']}"]
+    parts = [
+        {"string": "text", "integer": "a whole number"}.get(field["type"], f"a {field['type']}")
+    ]
     if "enum" in limits:
         parts.append("one of " + ", ".join(map(str, limits["enum"])))
     if "minimum" in limits or "maximum" in limits:
         parts.append(f"from {limits.get('minimum', 'any')} to {limits.get('maximum', 'any')}")
+    if "maxLength" in limits:
+        parts.append(f"at most {limits['maxLength']} letters")
     if "pattern" in limits:
         parts.append(f"spelled like {limits['pattern']}")
     if limits.get("required"):
         parts.append("not empty")
     return "; ".join(parts)
+
+
+def description_slips(described: Any) -> list[str]:
+    """What is wrong with a description of the tables, a sentence each, so that a slip in
+    datapackage.json is named and not met as an error of some other code."""
+    if not isinstance(described, dict) or not isinstance(described.get("resources"), list):
+        return ["It must be an object with a list 'resources'."]
+    found: list[str] = []
+    named = [r.get("name") for r in described["resources"] if isinstance(r, dict)]
+    for number, resource in enumerate(described["resources"], 1):
+        if not isinstance(resource, dict):
+            found.append(f"Resource {number} is not an object.")
+            continue
+        missing = [k for k in ("name", "path", "schema") if not resource.get(k)]
+        about = f"Resource {resource.get('name') or number}"
+        if missing:
+            found.append(f"{about} has no {missing[0]!r}.")
+            continue
+        if resource["path"] != f"{resource['name']}.csv":
+            found.append(f"{about}: its path must be {resource['name']}.csv.")
+        found += [f"{about}: {slip}" for slip in _schema_slips(resource["schema"], named)]
+    return found
+
+
+def _schema_slips(schema: Any, tables: list[Any]) -> list[str]:
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields or not all(isinstance(f, dict) for f in fields):
+        return ["its schema has no list of fields."]
+    found = []
+    for field in fields:
+        if not isinstance(field.get("name"), str):
+            found.append("a field has no name.")
+        if field.get("type") not in ("string", "integer", "number", "boolean"):
+            near = nearest_name(field.get("type", ""), ("string", "integer", "number", "boolean"))
+            hint = f" Did you mean {near!r}?" if near else ""
+            found.append(f"field {field.get('name')} has the type {field.get('type')!r}.{hint}")
+        found += _limits_slips(field)
+    names = [field.get("name") for field in fields]
+    keys = schema.get("primaryKey", [])
+    asked = [keys] if isinstance(keys, str) else keys
+    foreign = schema.get("foreignKeys", [])
+    if not isinstance(asked, list) or not isinstance(foreign, list):
+        return [*found, "its keys are not lists."]
+    for key in foreign:
+        to = key.get("reference", {}) if isinstance(key, dict) else {}
+        if not isinstance(to, dict) or to.get("resource") not in tables:
+            found.append("a foreign key leads to no table.")
+        else:
+            asked = [*asked, key.get("fields")]
+    found += [f"a key names the column {n!r}, which is no field." for n in asked if n not in names]
+    return found
+
+
+def _limits_slips(field: dict[str, Any]) -> list[str]:
+    limits = field.get("constraints", {})
+    if not isinstance(limits, dict):
+        return [f"the constraints of field {field.get('name')} are not an object."]
+    found = []
+    try:
+        re.compile(limits.get("pattern", ""))
+    except (re.error, TypeError):
+        found.append(f"the pattern of field {field.get('name')} is not one: {limits['pattern']!r}.")
+    if not isinstance(limits.get("enum", []), list):
+        found.append(f"the enum of field {field.get('name')} is not a list.")
+    for name in ("minimum", "maximum", "minLength", "maxLength"):
+        if not isinstance(limits.get(name, 0), int | float):
+            found.append(f"the {name} of field {field.get('name')} is not a number.")
+    return found

@@ -44,7 +44,8 @@ def main(words: list[str]) -> int:
 def check() -> None:
     """Raise TableError with a sentence for each thing that is wrong with a table, ExerciseError for
     an exercise."""
-    found = [sentence for name in tables.names() for sentence in tables.problems(name)]
+    found = tables.undescribed()
+    found += [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
         raise tables.TableError("\n".join(found))
     examination.examine()
@@ -68,9 +69,11 @@ def citations() -> bytes:
 
 
 def seal(folder: Path) -> None:
-    """Write the checksum of every table, of the bibliography and of the citations made from it, by
-    which lessons know that a file is the one that was checked here."""
-    files = sorted([*folder.glob("*.csv"), folder / tables.WORKS, folder / tables.CITATIONS])
+    """Write the checksum of every table, of their description, of the bibliography and of the
+    citations made from it, by which lessons know that a file is the one that was checked here."""
+    names = [resource["path"] for resource in tables.package()["resources"]]
+    names += [tables.DESCRIPTION, tables.WORKS, tables.CITATIONS]
+    files = [folder / name for name in sorted(names)]
     lines = [f"{tables.checksum(path)}  {path.name}" for path in files]
     (folder / "checksums.sha256").write_bytes(("\n".join(lines) + "\n").encode("ascii"))
 
