@@ -180,6 +180,28 @@ RULES: dict[str, Any] = {
         "argued_one": "The evidence is there, for both sides.",
         "argued_both": "The evidence is there, from both countries and for both sides.",
         "argued_all": "The evidence is there, from all countries and for both sides.",
+        "unwritten_verdict": "Write your conclusion and cite rows first.",
+        "unconcluded": (
+            "You cite rows but draw no conclusion. Write it in a sentence or two of your own."
+        ),
+        "verdict": (
+            "The rows are there, about both countries and from both sides. Discuss: which of the"
+            " rows against you is the strongest, and what would make you change your mind?"
+        ),
+        "draft": "{fault} Your draft is kept.",
+        "uncontested": "Choose a word and say why.",
+        "words": "Choose one of the words: {words}.",
+        "same_word": "'{word}' is the ledger's own word. To contest it, choose another.",
+        "why": "Say why: which figure, source or reading does the ledger get wrong, or leave out?",
+        "contested": "{claim}: the ledger says '{ledger}', you say '{word}'.",
+        "not_contested": "You have not contested {claim}.",
+        "withdrawn": (
+            "You no longer contest {claim}. Your words stand in the form until you close it."
+        ),
+        "no_weights": "No weights kept yet.",
+        "vote_first": "Your first vote is in part 5 of lesson 00",
+        "vote_last": "Your vote now is the form above",
+        "vote_missing": "{where}: keep your weights there, then press the button.",
     },
 }
 _ONE_FORM = (

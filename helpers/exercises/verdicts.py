@@ -21,13 +21,10 @@ from helpers.exercises import drafts, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
 from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
+from helpers.exercises.rules import sentence
 from helpers.widgets import events, parts
 
 BROAD = "95%"
-TO_DISCUSS = (
-    "Discuss: which of the rows against you is the strongest, and what would make you change your"
-    " mind?"
-)
 
 
 def contest() -> Contest:
@@ -60,36 +57,28 @@ def check_verdict(given: Any, rows: dict[str, evidence.Row]) -> Result:
     given = given if isinstance(given, dict) else {}
     sides = cited_rows(given)
     if is_blank(given.get("words")) and not any(sides.values()):
-        return Result(NOT_ATTEMPTED, "Write your conclusion and cite rows first.")
+        return Result(NOT_ATTEMPTED, sentence("unwritten_verdict"))
     if is_blank(given.get("words")):
-        return Result(
-            WRONG,
-            "You cite rows but draw no conclusion. Write it in a sentence or two of your own.",
-        )
+        return Result(WRONG, sentence("unconcluded"))
     fault = citing_fault({name: row.country for name, row in rows.items()}, sides, evidence.LEAST)
     if fault:
         return Result(WRONG, fault)
-    return Result(
-        NOT_CHECKABLE, f"The rows are there, about both countries and from both sides. {TO_DISCUSS}"
-    )
+    return Result(NOT_CHECKABLE, sentence("verdict"))
 
 
 def check_contest(claim: pd.Series, word: str, why: str) -> Result:
     """What a contested verdict amounts to: another word than the ledger's, and a reason."""
     if is_blank(word) and is_blank(why):
-        return Result(NOT_ATTEMPTED, "Choose a word and say why.")
+        return Result(NOT_ATTEMPTED, sentence("uncontested"))
     if word not in claims.VERDICTS:
-        return Result(WRONG, f"Choose one of the words: {', '.join(claims.VERDICTS)}.")
+        return Result(WRONG, sentence("words", words=", ".join(claims.VERDICTS)))
     if word == claim["verdict"]:
-        return Result(WRONG, f"'{word}' is the ledger's own word. To contest it, choose another.")
+        return Result(WRONG, sentence("same_word", word=word))
     if is_blank(why):
-        return Result(
-            WRONG,
-            "Say why: which figure, source or reading does the ledger get wrong, or leave out?",
-        )
+        return Result(WRONG, sentence("why"))
     return Result(
         NOT_CHECKABLE,
-        f"{claim['claim_id']}: the ledger says '{claim['verdict']}', you say '{word}'.",
+        sentence("contested", claim=claim["claim_id"], ledger=claim["verdict"], word=word),
     )
 
 
@@ -243,7 +232,7 @@ class Verdict(Form):
             if found.outcome != NOT_ATTEMPTED:
                 told = _keep(self.name, {**given(), "result": found.outcome}, told)
             if told.outcome == WRONG:
-                told = Told(told.outcome, f"{told.sentence} Your draft is kept.")
+                told = Told(told.outcome, sentence("draft", fault=told.sentence))
             rest()
             reply.value = reply_html(told)
 
@@ -385,14 +374,11 @@ def _keep(name: str, value: dict[str, Any], told: Told) -> Told:
 def _forget(name: str) -> Told:
     try:
         if not work.recall("verdicts", name):
-            return Told("nothing to withdraw", f"You have not contested {name}.")
+            return Told("nothing to withdraw", sentence("not_contested", claim=name))
         work.forget("verdicts", name)
     except work.WorkError as trouble:
         return Told("not saved", str(trouble))
-    return Told(
-        "withdrawn",
-        f"You no longer contest {name}. Your words stand in the form until you close it.",
-    )
+    return Told("withdrawn", sentence("withdrawn", claim=name))
 
 
 def _contested() -> str:

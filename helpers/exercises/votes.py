@@ -16,6 +16,7 @@ from helpers.errors import LessonError
 from helpers.exercises import drafts, work
 from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
+from helpers.exercises.rules import sentence
 from helpers.widgets import events, parts
 
 # What each explanation says, in a line.
@@ -223,7 +224,7 @@ def _recalled(which: str, boxes: Mapping[str, widgets.BoundedIntText], picture: 
     except work.WorkError as trouble:
         return reply_html(Told("not read", str(trouble)), spoken=False)
     if kept is None or not any(kept.values()):
-        return reply_html(Told("not attempted", "No weights kept yet."), spoken=False)
+        return reply_html(Told("not attempted", sentence("no_weights")), spoken=False)
     for name, box in boxes.items():
         box.value = kept[name]
     chart = charts.weights(kept)
@@ -237,15 +238,15 @@ def _compared(picture: Picture) -> Told:
     except work.WorkError as trouble:
         return Told("not read", str(trouble))
     first, last = votes["first"], votes["last"]
-    where = {
-        "first": "Your first vote is in part 5 of lesson 00",
-        "last": "Your vote now is the form above",
-    }
-    missing = [where[which] for which, kept in votes.items() if not kept or not any(kept.values())]
+    missing = [
+        sentence(f"vote_{which}")
+        for which, kept in votes.items()
+        if not kept or not any(kept.values())
+    ]
     if missing or not first or not last:
         return Told(
             "not attempted",
-            f"{'. '.join(missing)}: keep your weights there, then press the button.",
+            sentence("vote_missing", where=". ".join(missing)),
         )
     chart = charts.weights_moved(first, last)
     picture.show(chart)

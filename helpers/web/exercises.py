@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from helpers.exercises import work
+from helpers import charts, course, tables
+from helpers.arithmetic import claims, evidence
+from helpers.errors import LessonError
+from helpers.exercises import evidence_sheet, record, verdicts, votes, work
 from helpers.exercises.answers import QUOTES
 from helpers.exercises.checking import number_key
 from helpers.exercises.definitions import Exercise, all_exercises
@@ -44,6 +47,7 @@ WORDS = {
     ),
     "erased": "Nothing of your work is left in this browser.",
     "untouched": "Nothing was erased.",
+    "sheet": "Your sheet stands below. Print it, or save it as a page.",
 }
 
 
@@ -54,22 +58,26 @@ class _Gap:
         return "\0"
 
 
-def exported(lessons: Iterable[str], answers: bool = True) -> dict[str, Any]:
-    """What the script needs for the exercises of these lessons ('00' to '09'), as data for JSON.
-
-    answers: whether the worked answers go along; an edition for a class may leave them out."""
+def exported(lessons: Iterable[str]) -> dict[str, Any]:
+    """What the script needs for the exercises and forms of these lessons ('00' to '09'), as data
+    for JSON. Worked answers that the course in force does not show yet are left out."""
     wanted = {str(int(lesson)) for lesson in lessons}
+    course_now = course.in_force()
+    now, after = (course_now.answer_waits(tried) for tried in (False, True))
+    answers = not after
     return {
         "key": KEY,
         "parts": list(work.EMPTY),
         "signs": SIGNS,
         "words": WORDS,
+        "worked": {"sentence": now, "after_a_try": bool(now) and answers},
         "rules": {**RULES, "quotes": QUOTES},
         "exercises": {
             name: exercise(one, answers)
             for name, one in all_exercises().items()
             if name.split(".")[0] in wanted
         },
+        "forms": _forms(wanted),
     }
 
 
@@ -99,3 +107,89 @@ def exercise(one: Exercise, answers: bool = True) -> dict[str, Any]:
         unit = held.pop("unit")
         about["held"] = held | {"scale": unit_scale(unit), "share": unit_share(unit)}
     return about
+
+
+def _forms(wanted: set[str]) -> dict[str, Any]:
+    """What the forms of lessons 00 and 09 need: votes, verdicts, contested claims, the sheet."""
+    found: dict[str, Any] = {}
+    if wanted & {"0", "9"}:
+        found["vote"] = {
+            "names": list(votes.EXPLANATIONS),
+            "at_first": votes.AT_FIRST,
+            "least": votes.LEAST,
+            "most": votes.MOST,
+            "titles": votes.TITLES,
+            "question": votes.QUESTION,
+            "nothing": _refusal(dict.fromkeys(votes.EXPLANATIONS, 0)),
+        }
+    if "9" in wanted:
+        found |= {"verdict": _verdict(), "contest": _contest(), "sheet": _sheet()}
+    return found
+
+
+def _refusal(weights: dict[str, int]) -> str:
+    try:
+        charts.weights(weights)
+    except LessonError as trouble:
+        return str(trouble)
+    return ""
+
+
+def _verdict() -> dict[str, Any]:
+    rows = {
+        name: {
+            "country": row.country,
+            "name": row.name,
+            "text": row.text,
+            "sources": list(row.sources),
+            "short": "; ".join(tables.short(key) for key in row.sources),
+            "how_far": row.how_far,
+        }
+        for name, row in verdicts.evidence_rows().items()
+    }
+    return {
+        "rows": rows,
+        "least": evidence.LEAST,
+        "subjects": {name: list(evidence.subject(name).ids) for name in evidence.SUBJECTS},
+        "questions": {name: [one.asks, one.subject] for name, one in evidence.QUESTIONS.items()},
+    }
+
+
+def _contest() -> dict[str, Any]:
+    columns = ("claim", "text", "verdict", "evidence")
+    return {
+        "words": list(claims.VERDICTS),
+        "claims": {
+            row["claim_id"]: {name: row[name] for name in columns}
+            | {
+                "lesson": row["lesson"][:2],
+                "sources": list(tables.source_keys([row["sources"]])),
+                "how_far": tables.CHECKED[row["checked"]],
+            }
+            for _, row in tables.load("claims").iterrows()
+        },
+    }
+
+
+def _sheet() -> dict[str, Any]:
+    """What the evidence sheet needs beyond the forms: each exercise as it was asked, and every
+    citation that a row or a claim may call for."""
+    keys = {key for row in verdicts.evidence_rows().values() for key in row.sources}
+    keys |= set(tables.source_keys(tables.load("claims")["sources"]))
+    return {
+        "title": evidence_sheet.TITLE,
+        "course": evidence_sheet.COURSE,
+        "nothing": evidence_sheet.NOTHING,
+        "style": evidence_sheet.STYLE,
+        "file": f"{evidence_sheet.NAME}.html",
+        "plain": list(record.PLAIN),
+        "cites": {key: tables.cite(key) for key in sorted(keys, key=str.lower)},
+        "asked": {
+            name: {
+                "question": one.question.split("\n\n")[0],
+                "conclusions": one.conclusions,
+                "rows": {row.id: row.text for row in one.evidence},
+            }
+            for name, one in all_exercises().items()
+        },
+    }

@@ -261,7 +261,7 @@ const float = text => {
   const whole = figures.slice(0, power + 1).padEnd(power + 1, '0');
   return `${minus}${whole}.${figures.slice(power + 1) || '0'}`;
 };
-const parse = text => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, part => part[0] === '"' ? part : (JSON.parse(part), `{"\\u0000number":"${part}"}`)));
+const parse = text => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, part => part[0] === '"' ? part : (JSON.parse(part), float(part), `{"\\u0000number":"${part}"}`)));
 const byPoint = (a, b) => {
   const one = [...a], two = [...b], at = one.findIndex((letter, place) => letter !== two[place]);
   return at < 0 ? one.length - two.length : two[at] === undefined ? 1 : one[at].codePointAt(0) - two[at].codePointAt(0);
@@ -280,6 +280,7 @@ const parts = text => {
   if (!holds(kept) || !Object.values(kept).every(holds)) throw new SyntaxError('not the learner\'s file');
   return {...Object.fromEntries(data.parts.map(part => [part, {}])), ...kept};
 };
+const isNumber = value => typeof value === 'number' || value !== null && typeof value === 'object' && own(value, NUMBER);
 const text = value => value !== null && typeof value === 'object' && own(value, NUMBER) ? float(value[NUMBER]) : value == null ? '' : String(value);
 let memory = '', safe = true;
 const stored = () => { try { memory = localStorage.getItem(data.key) ?? memory; } catch { safe = false; } return memory; };
@@ -291,15 +292,26 @@ const store = kept => {
 const file = () => write(everything() ?? parts('{}')) + '\n';
 const recall = (part, name) => { const kept = everything(); return kept && own(kept, part) && own(kept[part], name) ? kept[part][name] : undefined; };
 // The first time, where it lives; a sentence when it cannot be kept; else nothing.
+const QUIET = ['drafts', 'seen'];
 const keep = (part, name, value) => {
   const kept = everything();
   if (!kept) return data.words.damaged;
-  const first = !Object.keys(kept).some(each => each !== 'drafts' && Object.keys(kept[each]).length);
+  const first = !Object.keys(kept).some(each => !QUIET.includes(each) && Object.keys(kept[each]).length);
   kept[part] ??= {};
   if (value === undefined) delete kept[part][name]; else kept[part][name] = value;
   store(kept);
-  if (part === 'drafts') return safe ? '' : data.words.unsafe;
-  return !safe ? data.words.unsafe : first ? data.words.first : '';
+  return !safe ? data.words.unsafe : first && !QUIET.includes(part) ? data.words.first : '';
+};
+const count = value => value && own(value, NUMBER) && /^\d+$/.test(value[NUMBER]) ? +value[NUMBER] : Number.isInteger(value) ? value : 0;
+// The same answer checked again is no other try.
+const attempt = (part, name, given, result) => {
+  const before = recall(part, name), tries = count(before?.tries);
+  const again = tries && write(before.given ?? null) === write(given);
+  return keep(part, name, {given, result, tries: tries + !again});
+};
+const looked = (name, hint) => {
+  const seen = recall('seen', name) ?? {};
+  keep('seen', name, hint ? {...seen, hints: Math.max(count(seen.hints), hint)} : {...seen, answer: true});
 };
 const take = (mine, theirs) => {
   const differ = [];
@@ -321,9 +333,12 @@ const tell = (place, outcome, sentence, ...notes) => {
   place.replaceChildren(make('strong', {}, sign + '.'), ' ', ...stressed(sentence), ...notes.filter(Boolean).map(note => make('small', {}, ' ' + note)));
 };
 const button = (name, act) => make('button', {type: act ? 'button' : 'submit', onclick: act ?? null}, name);
-const labelled = (name, control) => make('label', {}, make('span', {}, name), ' ', control);
-const menu = (options, value = '') => { const made = make('select', {}, ...options.map(([kept, name]) => make('option', {value: kept}, name))); made.value = value; return made; };
 let numbered = 0;
+const labelled = (name, control) => {
+  control.id = `field-${++numbered}`;
+  return make('span', {className: 'field'}, make('label', {htmlFor: control.id}, name), ' ', control);
+};
+const menu = (options, value = '') => { const made = make('select', {}, ...options.map(([kept, name]) => make('option', {value: kept}, name))); made.value = value; return made; };
 const choices = (name, options, last) => {
   const group = `choice-${++numbered}`, given = new Map();
   const lines = options.map(([kept, words]) => {
@@ -354,9 +369,10 @@ const fields = (x, last) => {
   return [[labelled(`Your answer${x.unit ? ` (${x.unit})` : ''}`, box)], () => box.value];
 };
 // Keeps what is written as it is written, and calls `done` with it when the form is sent.
-const form = (draft, inside, read, before, done) => {
+const draft = (name, value) => data.parts.includes('drafts') && keep('drafts', name, value);
+const form = (name, inside, read, before, done) => {
   const same = value => value === undefined ? value : write(value);
-  const rest = () => data.parts.includes('drafts') && keep('drafts', draft, same(read()) === same(before()) ? undefined : read());
+  const rest = () => draft(typeof name === 'function' ? name() : name, same(read()) === same(before()) ? undefined : read());
   let waiting;
   const settle = () => { clearTimeout(waiting); rest(); };
   return make('form', {oninput: () => { clearTimeout(waiting); waiting = setTimeout(settle, 400); }, onchange: settle,
@@ -369,15 +385,22 @@ const exercise = (section, x) => {
   let hints = 0;
   const checked = () => {
     const given = read(), [outcome, sentence] = check(x, given);
-    tell(reply, outcome, sentence, outcome === NOT ? '' : keep(part, x.id, {given, result: outcome}));
+    tell(reply, outcome, sentence, outcome === NOT ? '' : attempt(part, x.id, given, outcome));
   };
   const hint = () => {
     const many = x.hints.length;
-    if (hints < many) tell(reply, `hint ${++hints} of ${many}`, x.hints[hints - 1]);
-    else tell(reply, 'no more hints', `The last one was: ${x.hints[many - 1]}`);
+    if (hints < many) {
+      tell(reply, `hint ${++hints} of ${many}`, x.hints[hints - 1]);
+      looked(x.id, hints);
+    } else tell(reply, 'no more hints', `The last one was: ${x.hints[many - 1]}`);
   };
   const buttons = [button('Check'), button('Hint', hint)];
-  if (x.answer) buttons.push(button('Worked answer', () => tell(reply, 'worked answer', x.answer)));
+  const worked = () => {
+    if (!x.answer || data.worked.after_a_try && !recall(part, x.id)) return tell(reply, 'not yet', data.worked.sentence);
+    tell(reply, 'worked answer', x.answer);
+    looked(x.id);
+  };
+  if (x.answer || data.worked.sentence) buttons.push(button('Worked answer', worked));
   section.querySelectorAll('ul:not(.ticks)').forEach(list => list.remove());
   section.append(form(x.id, [...inside, make('p', {className: 'buttons'}, ...buttons)], read, before, checked), reply);
 };
@@ -438,6 +461,6 @@ const start = (root = document) => {
   const place = root.querySelector('#work');
   if (place && !place.childElementCount) desk(place, drawn);
 };
-const tools = {make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
+const tools = {say, draft, isNumber, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
 return {start, check, said, fixed, file, parts, write, keep, recall, load: given => { data = given; R = given.rules; quantities = new RegExp(R.quantity, 'g'); afters = new RegExp(R.after, 'g'); }, tools};
 })();
