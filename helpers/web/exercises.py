@@ -115,6 +115,8 @@ def _forms(wanted: set[str]) -> dict[str, Any]:
     if wanted & {"0", "9"}:
         found["vote"] = {
             "names": list(votes.EXPLANATIONS),
+            "lines": votes.EXPLAINED,
+            "untouched": votes.UNTOUCHED,
             "at_first": votes.AT_FIRST,
             "least": votes.LEAST,
             "most": votes.MOST,
