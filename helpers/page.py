@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
-from helpers.errors import LessonError
+from helpers.errors import one_of
 from helpers.markup import table_html
 from helpers.tables import source_keys
 
@@ -105,7 +105,7 @@ class Opened(Shown):
 def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
     """One claim with its verdict, evidence, sources and lesson, for an explorer or a page.
 
-    Raises claims.UnknownClaimError for an id that the ledger does not have.
+    Raises UnknownChoiceError for an id that the ledger does not have.
     """
     row = claims.opened(ledger, claim)
     parts = {
@@ -132,7 +132,7 @@ def evidence(
     """The rows of the evidence board under one heading, for 'both' countries or one, for an
     explorer or a page.
 
-    Raises evidence.UnknownRowError for a heading that the board does not have.
+    Raises UnknownChoiceError for a heading that the board does not have.
     """
     table = for_reading(board_rows, about)
     kept = table if country == "both" else table[table["country"].isin([country, "both"])]
@@ -145,12 +145,8 @@ def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:
 
     what: the plural word for a row; chosen: column=value. Raises LessonError for a column that is
     not there."""
-    unknown = [name for name in chosen if name not in table]
-    if unknown:
-        raise LessonError(
-            f"There is no column {unknown[0]!r}. The columns are:"
-            f" {', '.join(map(str, table.columns))}."
-        )
+    for name in chosen:
+        one_of([str(column) for column in table], name, "column")
     kept = table.loc[(table[list(chosen)] == pd.Series(chosen)).all(axis=1)]
     return Shown(
         kept.drop(columns=list(chosen)),

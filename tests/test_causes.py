@@ -4,7 +4,7 @@ import pytest
 
 from helpers import charts, tables
 from helpers.arithmetic import growth
-from helpers.errors import LessonError
+from helpers.errors import LessonError, NoFigureError, UnknownChoiceError
 
 CAUSES, GDP = tables.load("causes"), tables.load("gdp_per_capita")
 
@@ -72,7 +72,7 @@ def test_a_choice_without_shares_is_answered(ask):
 
 
 def test_a_pace_that_is_not_there():
-    with pytest.raises(growth.UnknownChoiceError, match=next(iter(growth.PACES))):
+    with pytest.raises(UnknownChoiceError, match=next(iter(growth.PACES))):
         charts.counterfactuals(GDP, pace="Mars")
-    with pytest.raises(growth.NoFigureError):
+    with pytest.raises(NoFigureError):
         charts.counterfactuals(GDP, vintage="2010")

@@ -14,7 +14,7 @@ from frictionless import Package, system
 
 from helpers import tables
 from helpers.tables import citations, form, reading, sense
-from helpers.tables.likeness import nearest_name
+from helpers.likeness import nearest_name
 from helpers.workshop import build
 
 

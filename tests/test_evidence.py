@@ -5,6 +5,7 @@ import pytest
 
 from helpers import page, tables
 from helpers.arithmetic import claims, evidence
+from helpers.errors import UnknownChoiceError
 from helpers.exercises import evidence_rows
 from helpers.exercises.votes import EXPLANATIONS
 
@@ -121,9 +122,9 @@ def test_the_board_as_a_table():
 
 
 def test_strangers_are_named():
-    with pytest.raises(evidence.UnknownRowError, match="Did you mean 'weather'"):
+    with pytest.raises(UnknownChoiceError, match="Did you mean 'weather'"):
         evidence.subject("wether")
-    with pytest.raises(evidence.UnknownRowError, match="Did you mean 'growth'"):
+    with pytest.raises(UnknownChoiceError, match="Did you mean 'growth'"):
         evidence.question("grow")
 
 
@@ -159,5 +160,5 @@ def test_an_opened_claim_shows_what_stands_behind_it(name):
 
 
 def test_an_unknown_claim_is_named():
-    with pytest.raises(claims.UnknownClaimError, match="A99"):
+    with pytest.raises(UnknownChoiceError, match="A99"):
         page.open_claim(CLAIMS, "A99")

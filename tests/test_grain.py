@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables
 from helpers.arithmetic import grain
+from helpers.errors import NoFigureError, SettingError
 
 FIGURES = grain.figures(tables.load("ussr"), tables.load("china"), tables.load("vital_rates"))
 TARGETS = tables.load("targets")
@@ -63,7 +64,7 @@ def test_averages_over_several_years_are_no_harvest():
     assert grain.by_year(FIGURES, "grain_harvest_davies_wheatcroft", "USSR").loc[
         [1913]
     ].tolist() == [79.0]
-    with pytest.raises(grain.NoAccountError, match="no series 'herring' for China"):
+    with pytest.raises(NoFigureError, match="no series 'herring' for China"):
         grain.by_year(FIGURES, "herring", "China")
 
 
@@ -186,19 +187,19 @@ def test_trade_keeps_its_gaps():
 
 
 def test_years_and_names_without_rows_are_answered_with_what_there_is():
-    with pytest.raises(grain.NoAccountError, match="USSR in 1936.*1928, 1929"):
+    with pytest.raises(NoFigureError, match="USSR in 1936.*1928, 1929"):
         grain.account(FIGURES, "USSR", 1936)
-    with pytest.raises(grain.NoAccountError, match="USSR, China"):
+    with pytest.raises(NoFigureError, match="USSR, China"):
         grain.account(FIGURES, "Japan", 1931)
-    with pytest.raises(grain.NoAccountError, match="main, official"):
+    with pytest.raises(NoFigureError, match="main, official"):
         grain.ledger(FIGURES, "USSR", "biological")
-    with pytest.raises(grain.NoAccountError, match="'Japan'"):
+    with pytest.raises(NoFigureError, match="'Japan'"):
         charts.harvest_versions(FIGURES, "Japan")
 
 
 @pytest.mark.parametrize("bad", [{"claim": -1}, {"exports": -5}, {"ration": 0}])
 def test_senseless_settings(bad):
-    with pytest.raises(grain.NotANumberError, match="start at 0 percent"):
+    with pytest.raises(SettingError, match="start at 0 percent"):
         grain.change(grain.account(FIGURES, "USSR", 1931), **bad)
 
 

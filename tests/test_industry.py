@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import charts, tables
-from helpers.arithmetic import growth, industry
+from helpers.arithmetic import industry
+from helpers.errors import NoFigureError, UnknownChoiceError
 
 USSR, CHINA, GDP = (tables.load(name) for name in ("ussr", "china", "gdp_per_capita"))
 LEVELS = st.lists(st.floats(min_value=0.1, max_value=1e5), min_size=2, max_size=30)
@@ -42,7 +43,7 @@ def test_lines_keep_to_their_years():
 
 def test_an_index_needs_its_year_zero():
     rows = pd.DataFrame({"entity": ["China"], "since": [1], "value": [2.0]})
-    with pytest.raises(growth.NoFigureError, match="China has no figure for its year zero"):
+    with pytest.raises(NoFigureError, match="China has no figure for its year zero"):
         industry.indexed(rows)
 
 
@@ -79,7 +80,7 @@ def test_interpolated_years_settle_nothing():
 
 
 def test_a_fall_needs_values_above_zero():
-    with pytest.raises(growth.UnknownChoiceError, match="above zero"):
+    with pytest.raises(UnknownChoiceError, match="above zero"):
         industry.deepest_fall(series([1.0, 0.0]))
 
 
@@ -183,7 +184,7 @@ def test_setbacks_by_hand():
         -26.86, abs=0.01
     )
     assert (new["in"], new["back"]) == (1961, "1965")
-    with pytest.raises(growth.NoFigureError):
+    with pytest.raises(NoFigureError):
         industry.setbacks(GDP[GDP["year"] != 1958])
 
 
@@ -205,7 +206,7 @@ def test_ends_by_hand():
     )
     assert list(table["from"]) == [1928, 1925] and list(table["to"]) == [1940, 1940]
     assert list(table["times"]) == [pytest.approx(4.434, abs=0.001), pytest.approx(2.0)]
-    with pytest.raises(growth.NoFigureError, match="two figures"):
+    with pytest.raises(NoFigureError, match="two figures"):
         industry.ends(USSR, {"army": "army_grain_need"})
 
 
@@ -218,11 +219,11 @@ def test_investment_has_its_low_in_1962_in_both_versions():
 def test_one_value_or_none():
     assert industry.value(CHINA, "furnace_workers", 1958, "October") == 90
     assert industry.months(CHINA, "furnace_workers", 1958) == {"September": 20, "October": 90}
-    with pytest.raises(growth.NoFigureError, match="no figure of furnace_workers in 1957"):
+    with pytest.raises(NoFigureError, match="no figure of furnace_workers in 1957"):
         industry.months(CHINA, "furnace_workers", 1957)
-    with pytest.raises(growth.NoFigureError, match="but 2"):
+    with pytest.raises(NoFigureError, match="but 2"):
         industry.value(CHINA, "furnace_workers", 1958)
-    with pytest.raises(growth.NoFigureError, match="but 0"):
+    with pytest.raises(NoFigureError, match="but 0"):
         industry.value(CHINA, "steel_nmc", 1850)
 
 
@@ -236,7 +237,7 @@ def test_one_value_or_none():
     ],
 )
 def test_a_stranger_is_told_the_choices(call):
-    with pytest.raises(growth.UnknownChoiceError, match="Choose one of"):
+    with pytest.raises(UnknownChoiceError, match="Choose one of"):
         call()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables, words
 from helpers.arithmetic import mortality
+from helpers.errors import NoFigureError
 from helpers.exercises.lessons import lesson_06
 
 ROWS = pd.DataFrame(
@@ -36,7 +37,7 @@ def test_a_span_runs_from_an_estimate_s_lowest_to_its_highest():
 
 
 def test_an_unknown_episode_is_answered_with_those_there_are():
-    with pytest.raises(mortality.NoEstimateError, match="here, there"):
+    with pytest.raises(NoFigureError, match="here, there"):
         mortality.main_estimates(ROWS, "nowhere")
 
 
@@ -198,7 +199,7 @@ def test_missing_births_are_counted_apart():
     assert mortality.missing_births(VITAL, years=(1960, 1960)).million == pytest.approx(
         7.9937, abs=1e-4
     )
-    with pytest.raises(mortality.NoRateError, match="is a death rate"):
+    with pytest.raises(NoFigureError, match="is a death rate"):
         mortality.missing_births(VITAL, normal="flat 10")
 
 
@@ -225,7 +226,7 @@ def test_what_stands_apart_and_what_is_published():
     )
     dated = mortality.published(pd.DataFrame({"source": ["cao2005b", "oboguev", "banister1987"]}))
     assert dated["published"].tolist() == [2005, 1987]
-    with pytest.raises(mortality.NoEstimateError, match="Ukraine 1932-34"):
+    with pytest.raises(NoFigureError, match="Ukraine 1932-34"):
         mortality.told(ESTIMATES, "nowhere")
 
 
@@ -239,14 +240,14 @@ def test_what_stands_apart_and_what_is_published():
     ],
 )
 def test_what_there_is_not_is_answered_with_what_there_is(choice, words):
-    with pytest.raises(mortality.NoRateError, match=words):
+    with pytest.raises(NoFigureError, match=words):
         mortality.excess_deaths(VITAL, **choice)
 
 
 def test_no_people_and_no_series():
-    with pytest.raises(mortality.NoRateError, match="above zero"):
+    with pytest.raises(NoFigureError, match="above zero"):
         mortality.per_thousand(1, 0)
-    with pytest.raises(mortality.NoRateError, match="no series"):
+    with pytest.raises(NoFigureError, match="no series"):
         mortality.yearly(VITAL, "crude_death_rate_official", "Atlantis")
 
 

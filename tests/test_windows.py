@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from helpers import tables
 from helpers.arithmetic import growth, windows
+from helpers.errors import NoFigureError, UnknownChoiceError
 
 GDP, PEOPLE, PLACES = (tables.load(name) for name in ("gdp_per_capita", "population", "entities"))
 USSR, VITAL, CAUSES = (tables.load(name) for name in ("ussr", "vital_rates", "causes"))
@@ -164,7 +165,7 @@ def test_four_measures_of_the_same_years():
     # By hand: (852 / 132) ** (1 / 12), (18.317 / 4.251) ** (1 / 12), (3417 / 2184) ** (1 / 12).
     assert table.round(1).tolist() == [16.8, 12.9, 5.1, 3.8]
     assert windows.four_measures(USSR, GDP, PEOPLE, 1937)["growth"].round(2).tolist()[-1] == 5.17
-    with pytest.raises(growth.NoFigureError):
+    with pytest.raises(NoFigureError):
         windows.four_measures(USSR, GDP, PEOPLE, 1942)
 
 
@@ -245,11 +246,11 @@ def test_yardsticks_do_not_agree():
 
 
 def test_what_is_not_there_is_said():
-    with pytest.raises(growth.UnknownChoiceError, match="no filter 'rich'.*recoveries"):
+    with pytest.raises(UnknownChoiceError, match="no filter 'rich'.*recoveries"):
         windows.without(made(), ["rich"])
-    with pytest.raises(growth.NoFigureError, match="No window is left that ends by 1800"):
+    with pytest.raises(NoFigureError, match="No window is left that ends by 1800"):
         windows.records(made(), 1800)
-    with pytest.raises(growth.UnknownChoiceError, match="no vintage"):
+    with pytest.raises(UnknownChoiceError, match="no vintage"):
         windows.of_length(GDP, PEOPLE, PLACES, "2019", 8)
-    with pytest.raises(growth.NoFigureError):
+    with pytest.raises(NoFigureError):
         windows.people_twice(PEOPLE, VITAL, 1920)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import one_of
 
 KINDS = {
     "aim": "what somebody wanted",
@@ -26,10 +26,6 @@ VERDICTS = {
     "not testable with data": "no figure can settle it",
     "awaiting check": "the evidence is not yet confirmed",
 }
-
-
-class UnknownClaimError(LessonError):
-    """A claim id that the ledger does not have."""
 
 
 def pick(
@@ -58,14 +54,10 @@ def settled(ledger: pd.DataFrame, lesson: str) -> pd.DataFrame:
     """The claims at home in one lesson (its file name without ending) with verdict and evidence:
     columns id, what it says, verdict, evidence, sources.
 
-    Raises UnknownClaimError when no claim has its home there.
+    Raises UnknownChoiceError when no claim has its home there.
     """
+    one_of(sorted(ledger["lesson"].unique()), lesson, "lesson with claims at home in it")
     home = ledger[ledger["lesson"] == lesson]
-    if home.empty:
-        raise UnknownClaimError(
-            f"No claim has its home in {lesson!r}. The lessons are:"
-            f" {', '.join(sorted(ledger['lesson'].unique()))}."
-        )
     table = home[["claim_id", "claim", "verdict", "evidence", "sources"]]
     return table.rename(columns={"claim_id": "id", "claim": "what it says"})
 
@@ -73,13 +65,10 @@ def settled(ledger: pd.DataFrame, lesson: str) -> pd.DataFrame:
 def chosen(ledger: pd.DataFrame, *ids: str) -> pd.DataFrame:
     """The claims with the given ids, in that order: columns id, what it says, verdict.
 
-    Raises UnknownClaimError for an id that the ledger does not have.
+    Raises UnknownChoiceError for an id that the ledger does not have.
     """
-    unknown = [each for each in ids if each not in set(ledger["claim_id"])]
-    if unknown:
-        raise UnknownClaimError(
-            f"No claim is called {', '.join(unknown)}. Ids run from A01 to A35 and from B01 to B59."
-        )
+    for each in ids:
+        one_of(list(ledger["claim_id"]), each, "claim")
     table = ledger.set_index("claim_id").loc[list(ids), ["claim", "verdict"]].reset_index()
     return table.rename(columns={"claim_id": "id", "claim": "what it says"})
 
@@ -87,7 +76,7 @@ def chosen(ledger: pd.DataFrame, *ids: str) -> pd.DataFrame:
 def opened(ledger: pd.DataFrame, claim: str) -> pd.Series:
     """One claim with all that stands behind it: the row of the claims table.
 
-    Raises UnknownClaimError for an id that the ledger does not have.
+    Raises UnknownChoiceError for an id that the ledger does not have.
     """
     chosen(ledger, claim)
     return ledger.set_index("claim_id", drop=False).loc[claim]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -17,15 +16,11 @@ import pandas as pd
 
 from helpers import tables
 from helpers.arithmetic import grain, growth
-from helpers.errors import LessonError
+from helpers.errors import one_of
 from helpers.words import number
 
 LEAST = 3
 VINTAGE = "2020"
-
-
-class UnknownRowError(LessonError):
-    """A row, subject or question that the board does not have; the message names what there is."""
 
 
 class Subject(NamedTuple):
@@ -205,24 +200,14 @@ def rows(
 
 
 def subject(name: str) -> Subject:
-    """One heading of the board. Raises UnknownRowError, with the nearest name, for any other."""
-    if name not in SUBJECTS:
-        raise UnknownRowError(
-            f"The board has no rows on {name!r}.{_nearest(name, SUBJECTS)} There are:"
-            f" {', '.join(SUBJECTS)}."
-        )
-    return SUBJECTS[name]
+    """One heading of the board. Raises UnknownChoiceError, with the nearest name, for any other."""
+    return one_of(SUBJECTS, name, "heading on the board")
 
 
 def question(name: str) -> Question:
-    """One of the four verdicts' questions. Raises UnknownRowError, with the nearest name, for any
-    other."""
-    if name not in QUESTIONS:
-        raise UnknownRowError(
-            f"There is no verdict {name!r}.{_nearest(name, QUESTIONS)} The verdicts are:"
-            f" {', '.join(QUESTIONS)}."
-        )
-    return QUESTIONS[name]
+    """One of the four verdicts' questions. Raises UnknownChoiceError, with the nearest name, for
+    any other."""
+    return one_of(QUESTIONS, name, "verdict")
 
 
 def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
@@ -390,8 +375,3 @@ def _keys(cell: str) -> tuple[str, ...]:
 
 def _short(text: str) -> str:
     return shorten(text.rstrip("."), 72, placeholder=" …")
-
-
-def _nearest(name: str, known: Mapping[str, object]) -> str:
-    near = get_close_matches(str(name), list(known), n=1, cutoff=0.4)
-    return f" Did you mean {near[0]!r}?" if near else ""

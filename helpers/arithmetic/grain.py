@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import NoFigureError, SettingError, one_of
 from helpers.tables import found_at
 
 MILLION = 1_000_000
@@ -44,15 +44,6 @@ BELIEF_WORDS = {
     "share_of_belief": "% of the harvest counted on",
     "share_of_harvest": "% of the harvest reaped",
 }
-
-
-class NoAccountError(LessonError):
-    """There is no ledger for this country, year or harvest series; the message names those there
-    are."""
-
-
-class NotANumberError(LessonError):
-    """A setting of the what-if ledger that makes no sense; the message says what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +143,7 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
     """The ledger of one harvest. rows: as figures() gives them. version: 'main' or 'official' (see
     HARVEST).
 
-    Raises NoAccountError for a country, version or year without harvest, procurement and people.
+    Raises NoFigureError for a country, version or year without harvest, procurement and people.
     """
     _known(entity, version)
     parts = [
@@ -162,7 +153,7 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
     ]
     if any(part is None for part in parts):
         there = ", ".join(map(str, years(rows, entity, version)))
-        raise NoAccountError(
+        raise NoFigureError(
             f"There is no complete ledger for {entity} in {year}. The years that have one: {there}."
         )
     harvest, taken, people = (part for part in parts if part is not None)
@@ -186,16 +177,16 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
 def by_year(table: pd.DataFrame, series: str, entity: str) -> pd.Series:
     """The values of one series and country, by year (several rows of a year stay several).
 
-    Raises NoAccountError when the table holds none.
+    Raises NoFigureError when the table holds none.
     """
     found = table[(table["series"] == series) & (table["entity"] == entity)]
     if found.empty:
-        raise NoAccountError(f"The table holds no series {series!r} for {entity}.")
+        raise NoFigureError(f"The table holds no series {series!r} for {entity}.")
     return found.set_index("year")["value"]
 
 
 def span(entity: str) -> range:
-    """The years that the lesson looks at. Raises NoAccountError for an unknown country."""
+    """The years that the lesson looks at. Raises NoFigureError for an unknown country."""
     _known(entity, "main")
     first, last = SPAN[entity]
     return range(first, last + 1)
@@ -210,7 +201,7 @@ def choices() -> dict[str, tuple[str, int]]:
 
 
 def years(rows: pd.DataFrame, entity: str, version: str = "main") -> list[int]:
-    """The years for which a country has harvest, procurement and people. Raises NoAccountError for
+    """The years for which a country has harvest, procurement and people. Raises NoFigureError for
     unknown names."""
     _known(entity, version)
     first, second = (
@@ -269,10 +260,10 @@ def change(
     claim.
     ration: kilograms of one yearly ration. The state cannot take less than nothing or more than was
     harvested, nor export more than it took. It is arithmetic and no forecast: nobody's answer to
-    the change is in it. Raises NotANumberError for a claim or exports below zero and for a ration
+    the change is in it. Raises SettingError for a claim or exports below zero and for a ration
     that is not above zero."""
     if claim < 0 or exports < 0 or ration <= 0:
-        raise NotANumberError(
+        raise SettingError(
             "A claim and exports start at 0 percent, and a ration is above 0 kilograms."
         )
     claimed = round(record.harvest * claim / 100)
@@ -382,7 +373,7 @@ def paper(rows: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 def abroad(rows: pd.DataFrame, entity: str) -> pd.DataFrame:
     """Grain sold abroad in the years of SPAN: columns entity, year, exported, imported (million
     tonnes, missing where there is no figure), of_taken (exports as percent of what the state took),
-    receipts (grain in hard-currency receipts, percent), source, checked. Raises NoAccountError for
+    receipts (grain in hard-currency receipts, percent), source, checked. Raises NoFigureError for
     an unknown country."""
     _known(entity, "main")
     columns = {
@@ -427,14 +418,8 @@ def rations(weight: int, ration: int) -> int:
 
 
 def _known(entity: str, version: str) -> None:
-    if entity not in BASE:
-        raise NoAccountError(
-            f"There is no ledger for {entity!r}. Choose one of: {', '.join(BASE)}."
-        )
-    if version not in HARVEST:
-        raise NoAccountError(
-            f"There is no harvest series called {version!r}. Choose one of: {', '.join(HARVEST)}."
-        )
+    one_of(BASE, entity, "ledger")
+    one_of(HARVEST, version, "harvest series")
 
 
 def _row(rows: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series | None:

@@ -8,12 +8,10 @@ names the nearest years that have one."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import pandas as pd
 
-from helpers.errors import LessonError
-from helpers.tables import NoFigureError as NoFigureError
+from helpers.errors import NoFigureError, SettingError, UnknownChoiceError, not_among, one_of
 from helpers.tables import found_at, nearest_years, row
 
 VINTAGES = {
@@ -44,10 +42,6 @@ PACES = {
 CARRIED_TO = 1940
 
 
-class UnknownChoiceError(LessonError):
-    """A vintage, country or year that is not among those on offer; the message lists what is."""
-
-
 @dataclass(frozen=True)
 class Standing:
     """Where a country stood in one year: rank (1 = richest) among `countries`, and the share of the
@@ -72,17 +66,13 @@ class Carried:
 def of_vintage(gdp: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """The rows of one vintage ('2010' ... '2023', see VINTAGES). Raises UnknownChoiceError for any
     other name."""
-    if vintage not in VINTAGES:
-        raise UnknownChoiceError(
-            f"There is no vintage {vintage!r}. Choose one of: {', '.join(VINTAGES)}."
-        )
+    one_of(VINTAGES, vintage, "vintage")
     return gdp[gdp["series"] == VINTAGES[vintage]]
 
 
 def _no_country(gdp: pd.DataFrame, vintage: str, entity: str) -> UnknownChoiceError:
-    near = get_close_matches(str(entity), of_vintage(gdp, vintage)["entity"].unique(), n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return UnknownChoiceError(f"The {vintage} vintage has no country called {entity!r}.{hint}")
+    known = of_vintage(gdp, vintage)["entity"].unique()
+    return UnknownChoiceError(not_among(known, entity, f"country in the {vintage} vintage"))
 
 
 def level(gdp: pd.DataFrame, vintage: str, entity: str, year: int) -> float:
@@ -149,16 +139,14 @@ def gaps(gdp: pd.DataFrame, entity: str, year: int) -> pd.DataFrame:
 def annual_growth(start: float, end: float, years: int) -> float:
     """Compound annual growth in percent from `start` to `end` over `years` years.
 
-    Raises UnknownChoiceError when years is not positive or a level is not above zero.
+    Raises SettingError when years is not positive or a level is not above zero.
     """
     if years <= 0:
-        raise UnknownChoiceError(
+        raise SettingError(
             f"Growth needs an end year after the start year; the span given is {years} years."
         )
     if start <= 0 or end <= 0:
-        raise UnknownChoiceError(
-            f"Growth needs two levels above zero; given were {start} and {end}."
-        )
+        raise SettingError(f"Growth needs two levels above zero; given were {start} and {end}.")
     return 100 * ((end / start) ** (1 / years) - 1)
 
 
@@ -271,10 +259,7 @@ def carried(gdp: pd.DataFrame, at_pace: str, carried_from: int, vintage: str = "
 
     A pace carried on is arithmetic, not a model. Raises UnknownChoiceError for an unknown pace, and
     as level() does."""
-    if at_pace not in PACES:
-        raise UnknownChoiceError(
-            f"There is no pace {at_pace!r}. Choose one of: {', '.join(PACES)}."
-        )
+    one_of(PACES, at_pace, "pace")
     rate = pace(gdp, vintage, *PACES[at_pace])
     start, recorded = (level(gdp, vintage, "USSR", year) for year in (carried_from, CARRIED_TO))
     path = pd.Series(

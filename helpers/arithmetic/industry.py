@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.arithmetic import growth
+from helpers.errors import NoFigureError, SettingError, one_of
 
 LINES = {
     "steel": "steel_nmc",
@@ -61,11 +62,8 @@ def lines(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, name: str)
     1966 (China).
 
     Tables: ussr, china, gdp_per_capita. Columns as in the tables, with `since` (years) and `index`
-    (year zero = 100). Raises growth.UnknownChoiceError for a measure that is not there."""
-    if name not in LINES:
-        raise growth.UnknownChoiceError(
-            f"There is no measure {name!r}. Choose one of: {', '.join(LINES)}."
-        )
+    (year zero = 100). Raises UnknownChoiceError for a measure that is not there."""
+    one_of(LINES, name, "measure")
     own = pd.concat([table[table["series"] == LINES[name]] for table in (ussr, china, gdp)])
     rows = growth.since_launch(own, growth.YEAR_ZERO)
     return indexed(
@@ -79,12 +77,12 @@ def indexed(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with a column `index`: each country's value as a percentage of its value at `since`
     0.
 
-    Raises growth.NoFigureError when a country has no figure for its year zero.
+    Raises NoFigureError when a country has no figure for its year zero.
     """
     base = rows[rows["since"] == 0].set_index("entity")["value"]
     for entity in rows["entity"].unique():
         if entity not in base.index:
-            raise growth.NoFigureError(
+            raise NoFigureError(
                 f"{entity} has no figure for its year zero, so that no index can be built."
             )
     return rows.assign(index=100 * rows["value"] / rows["entity"].map(base))
@@ -94,12 +92,12 @@ def deepest_fall(rows: pd.DataFrame) -> Fall | None:
     """The deepest fall, in percent, of one series (columns year, value, note); None for a series
     that never falls.
 
-    Interpolated years are left out. Raises growth.UnknownChoiceError for values that are not above
+    Interpolated years are left out. Raises UnknownChoiceError for values that are not above
     zero."""
     seen = rows[~rows["note"].str.contains("interpolated|extrapolated")].sort_values("year")
     values = seen.set_index("year")["value"]
     if (values <= 0).any():
-        raise growth.UnknownChoiceError("A fall in percent needs values above zero.")
+        raise SettingError("A fall in percent needs values above zero.")
     drop = values / values.cummax() - 1
     if values.empty or not drop.min() < 0:
         return None
@@ -139,12 +137,9 @@ def sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str) -> pd.DataFra
     note, source, checked.
 
     Workers in percent are worked out here as sector over all people in work. Soviet rows (percent
-    only) are Kuznets's, unchecked and defined in another way. Raises growth.UnknownChoiceError for
+    only) are Kuznets's, unchecked and defined in another way. Raises UnknownChoiceError for
     a measure that is not there."""
-    if measure not in SECTORS:
-        raise growth.UnknownChoiceError(
-            f"There is no measure {measure!r}. Choose one of: {', '.join(SECTORS)}."
-        )
+    one_of(SECTORS, measure, "measure")
     parts = [
         china[china["series"] == series].assign(sector=sector)
         for sector, series in zip(("farming", "industry"), SECTORS[measure], strict=True)
@@ -198,7 +193,7 @@ def setbacks(gdp: pd.DataFrame, entity: str = "China") -> pd.DataFrame:
     the year after (named by their years), low, in, change (percent, from year zero to the low),
     back (first year at the level of year zero again).
 
-    Raises growth.NoFigureError when a vintage lacks one of the first two years.
+    Raises NoFigureError when a vintage lacks one of the first two years.
     """
     zero = growth.YEAR_ZERO[entity]
     rows = []
@@ -237,13 +232,13 @@ def ends(table: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
     """First and last figure of each series since 1925: columns measure, unit, from, first, to,
     last, times, source, checked.
 
-    measures: name for the page -> series. Raises growth.NoFigureError for a series without two
+    measures: name for the page -> series. Raises NoFigureError for a series without two
     years."""
     rows = []
     for name, series in measures.items():
         own = table[(table["series"] == series) & (table["year"] >= 1925)].sort_values("year")
         if len(own) < 2:
-            raise growth.NoFigureError(f"There are not two figures of {series} since 1925.")
+            raise NoFigureError(f"There are not two figures of {series} since 1925.")
         first, last = own.iloc[0], own.iloc[-1]
         rows.append(
             {
@@ -263,11 +258,11 @@ def ends(table: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
 
 def value(table: pd.DataFrame, series: str, year: int, period: str = "") -> float:
     """The one value of a series in a year, and in a part of it if the table has several. Raises
-    growth.NoFigureError."""
+    NoFigureError."""
     found = table[(table["series"] == series) & (table["year"] == year)]
     found = found[found["period"] == period] if period else found
     if len(found) != 1:
-        raise growth.NoFigureError(
+        raise NoFigureError(
             f"There is not one figure of {series} for {period or 'the year'} {year} but"
             f" {len(found)}."
         )
@@ -280,10 +275,10 @@ def _within(rows: pd.DataFrame, before: int) -> pd.DataFrame:
 
 def months(table: pd.DataFrame, series: str, year: int) -> dict[str, float]:
     """The values of a series that has several in one year, by the part of the year. Raises
-    growth.NoFigureError for none."""
+    NoFigureError for none."""
     found = table[(table["series"] == series) & (table["year"] == year)]
     if found.empty:
-        raise growth.NoFigureError(f"There is no figure of {series} in {year}.")
+        raise NoFigureError(f"There is no figure of {series} in {year}.")
     return dict(zip(found["period"], found["value"].astype(float), strict=True))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import NoFigureError, SettingError, UnknownChoiceError, not_among, one_of
 from helpers.words import extent, span_of_years
 
 DEATHS = {"official": "crude_death_rate_official", "corrected": "crude_death_rate_banister"}
@@ -28,29 +28,20 @@ FLAT, FLAT_LEVEL, FLAT_BELONGS_TO = "flat 10", 10.0, "official"
 OWN_LEVEL = "level of 1957"
 
 
-class NoRateError(LessonError):
-    """A rate, a normal rate or a span of years that is not there; the message says what is."""
-
-
-class NoEstimateError(LessonError):
-    """No published estimate answers to the choice made; the message names the episodes there
-    are."""
-
-
 def main_estimates(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """Independent estimates of one episode that carry the discussion: outliers that are explained
     by their method, reviews that repeat others, estimates of a part of the famine or of a longer
     span, our own arithmetic, and figures that are not confirmed are left out. Columns as in
     famine_estimates.
 
-    Raises NoEstimateError for an episode without any.
+    Raises NoFigureError for an episode without any.
     """
     confirmed = estimates[estimates["checked"] != "unchecked"]
     kept = confirmed[
         (confirmed["episode"] == episode) & (confirmed["role"] == "main") & confirmed["independent"]
     ]
     if kept.empty:
-        raise NoEstimateError(
+        raise NoFigureError(
             f"No independent estimate for {episode!r}. The episodes are:"
             f" {', '.join(estimates['episode'].unique())}."
         )
@@ -68,14 +59,14 @@ def told(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """Every published row of one episode that names a figure, of whatever role; our own arithmetic
     is left out.
 
-    Raises NoEstimateError for an episode without any.
+    Raises NoFigureError for an episode without any.
     """
     rows = estimates[
         (estimates["episode"] == episode) & ~estimates["role"].isin(["not_plotted", "computed"])
     ]
     kept = rows[rows[["low", "central", "high"]].notna().any(axis=1)]
     if kept.empty:
-        raise NoEstimateError(
+        raise NoFigureError(
             f"No estimate for {episode!r}. The episodes are:"
             f" {', '.join(estimates['episode'].unique())}."
         )
@@ -110,13 +101,12 @@ def published(estimates: pd.DataFrame) -> pd.DataFrame:
 def yearly(vital: pd.DataFrame, series: str, entity: str = "China") -> pd.Series:
     """One series as values by year (rates per 1,000 people; populations and events in millions).
 
-    Raises NoRateError when the table has no such series for this country.
+    Raises NoFigureError when the table has no such series for this country.
     """
     own = ((vital["series"] == series) & (vital["entity"] == entity)).to_numpy()
     if not own.any():
-        raise NoRateError(
-            f"There is no series {series!r} for {entity} in the table of vital rates."
-        )
+        own = vital.loc[vital["entity"] == entity, "series"].unique()
+        raise UnknownChoiceError(not_among(own, series, f"series of vital rates for {entity}"))
     return pd.Series(
         vital["value"][own].to_numpy(float), index=pd.Index(vital["year"][own]), name="value"
     ).sort_index()
@@ -166,17 +156,14 @@ NORMALS: dict[str, Normal] = {
 def normal_rate(rates: pd.Series, normal: str, years: tuple[int, int]) -> pd.Series:
     """The normal rate of each year from years[0] to years[1], taken from `rates` by one of NORMALS.
 
-    Raises NoRateError for a normal rate or a span that there is not.
+    Raises NoFigureError for a normal rate or a span that there is not.
     """
-    if normal not in NORMALS:
-        raise NoRateError(
-            f"There is no normal rate called {normal!r}. Choose one of: {', '.join(NORMALS)}."
-        )
+    one_of(NORMALS, normal, "normal rate")
     first, last = years
     missing = [year for year in range(first, last + 1) if year not in rates.index]
     if first > last or missing:
         spans = f"from {rates.index.min()} to {rates.index.max()}"
-        raise NoRateError(
+        raise NoFigureError(
             f"These rates run {spans}; the span asked for is {first} to {last}. Put the earlier"
             " year first."
         )
@@ -243,7 +230,7 @@ def excess_deaths(
 
     normal_from: the series the normal rate is taken from; its own unless named. Where the two
     differ, or a flat rate stands against a series it does not belong with, the Count carries a
-    warning. Raises NoRateError for a choice there is not."""
+    warning. Raises NoFigureError for a choice there is not."""
     rates, own = (
         _rates(vital, DEATHS, deaths),
         normal_from or (FLAT_BELONGS_TO if normal == FLAT else deaths),
@@ -262,10 +249,10 @@ def missing_births(
     years: tuple[int, int] = (1959, 1961),
 ) -> Count:
     """Births that did not take place in China over a span, against a normal birth rate of the same
-    series. A separate loss: never add it to deaths. Raises NoRateError for a choice there is not; a
-    flat rate of ten is a death rate and is refused."""
+    series. A separate loss: never add it to deaths. Raises NoFigureError for a choice there is not;
+    a flat rate of ten is a death rate and is refused."""
     if normal == FLAT:
-        raise NoRateError(
+        raise NoFigureError(
             f"{FLAT!r} is a death rate. For births choose one of: {', '.join(list(NORMALS)[:-1])}."
         )
     rates = _rates(vital, BIRTHS, births)
@@ -352,18 +339,17 @@ def soviet_counts(vital: pd.DataFrame) -> pd.DataFrame:
 
 
 def per_thousand(million: float, people: float) -> float:
-    """Deaths per 1,000 people, both given in millions. Raises NoRateError when there are no
+    """Deaths per 1,000 people, both given in millions. Raises SettingError when there are no
     people."""
     if people <= 0:
-        raise NoRateError(
+        raise SettingError(
             f"Deaths per thousand need a number of people above zero; given was {people}."
         )
     return 1000 * million / people
 
 
 def _rates(vital: pd.DataFrame, known: dict[str, str], name: str) -> pd.Series:
-    if name not in known:
-        raise NoRateError(f"There is no series called {name!r}. Choose one of: {', '.join(known)}.")
+    one_of(known, name, "series")
     return yearly(vital, known[name])
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.arithmetic import growth
-from helpers.errors import LessonError
+from helpers.errors import LessonError, NoFigureError, UnknownChoiceError, one_of
 
 INDICATORS = {"steel": "steel", "grain": "grain_harvest", "pig iron": "pig_iron", "coal": "coal"}
 
@@ -142,15 +142,6 @@ VERDICTS = ("same", "partly", "different")
 FEATURE_KINDS = ("aim", "tool", "technique", "organisation", "politics")
 
 
-class NoLadderError(LessonError):
-    """No target of this indicator for this drive stands in the table; the message names the drives
-    that have one."""
-
-
-class UnknownTopicError(LessonError):
-    """A topic or kind that is not on offer; the message lists what is."""
-
-
 def steps(
     targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame, indicator: str, drive: str
 ) -> pd.DataFrame:
@@ -163,7 +154,7 @@ def steps(
     range), unit, source (keys, `;` between), checked. Two sources with the same figure to one
     decimal make one step, as confirmed as the better of them.
 
-    Raises UnknownTopicError for a name that is not on offer, NoLadderError where no target stands
+    Raises UnknownChoiceError for a name that is not on offer, NoFigureError where no target stands
     in the table."""
     aim = _drive(indicator, drive)
     rows = targets[
@@ -171,7 +162,7 @@ def steps(
     ]
     rows = _soviet(rows, aim) if aim.country == "USSR" else _chinese(rows, aim)
     if not (rows["kind"] == "target").any():
-        raise NoLadderError(
+        raise NoFigureError(
             f"No target of {indicator} for {drive} stands in our table."
             f" {_others(targets, indicator)}"
         )
@@ -202,11 +193,11 @@ def ladders(targets: pd.DataFrame, first: str = "grain: China, 1959") -> list[st
 
 
 def parts(ladder: str) -> tuple[str, str]:
-    """Indicator and drive of a ladder's name: ('grain', 'China, 1959'). Raises UnknownTopicError
+    """Indicator and drive of a ladder's name: ('grain', 'China, 1959'). Raises UnknownChoiceError
     for a name without a colon."""
     indicator, colon, drive = ladder.partition(": ")
     if not colon:
-        raise UnknownTopicError(
+        raise UnknownChoiceError(
             "A ladder is called by product and drive, as in 'grain: China, 1959'; given was"
             f" {ladder!r}."
         )
@@ -247,14 +238,14 @@ def result_year(drive: str, indicator: str = "steel") -> int:
 
 
 def said(drive: str, indicator: str = "steel") -> tuple[str, str]:
-    """Country and year of a drive in words: ('USSR', '1932/33'). Raises UnknownTopicError for a
+    """Country and year of a drive in words: ('USSR', '1932/33'). Raises UnknownChoiceError for a
     drive not on offer."""
     aim = _drive(indicator, drive)
     return aim.country, aim.said
 
 
 def aim_year(drive: str, indicator: str = "steel") -> int:
-    """The year a drive aims at, 1933 for the economic year 1932/33. Raises UnknownTopicError for a
+    """The year a drive aims at, 1933 for the economic year 1932/33. Raises UnknownChoiceError for a
     drive not on offer."""
     return _drive(indicator, drive).year
 
@@ -263,10 +254,9 @@ def aligned(timeline: pd.DataFrame, topic: str, first: int = -5, last: int = 6) 
     """The events of one topic in both countries with `since`, years from the last year before the
     launch, in order.
 
-    timeline: the timeline table. Raises UnknownTopicError for a topic that is not a key of TOPICS.
+    timeline: the timeline table. Raises UnknownChoiceError for a topic that is not a key of TOPICS.
     """
-    if topic not in TOPICS:
-        raise UnknownTopicError(f"There is no topic {topic!r}. Choose one of: {', '.join(TOPICS)}.")
+    one_of(TOPICS, topic, "topic")
     rows = timeline[timeline["event"].isin(TOPICS[topic])]
     since = rows["date"].str[:4].astype(int) - rows["country"].map(growth.YEAR_ZERO)
     rows = rows.assign(since=since)[since.between(first, last)]
@@ -278,11 +268,8 @@ def scorecard(scores: pd.DataFrame, kind: str = "all") -> pd.DataFrame:
     comparison, sources (short names).
 
     scores: the scorecard table. A cell that is unchecked in whole or in part says so. Raises
-    UnknownTopicError for a kind that is neither 'all' nor in FEATURE_KINDS."""
-    if kind not in ("all", *FEATURE_KINDS):
-        raise UnknownTopicError(
-            f"There is no kind {kind!r}. Choose one of: all, {', '.join(FEATURE_KINDS)}."
-        )
+    UnknownChoiceError for a kind that is neither 'all' nor in FEATURE_KINDS."""
+    one_of(["all", *FEATURE_KINDS], kind, "kind of feature")
     rows = scores if kind == "all" else scores[scores["kind"] == kind]
     order = rows.assign(
         place=rows["kind"].map(FEATURE_KINDS.index),
@@ -355,12 +342,8 @@ def _compared(scores: pd.DataFrame) -> pd.Series:
 
 
 def _drive(indicator: str, drive: str) -> Drive:
-    if indicator not in INDICATORS:
-        raise UnknownTopicError(
-            f"There is no indicator {indicator!r}. Choose one of: {', '.join(INDICATORS)}."
-        )
-    if drive not in DRIVES:
-        raise UnknownTopicError(f"There is no drive {drive!r}. Choose one of: {', '.join(DRIVES)}.")
+    one_of(INDICATORS, indicator, "indicator")
+    one_of(DRIVES, drive, "drive")
     return INSTEAD.get((indicator, drive), DRIVES[drive])
 
 

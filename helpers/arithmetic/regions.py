@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import NoFigureError, SettingError, one_of
 from helpers.tables import found_at
 
 COUNTED = "cohort_size_2000_census_sample"
@@ -42,11 +42,6 @@ NEIGHBOURS = {
 CLAIMS_LIST = "ccp_agstat1959"
 ONE_PERCENT = 100
 _Pick = tuple[pd.DataFrame, str, str]
-
-
-class NoRegionError(LessonError):
-    """No figure, place, measure or reference answers to the choice made; the message says what
-    there is."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +80,9 @@ def expected(provinces: pd.DataFrame, entity: str, reference: str = "earlier") -
     in the 1% sample).
 
     expected: least-squares line through 1950-57 (reference 'earlier') or through 1950-57 and
-    1963-70 ('both sides'). Raises NoRegionError for an unknown reference or province."""
+    1963-70 ('both sides'). Raises NoFigureError for an unknown reference or province."""
     counted, line = _birth_years(provinces, reference)
-    if entity not in counted:
-        raise NoRegionError(
-            f"No birth years are counted for {entity!r}. Those with figures: {', '.join(counted)}."
-        )
+    one_of(list(counted), entity, "place with counted birth years")
     own = provinces[(provinces["series"] == COUNTED) & (provinces["entity"] == entity)].sort_values(
         "year", ignore_index=True
     )
@@ -103,10 +95,10 @@ def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: in
     percent, by province.
 
     Columns entity, value, source, checked; below zero where more were counted than expected. Raises
-    NoRegionError for an unknown reference and for years outside 1950-70."""
+    NoFigureError for an unknown reference and for years outside 1950-70."""
     counted, line = _birth_years(provinces, reference)
     if not {first, last} <= set(counted.index):
-        raise NoRegionError(
+        raise NoFigureError(
             f"Birth years are counted from 1950 to 1970; {first} to {last} is not inside."
         )
     values = 100 * (1 - counted.loc[first:last].sum() / line.loc[first:last].sum())
@@ -121,14 +113,14 @@ def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: in
 
 def mean_rates(provinces: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
     """Mean death rate per 1,000 over the years, for provinces with a figure in each: columns
-    entity, value, source, checked (unchecked if one year is). Raises NoRegionError when no province
+    entity, value, source, checked (unchecked if one year is). Raises NoFigureError when no province
     has them all."""
     rows = provinces[(provinces["series"] == series) & provinces["year"].between(first, last)]
     # Rows of counties and cities name their province in brackets.
     rows = rows[~rows["entity"].str.contains("(", regex=False)]
     kept = rows[rows.groupby("entity")["year"].transform("nunique") == last - first + 1]
     if kept.empty:
-        raise NoRegionError(
+        raise NoFigureError(
             f"No province has a figure of {series} for every year from {first} to {last}."
         )
     return pd.DataFrame([_mean(str(entity), own) for entity, own in kept.groupby("entity")])
@@ -141,7 +133,7 @@ def excess(
     1,000 people.
 
     base, span: first and last year. Columns entity, normal (mean rate of the base), value (the
-    sum), source, checked. Raises NoRegionError for years without figures (1954-66 have them)."""
+    sum), source, checked. Raises NoFigureError for years without figures (1954-66 have them)."""
     normal = mean_rates(provinces, COUNTY_RATE, *base).set_index("entity")["value"]
     years = span[1] - span[0] + 1
     table = mean_rates(provinces, COUNTY_RATE, *span)
@@ -152,7 +144,7 @@ def excess(
 def county_summary(provinces: pd.DataFrame, base: tuple[int, int] = BASE) -> pd.DataFrame:
     """The county sample in one table, deaths per 1,000: columns province, usual (mean of the base),
     1959, 1960, 1961, excess 1959-61 (summed), and for 1960 lowest, middle and highest county.
-    Raises NoRegionError as excess() does."""
+    Raises NoFigureError as excess() does."""
     over = excess(provinces, base).set_index("entity")
     table = pd.DataFrame({"usual": over["normal"]})
     for year in range(1959, 1962):
@@ -169,12 +161,12 @@ def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
 
     A rough stand-in for a figure per head, since the tables hold the people of few provinces.
     Million units become single ones, and the one percent sample is raised to all. Raises
-    NoRegionError when the series has no such rows."""
+    NoFigureError when the series has no such rows."""
     rows = provinces[
         (provinces["series"] == series) & (provinces["source"] == CLAIMS_LIST)
     ].set_index("entity")
     if rows.empty:
-        raise NoRegionError(f"The list of 1958 has no figures of {series}.")
+        raise NoFigureError(f"The list of 1958 has no figures of {series}.")
     counted = provinces[(provinces["series"] == COUNTED) & provinces["year"].isin(BEFORE)]
     people = counted.groupby("entity")["value"].sum() * ONE_PERCENT
     values = (rows["value"] * 1e6 / people).dropna()
@@ -189,15 +181,15 @@ def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Corre
     Tibshirani 1993, ch. 13).
 
     x, y: figures of the same places in the same order. Places are drawn anew, in pairs, `resamples`
-    times, always from the same seed. Raises NoRegionError for fewer than eight places or a column
+    times, always from the same seed. Raises NoFigureError for fewer than eight places or a column
     in which all are equal."""
     if len(x) != len(y) or len(x) < 8:
-        raise NoRegionError(
+        raise SettingError(
             "A rank correlation needs at least eight places with both figures; here are"
             f" {min(len(x), len(y))}."
         )
     if x.nunique() == 1 or y.nunique() == 1:
-        raise NoRegionError(
+        raise SettingError(
             "A rank correlation needs figures that differ; in one column all are equal."
         )
     return _correlated(tuple(map(float, x)), tuple(map(float, y)), resamples)
@@ -208,11 +200,8 @@ def pairs(provinces: pd.DataFrame, factor: str, outcome: str, places: str = "all
     checked.
 
     factor: a key of FACTORS; outcome: a key of OUTCOMES; places: a key of PLACES. Raises
-    NoRegionError for any other."""
-    if places not in PLACES:
-        raise NoRegionError(
-            f"There is no choice of places {places!r}. Choose one of: {', '.join(PLACES)}."
-        )
+    NoFigureError for any other."""
+    one_of(PLACES, places, "choice of places")
     one = measure(FACTORS, factor).of(provinces, *FAMINE).set_index("entity")
     other = measure(OUTCOMES, outcome).of(provinces, *FAMINE).set_index("entity")
     both = sorted(set(one.index) & set(other.index) - set(PLACES[places]))
@@ -234,7 +223,7 @@ def correlations(provinces: pd.DataFrame, *factors: str) -> pd.DataFrame:
     and without those spoilt by moves: columns across, up, places, provinces (how many),
     correlation, from, to (the interval).
 
-    Raises NoRegionError as pairs() does.
+    Raises NoFigureError as pairs() does.
     """
     found = []
     for factor, outcome, places in product(
@@ -249,10 +238,9 @@ def correlations(provinces: pd.DataFrame, *factors: str) -> pd.DataFrame:
 
 
 def measure(known: dict[str, Measure], name: str) -> Measure:
-    """One of MEASURES, FACTORS or OUTCOMES by its name. Raises NoRegionError, listing them, for any
+    """One of MEASURES, FACTORS or OUTCOMES by its name. Raises NoFigureError, listing them, for any
     other."""
-    if name not in known:
-        raise NoRegionError(f"There is no measure {name!r}. Choose one of: {', '.join(known)}.")
+    one_of(known, name, "measure")
     return known[name]
 
 
@@ -261,7 +249,7 @@ def grain_and_deaths(provinces: pd.DataFrame, entity: str) -> pd.DataFrame:
     year, value, unit, source, checked. The harvest is divided by the people at the end of the year
     (Sichuan's as checked in 1962).
 
-    Raises NoRegionError for a province without these figures.
+    Raises NoFigureError for a province without these figures.
     """
     names = ("grain_output", "population", OFFICIAL_RATE)
     own = provinces[(provinces["entity"] == entity) & provinces["year"].between(1957, 1961)]
@@ -269,7 +257,7 @@ def grain_and_deaths(provinces: pd.DataFrame, entity: str) -> pd.DataFrame:
         own[own["series"] == name].set_index("year").sort_index() for name in names
     )
     if not len(grain) == len(people) == len(rate) == 5:
-        raise NoRegionError(
+        raise NoFigureError(
             "Harvest, people and death rate of every year 1957-61 are known for Sichuan and"
             f" Shandong, not {entity}."
         )
@@ -292,7 +280,7 @@ def tolls(provinces: pd.DataFrame, *entities: str) -> pd.DataFrame:
     """Published excess deaths of the provinces: columns province, years, million deaths, from, how
     (what is noted of it).
 
-    A toll never stands alone: each comes with its period and its method. Raises NoRegionError when
+    A toll never stands alone: each comes with its period and its method. Raises NoFigureError when
     there is none."""
     kinds = {
         "excess_deaths_cao": "county gazetteers, historian",
@@ -301,7 +289,7 @@ def tolls(provinces: pd.DataFrame, *entities: str) -> pd.DataFrame:
     }
     rows = provinces[provinces["series"].isin(list(kinds)) & provinces["entity"].isin(entities)]
     if rows.empty:
-        raise NoRegionError(
+        raise NoFigureError(
             f"No published toll for {', '.join(entities)}. There are some for Anhui, Jiangxi and"
             " Sichuan."
         )
@@ -339,7 +327,7 @@ def towns_and_country(
 ) -> pd.DataFrame:
     """Death rates of towns beside the countryside: columns where, counted as, towns, countryside
     (per 1,000 people), times, source, checked. Tables: provinces, regions, vital_rates. Raises
-    NoRegionError when a row is missing.
+    NoFigureError when a row is missing.
 
     For Sichuan three cities stand beside the whole province, which holds them; Ukraine's are losses
     over three years."""
@@ -378,7 +366,7 @@ def _pair_of_rates(
 def _one(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
     at = found_at(table, series, entity, year)
     if not at.size:
-        raise NoRegionError(f"There is no figure of {series} for {entity} in {year}.")
+        raise NoFigureError(f"There is no figure of {series} for {entity} in {year}.")
     return table.iloc[at[0]]
 
 
@@ -416,10 +404,7 @@ def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _birth_years(provinces: pd.DataFrame, reference: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The people counted of every birth year, and the number expected by each province's own line:
     index year, columns provinces."""
-    if reference not in REFERENCES:
-        raise NoRegionError(
-            f"There is no reference {reference!r}. Choose one of: {', '.join(REFERENCES)}."
-        )
+    one_of(REFERENCES, reference, "reference")
     rows = provinces[provinces["series"] == COUNTED]
     counted = rows.pivot(index="year", columns="entity", values="value")
     known = counted.loc[REFERENCES[reference]]

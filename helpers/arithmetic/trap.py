@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.arithmetic.grain import BASE, EXPORTED, HARVEST, TAKEN
-from helpers.errors import LessonError
+from helpers.errors import NoFigureError, one_of
 
 POWER_COUNTS = (
     0.3  # assumption: a tenth of the hands or horses less costs about 3 percent of the harvest
@@ -59,11 +59,6 @@ BELIEVED = {
     1962: ("claim", "1962-09"),
 }
 TONNES = 1_000_000
-
-
-class NoSettingError(LessonError):
-    """A country, mechanism or figure that the model does not have; the message lists what there
-    is."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +97,10 @@ def setting(
     the three tables.
 
     version: which harvest series, 'main' or 'official', as in the grain ledger of lesson 05
-    (grain.HARVEST). Raises NoSettingError for another country or version, or when a row the setting
+    (grain.HARVEST). Raises NoFigureError for another country or version, or when a row the setting
     needs is not there."""
-    if country not in BASE:
-        raise NoSettingError(
-            f"The model has no setting for {country!r}. Choose one of: {', '.join(BASE)}."
-        )
-    if version not in HARVEST:
-        raise NoSettingError(
-            f"There is no harvest series {version!r}. Choose one of: {', '.join(HARVEST)}."
-        )
+    one_of(BASE, country, "setting")
+    one_of(HARVEST, version, "harvest series")
     crop = HARVEST[version][country]
     return _china(china, targets, crop) if country == "China" else _ussr(ussr, china, crop)
 
@@ -126,13 +115,9 @@ def run(
 
     Columns: year; harvest, believed, taken, returned, exported, kept (towns, army and store) and
     village in whole tonnes; per_head (kg); strength (1 = as in the base year). In every year
-    harvest = exported + kept + village. Raises NoSettingError for an unknown mechanism."""
-    strangers = [name for name in mechanisms if name not in MECHANISMS]
-    if strangers:
-        raise NoSettingError(
-            f"The model has no mechanism {strangers[0]!r}. The mechanisms are:"
-            f" {', '.join(MECHANISMS)}."
-        )
+    harvest = exported + kept + village. Raises NoFigureError for an unknown mechanism."""
+    for name in mechanisms:
+        one_of(MECHANISMS, name, "mechanism in the model")
     on, strength, years = set(mechanisms), 1.0, []
     for year in where.believed:
         grown = _grow(where, year, on, power_counts, strength)
@@ -223,13 +208,9 @@ def one_at_a_time(where: Setting, year: int) -> pd.DataFrame:
     switched off, harvest, gain over the model with everything at work; last row: everything off.
     The gains overlap: they do not add up to the last row.
 
-    Raises NoSettingError for a year the setting does not have.
+    Raises NoFigureError for a year the setting does not have.
     """
-    if year not in where.believed:
-        raise NoSettingError(
-            f"The model has no harvest of {year}. Choose one of:"
-            f" {', '.join(map(str, where.believed))}."
-        )
+    one_of([str(each) for each in where.believed], str(year), "harvest in the model of the year")
     runs = {name: [each for each in MECHANISMS if each != name] for name in MECHANISMS} | {
         "all of them": []
     }
@@ -365,7 +346,7 @@ def _values(table: pd.DataFrame, series: str, years: list[int]) -> dict[int, pd.
     found = {int(row["year"]): row for _, row in own.iloc[::-1].iterrows()}
     missing = [str(year) for year in years if year not in found]
     if missing:
-        raise NoSettingError(
+        raise NoFigureError(
             f"The model needs {series} for {', '.join(missing)}, and the table has no such row."
         )
     return {year: found[year] for year in years}
@@ -381,7 +362,7 @@ def _believed(targets: pd.DataFrame, year: int, kind: str, said: str) -> pd.Seri
         (own["kind"] == kind) & (own["date_set"] == said) & own["checked"].isin(["read", "quoted"])
     ]
     if own.empty:
-        raise NoSettingError(
+        raise NoFigureError(
             f"The model needs the Chinese harvest of {year} as it was given in {said}; the table"
             " has none."
         )

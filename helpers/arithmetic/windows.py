@@ -15,14 +15,14 @@ from helpers.arithmetic.growth import (
     POPULATION,
     VINTAGES,
     YEAR_ZERO,
-    UnknownChoiceError,
     annual_growth,
     level,
     of_vintage,
     output,
     pace,
 )
-from helpers.tables import NoFigureError, row
+from helpers.errors import NoFigureError, one_of
+from helpers.tables import row
 
 # A window that starts below this share of an earlier peak counts as a recovery.
 RECOVERED = 0.9
@@ -69,10 +69,7 @@ def without(table: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     A country of unknown size is kept. Raises UnknownChoiceError for a kind that is not in FILTERS.
     """
     for kind in kinds:
-        if kind not in FILTERS:
-            raise UnknownChoiceError(
-                f"There is no filter {kind!r}. Choose among: {', '.join(FILTERS)}."
-            )
+        one_of(FILTERS, kind, "filter")
         table = table[~FILTERS[kind](table)]
     return table
 

@@ -16,7 +16,7 @@ from helpers.arithmetic import growth, land
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, event, label_ends, line
 from helpers.charts.growth import country_papers
-from helpers.errors import LessonError
+from helpers.errors import one_of
 from helpers.words import joined, number
 
 OUTCOMES = {
@@ -235,14 +235,8 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 
 
 def _shares(causes: pd.DataFrame, outcome: str, country: str) -> list[Share]:
-    if outcome not in OUTCOMES:
-        raise LessonError(
-            f"There are no published shares of {outcome!r}. Choose one of: {', '.join(OUTCOMES)}."
-        )
-    if country not in ("China", "USSR", "both"):
-        raise LessonError(
-            f"There are no published shares for {country!r}. Choose China, USSR or both."
-        )
+    one_of(OUTCOMES, outcome, "outcome with published shares")
+    one_of(["China", "USSR", "both"], country, "country with published shares")
     kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & ~causes["id"].isin(NO_BAR)]
     kept = kept[kept[["share_low", "share_central", "share_high"]].notna().any(axis=1)]
     wanted = ["China", "USSR"] if country == "both" else [country]

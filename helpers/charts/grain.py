@@ -34,7 +34,7 @@ def left_in_village(rows: pd.DataFrame, harvest: str = "main") -> Chart:
 
     rows: grain.figures(). harvest: 'main' (Wheatcroft and Davies; China's series of the 1980s) or
     'official' (revisions). USSR in million tonnes, because its yearly counts of people are
-    unconfirmed; China in kilograms per village person. Raises grain.NoAccountError for another
+    unconfirmed; China in kilograms per village person. Raises NoFigureError for another
     harvest series."""
     ledgers = {entity: grain.ledger(rows, entity, harvest) for entity in grain.BASE}
     figure, axes = theme.canvas(1, 2)
@@ -134,8 +134,8 @@ def grain_ledger(
     arithmetic written out.
 
     rows: grain.figures(). The settings are those of grain.change(). It shows what follows from the
-    settings by arithmetic; it does not predict deaths. Raises grain.NoAccountError for a year
-    without rows, grain.NotANumberError for senseless settings."""
+    settings by arithmetic; it does not predict deaths. Raises NoFigureError for a year
+    without rows, SettingError for senseless settings."""
     record = grain.account(rows, *country_and_year)
     moved = grain.change(
         record,
@@ -228,7 +228,7 @@ def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     """Every version of a country's harvest as its own line, never joined. rows: grain.figures().
 
     The series published at the time breaks before 1933, when it began to count the crop on the
-    stalk. Raises grain.NoAccountError for another country."""
+    stalk. Raises NoFigureError for another country."""
     grain.span(country)
     series = [version[country] for version in grain.HARVEST.values()] + (
         [grain.AT_THE_TIME] if country == "USSR" else []

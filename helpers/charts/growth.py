@@ -30,7 +30,7 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     (1).
 
     gdp: the gdp_per_capita table. Levels that the source itself interpolates or extrapolates hang
-    on a dashed line. Raises growth.NoFigureError for a year without a Chinese figure."""
+    on a dashed line. Raises NoFigureError for a year without a Chinese figure."""
     ratios = growth.start_ratios(gdp, china_year)
     rows = _level_rows(gdp, china_year)
     figure, (ax,) = theme.canvas()
@@ -104,7 +104,7 @@ def starting_points(
 
     years: 'aligned' puts both at their last year before the launch (USSR 1928, China 1957);
     'calendar' adds the `countries` as thin grey lines. scale: 'linear' or 'log'. Gaps stay gaps;
-    stretches the source interpolates are dashed. Raises growth.UnknownChoiceError for a vintage
+    stretches the source interpolates are dashed. Raises UnknownChoiceError for a vintage
     that is not there."""
     rows = _windowed(gdp, vintage, countries if years == "calendar" else ())
     along = "since" if years == "aligned" else "year"
@@ -146,7 +146,7 @@ def standings(
     """Every country with a figure in 1928 and in 1957, a stroke each, with the USSR and China
     picked out.
 
-    Tables: gdp_per_capita, population, entities. Raises growth.NoFigureError when a cross-section
+    Tables: gdp_per_capita, population, entities. Raises NoFigureError when a cross-section
     is missing."""
     figure, (ax,) = theme.canvas()
     sections, told, kept, ranks = [], [], [], []

@@ -14,6 +14,7 @@ from helpers import tables, theme
 from helpers.arithmetic import growth, industry
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, label_ends, line
+from helpers.errors import one_of
 from helpers.words import joined, number
 
 ALL = "all four"
@@ -84,7 +85,7 @@ def delivered(
     of them large.
 
     Tables: ussr, china, gdp_per_capita. measure: 'all four' or a key of industry.LINES; anything
-    else raises growth.UnknownChoiceError. scale: 'index' (year zero = 100) or 'level' (the
+    else raises UnknownChoiceError. scale: 'index' (year zero = 100) or 'level' (the
     measure's own unit). Dashes are years that the source interpolates; they settle no fall."""
     return (_four if measure == ALL else _one)(ussr, china, gdp, measure, scale)
 
@@ -185,7 +186,7 @@ def two_sectors(
     farming as hollow marks.
 
     Tables: ussr, china. measure: a key of industry.SECTORS; anything else raises
-    growth.UnknownChoiceError. Industry is mining, manufacturing and utilities; among workers
+    UnknownChoiceError. Industry is mining, manufacturing and utilities; among workers
     building counts too. Shares of value added are at current prices."""
     rows = industry.sectors(ussr, china, measure)
     figure, axes = theme.canvas(2, 1, sharex=True)
@@ -323,7 +324,7 @@ def retreat(timeline: pd.DataFrame, country: str = "China") -> Chart:
     sorting, see STEPS).
 
     timeline: the timeline table. country: 'China' or 'USSR'; anything else raises
-    growth.UnknownChoiceError."""
+    UnknownChoiceError."""
     steps = _steps(timeline, country)
     figure, (ax,) = theme.canvas()
     for place, step in enumerate(steps.itertuples()):
@@ -665,10 +666,7 @@ def _count_words(counts: pd.DataFrame) -> str:
 
 
 def _steps(timeline: pd.DataFrame, country: str) -> pd.DataFrame:
-    if country not in STEPS:
-        raise growth.UnknownChoiceError(
-            f"There is no list of steps for {country!r}. Choose one of: {', '.join(STEPS)}."
-        )
+    one_of(STEPS, country, "list of steps")
     own = timeline[(timeline["country"] == country) & timeline["event"].isin(list(STEPS[country]))]
     steps = own.assign(
         way=[STEPS[country][event][0] for event in own["event"]],

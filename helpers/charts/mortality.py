@@ -45,7 +45,7 @@ def toll_ladder(
     one row among them.
 
     estimates: the famine_estimates table (million deaths). vital: the vital_rates table. The three
-    choices are those of mortality.excess_deaths, which raises mortality.NoRateError. Outliers share
+    choices are those of mortality.excess_deaths, which raises NoFigureError. Outliers share
     a pale row without figures; mortality.apart lists them with reasons. A count whose rates do not
     belong together is called a mismatch, in title, mark and words."""
     count = mortality.excess_deaths(vital, death_rates, normal_rate, years)
@@ -76,7 +76,7 @@ def rates_and_normal(
     """Two Chinese death rates, official and corrected, each with its normal rate and bars between
     the two: per 1,000 people.
 
-    The choices are those of mortality.excess_deaths, which raises mortality.NoRateError. The bars
+    The choices are those of mortality.excess_deaths, which raises NoFigureError. The bars
     times the people are the toll."""
     counts = {
         name: mortality.excess_deaths(vital, name, normal_rate, years) for name in mortality.DEATHS
@@ -113,7 +113,7 @@ def not_adding_up(vital: pd.DataFrame) -> Chart:
     """Official Chinese count of people, change in a year less births minus deaths: a bar a year,
     million, 1953-66.
 
-    vital: the vital_rates table. Raises mortality.NoRateError when one of the three official series
+    vital: the vital_rates table. Raises NoFigureError when one of the three official series
     is missing."""
     table = mortality.balance(vital).query("year >= 1953")
     gaps = table.set_index("year")["gap"]
@@ -229,7 +229,7 @@ def deaths_per_thousand(
     stroke for each estimate.
 
     estimates: famine_estimates; vital: vital_rates; regions: regions (shares of republics, people
-    of Kazakhstan). Raises mortality.NoEstimateError or mortality.NoRateError when a country has no
+    of Kazakhstan). Raises NoFigureError or NoFigureError when a country has no
     estimate or no people."""
     rows = pd.concat(
         [

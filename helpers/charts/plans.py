@@ -82,7 +82,7 @@ def target_ladder(
 
     Tables: targets, ussr, china; million tonnes. product_and_drive: as plans.ladders() gives them.
     The thin upright line marks the highest confirmed result of the plan's last year. Raises
-    plans.UnknownTopicError, plans.NoLadderError."""
+    UnknownChoiceError, NoFigureError."""
     indicator, drive = plans.parts(product_and_drive)
     steps = plans.steps(targets, ussr, china, indicator, drive)
     country, said = plans.said(drive, indicator)
@@ -108,7 +108,7 @@ def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart
     launch.
 
     timeline: the timeline table. topic: a key of plans.TOPICS. An unchecked event has a hollow
-    mark. Raises plans.UnknownTopicError for another topic."""
+    mark. Raises UnknownChoiceError for another topic."""
     events = plans.aligned(timeline, topic)
     figure, (ax,) = theme.canvas()
     bottom = _years_down(ax, events)

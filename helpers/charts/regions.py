@@ -72,7 +72,7 @@ def province_tiles(
     as strokes on the scale.
 
     measure: a key of regions.MEASURES; years: first and last. Hollow tiles rest on an unchecked
-    figure, grey ones have none. Raises regions.NoRegionError for an unknown measure or years in
+    figure, grey ones have none. Raises NoFigureError for an unknown measure or years in
     which no province has a figure."""
     chosen = regions.measure(regions.MEASURES, measure)
     rows = chosen.of(provinces, *years).assign(series=measure, year=years[1], unit=chosen.unit)
@@ -125,7 +125,7 @@ def birth_years(
     shortfall of 1959-61.
 
     pair: two provinces; reference: 'earlier' or 'both sides'. Each panel has its own scale from
-    zero. Raises regions.NoRegionError for an unknown province or reference."""
+    zero. Raises NoFigureError for an unknown province or reference."""
     figure, axes = theme.canvas(1, 2)
     kept, told = [], []
     missing = regions.births_missing(provinces, reference, *regions.FAMINE).set_index("entity")[
@@ -253,7 +253,7 @@ def place_scatter(
     their rank correlation with its 95 percent bootstrap interval. places: a key of regions.PLACES.
     Hollow: unchecked.
 
-    Raises regions.NoRegionError for an unknown measure.
+    Raises NoFigureError for an unknown measure.
     """
     rows = regions.pairs(provinces, across, outcome, places)
     found = regions.rank_correlation(rows["x"], rows["y"])

@@ -36,7 +36,7 @@ def trap_and_record(
     china, ussr, targets: the tables the setting is read from. mechanisms: those at work (see
     trap.MECHANISMS).
     harvests: 'main' or 'official', the harvest series of the record and of the base year.
-    Raises trap.NoSettingError for another country, mechanism or series.
+    Raises NoFigureError for another country, mechanism or series.
     """
     where = trap.setting(country, china, ussr, targets, harvests)
     model = trap.run(where, mechanisms)

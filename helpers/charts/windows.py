@@ -13,6 +13,7 @@ from helpers.arithmetic import growth, windows
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, event, label_ends, line
 from helpers.charts.growth import country_papers
+from helpers.errors import NoFigureError
 from helpers.words import joined, number, ordinal
 
 ROOM = 20
@@ -38,7 +39,7 @@ def records(
 
     Tables: gdp_per_capita, population, entities. ended_by: the last year a window may end in.
     leave_out: names from windows.FILTERS. The Soviet bar is the USSR's own fastest window, whenever
-    it began. Raises growth.NoFigureError when no window is left, growth.UnknownChoiceError for an
+    it began. Raises NoFigureError when no window is left, UnknownChoiceError for an
     unknown vintage or filter."""
     every = windows.of_length(gdp, population, entities, vintage, length)
     best = windows.records(windows.without(every, leave_out), ended_by)
@@ -92,12 +93,12 @@ def same_years(
 
     Tables: gdp_per_capita, population, entities. leave_out: names from windows.FILTERS. Of more
     than ROOM countries the fastest are drawn, and always the USSR and China; all stand in the
-    table. Raises growth.NoFigureError when no country is left, growth.UnknownChoiceError for an
+    table. Raises NoFigureError when no country is left, UnknownChoiceError for an
     unknown vintage or filter."""
     every = windows.of_length(gdp, population, entities, vintage, length)
     kept = windows.without(every[every["start"] == start], leave_out)
     if kept.empty:
-        raise growth.NoFigureError(
+        raise NoFigureError(
             f"No country has a figure for {start} and for {start + length} with these filters."
         )
     table = windows.ranked(kept)
@@ -131,7 +132,7 @@ def four_measures(
     """Soviet growth from 1928 to `end` in four measures: official industry, steel, GDP, GDP per
     head (2020 vintage).
 
-    Tables: ussr, gdp_per_capita, population. Raises growth.NoFigureError for a year without a
+    Tables: ussr, gdp_per_capita, population. Raises NoFigureError for a year without a
     figure."""
     rows = windows.four_measures(ussr, gdp, population, end)
     figure, (ax,) = theme.canvas()
@@ -170,7 +171,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     and India beside them.
 
     gdp: the gdp_per_capita table. A bar is the chosen vintage; the thin line through its end spans
-    all six vintages. Raises growth.UnknownChoiceError for a vintage that is not there."""
+    all six vintages. Raises UnknownChoiceError for a vintage that is not there."""
     growth.of_vintage(gdp, vintage)
     rates = windows.paces(gdp)
     chosen = rates[rates["vintage"] == vintage].reset_index(drop=True)
@@ -218,7 +219,7 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
 
     Tables: gdp_per_capita, population, vital_rates. Below stands also the demographers' count of
     the Soviet people on each 1 January, hollow where unchecked and joined only between neighbouring
-    years. Raises growth.NoFigureError for a missing year."""
+    years. Raises NoFigureError for a missing year."""
     rows = windows.output_and_people(gdp, population, vital)
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
     for ax, what in ((above, "output"), (below, "people")):

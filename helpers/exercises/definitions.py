@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import course, tables
-from helpers.errors import LessonError
+from helpers.errors import LessonError, one_of
 from helpers.exercises.answers import Expected, bare
 from helpers.exercises.rules import RULES
 
@@ -162,11 +162,7 @@ def get(name: str) -> Exercise:
             " the course."
         )
     known = _of(path) if path.exists() else all_exercises()
-    if str(name) not in known:
-        near = get_close_matches(str(name), known, n=1, cutoff=0.3)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise ExerciseError(f"There is no exercise {str(name)!r}.{hint}")
-    return known[str(name)]
+    return one_of(known, str(name), "exercise")
 
 
 def _of(path: Path) -> dict[str, Exercise]:

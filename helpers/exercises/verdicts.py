@@ -35,7 +35,7 @@ def contest() -> Contest:
 def verdict(name: str) -> Verdict:
     """A form for one of the four verdicts: growth, collapse, human cost, by whose yardstick.
 
-    Raises evidence.UnknownRowError, with the nearest name, for any other.
+    Raises UnknownChoiceError, with the nearest name, for any other.
     """
     return Verdict(name, evidence.question(name))
 

@@ -12,9 +12,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import charts
-from helpers.errors import LessonError
+from helpers.errors import LessonError, one_of
 from helpers.exercises import drafts, work
-from helpers.exercises.definitions import ExerciseError
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
 from helpers.widgets import events, parts
@@ -54,10 +53,7 @@ def vote(which: str) -> Vote:
 
     Raises ExerciseError for any other word.
     """
-    if which not in TITLES:
-        raise ExerciseError(
-            f"There is no vote called {which!r}. The votes are: {', '.join(TITLES)}."
-        )
+    one_of(TITLES, which, "vote")
     return Vote(which)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import LessonError
+from helpers.errors import LessonError, one_of
 
 PLACE = Path(__file__).resolve().parents[2] / "notebooks" / "my-work.json"
 WAIT = 10
@@ -134,10 +134,7 @@ def write_beside(name: str, data: bytes) -> Path:
 
 
 def _known(part: str) -> str:
-    if part not in EMPTY:
-        raise WorkError(
-            f"There is no part {part!r} in your work. The parts are: {', '.join(EMPTY)}."
-        )
+    one_of(EMPTY, part, "part of your work")
     return part
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import LessonError, one_of
 from helpers.tables import reading
 from helpers.tables.reading import CHECKED, CITATIONS, WORKS, load, series
 
@@ -41,9 +41,7 @@ def short(key: str) -> str:
     """The short name of a source, author and year, as it stands under a chart. Raises SourceError
     if unknown."""
     known = load("sources").set_index("source")["short"]
-    if key not in known.index:
-        raise SourceError(f"There is no source {key!r}.{reading.nearest(key, known.index)}")
-    return str(known[key])
+    return str(known[one_of(list(known.index), key, "source")])
 
 
 def source(row: pd.Series) -> str:
@@ -123,11 +121,10 @@ def typeset(key: str) -> str:
     from pybtex.database.input.bibtex import Parser
 
     works = _bibliography()
-    if key not in works:
-        raise SourceError(f"There is no source {key!r} in {WORKS}.{reading.nearest(key, works)}")
+    text = one_of(works, key, f"source in {WORKS}")
     style, backend = _typesetter()
     try:
-        (entry,) = style.format_entries([Parser().parse_string(works[key]).entries[key]])
+        (entry,) = style.format_entries([Parser().parse_string(text).entries[key]])
     except Exception as slip:
         # pybtex meets a slip of the hand with errors of every kind: a kind of work that it does not
         # know with an AttributeError, a brace too many with its own.

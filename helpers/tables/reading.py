@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.errors import LessonError
-from helpers.tables.likeness import nearest_name
+from helpers.errors import LessonError, NoFigureError, not_among, one_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 WORKS, CITATIONS, DESCRIPTION = "references.bib", "citations.json", "datapackage.json"
@@ -32,11 +31,6 @@ _TYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "
 class TableError(LessonError):
     """A table that is missing, unknown or damaged; the message names file, row, column, value and
     what is allowed."""
-
-
-class NoFigureError(LessonError):
-    """There is no figure for this series, country and year; the message names the nearest years
-    that have one."""
 
 
 def package() -> dict[str, Any]:
@@ -89,9 +83,7 @@ def series(name: str) -> pd.Series:
     Raises TableError, with the nearest name, for a series that the dictionary does not know.
     """
     dictionary = load("series").set_index("series")
-    if name not in dictionary.index:
-        raise TableError(f"There is no series {name!r}.{nearest(name, dictionary.index)}")
-    return dictionary.loc[name]
+    return dictionary.loc[one_of(list(dictionary.index), name, "series")]
 
 
 def row(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
@@ -121,9 +113,7 @@ def found_at(table: pd.DataFrame, series: str, entity: str, year: int) -> np.nda
 def _no_row(table: pd.DataFrame, series: str, entity: str, year: int) -> LessonError:
     own = table[table["series"] == series]
     if own.empty:
-        return TableError(
-            f"This table has no series {series!r}.{nearest(series, table['series'].unique())}"
-        )
+        return TableError(not_among(list(table["series"].unique()), series, "series in this table"))
     own = own[own["entity"] == entity]
     if own.empty:
         near = nearest(entity, table.loc[table["series"] == series, "entity"].unique())
@@ -201,19 +191,7 @@ def _resource(name: str) -> dict[str, Any]:
     known = _resources()
     if name not in known and (DATA / f"{name}.csv").is_file():
         raise TableError(f"data/{name}.csv is there, but not described in datapackage.json.")
-    if name not in known:
-        raise TableError(
-            f"There is no table {name!r}.{nearest(name, known)} The tables are:"
-            f" {', '.join(sorted(known))}."
-        )
-    return dict(known[name])
-
-
-def nearest(word: str, known: Any) -> str:
-    """The known name that is most likely meant, as a question for the reader; empty where none
-    is."""
-    near = nearest_name(word, known)
-    return f" Did you mean {near!r}?" if near else ""
+    return dict(one_of(known, name, "table"))
 
 
 @lru_cache(maxsize=64)

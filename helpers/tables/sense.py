@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
+from helpers.likeness import nearest_name
 from helpers.tables.form import short
-from helpers.tables.likeness import nearest_name
 
 # Columns that must rise from left to right, where they are filled in.
 ORDERED = (

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpers.likeness import nearest_name
 from helpers.tables import form, sense
-from helpers.tables.likeness import nearest_name
 
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True}
 BOOLEANS |= {"false": False, "False": False, "FALSE": False, "0": False}
