@@ -54,7 +54,7 @@ def not_among(known: Collection[str], name: object, what: str) -> str:
     names = [str(each) for each in known]
     listed = names if len(names) <= LISTED else get_close_matches(str(name), names, 5, 0.0)
     offer = "Choose one of" if listed == names else f"There are {len(names)}; the nearest are"
-    said = f"There is no {what} {name!r}.{nearest(name, names)}"
+    said = f"There is no {what} called {name!r}.{nearest(name, names)}"
     return f"{said} {offer}: {', '.join(listed)}." if listed else said
 
 

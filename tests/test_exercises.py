@@ -13,6 +13,7 @@ import pytest
 from walking import inside
 
 from helpers import exercises, tables
+from helpers.errors import UnknownChoiceError
 from helpers.exercises import answers, definitions, examination, work
 from helpers.exercises.answers import (
     NOT_ATTEMPTED,
@@ -331,7 +332,7 @@ def test_every_form_builds_and_stores_a_plain_question(name):
 
 
 def test_unknown_names_get_the_nearest():
-    with pytest.raises(exercises.ExerciseError, match="Did you mean '1.1'"):
+    with pytest.raises(UnknownChoiceError, match="Did you mean '1.1'"):
         exercises.check("1.1a", 3)
     assert "hints 1 to" in exercises.hint("1.1", 9).sentence
 

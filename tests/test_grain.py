@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables
 from helpers.arithmetic import grain
-from helpers.errors import NoFigureError, SettingError
+from helpers.errors import NoFigureError, SettingError, UnknownChoiceError
 
 FIGURES = grain.figures(tables.load("ussr"), tables.load("china"), tables.load("vital_rates"))
 TARGETS = tables.load("targets")
@@ -61,11 +61,11 @@ def test_each_country_against_its_own_base_by_hand():
 def test_averages_over_several_years_are_no_harvest():
     # The table also holds 68.0 as the mean of 1909-1913 under the year 1913, beside the 79.0 of
     # 1913 itself.
-    assert grain.by_year(FIGURES, "grain_harvest_davies_wheatcroft", "USSR").loc[
+    assert tables.by_year(FIGURES, "grain_harvest_davies_wheatcroft", "USSR").loc[
         [1913]
     ].tolist() == [79.0]
-    with pytest.raises(NoFigureError, match="no series 'herring' for China"):
-        grain.by_year(FIGURES, "herring", "China")
+    with pytest.raises(UnknownChoiceError, match="no series here called 'herring'"):
+        tables.by_year(FIGURES, "herring", "China")
 
 
 def test_the_chinese_ledger_gives_the_printed_kilograms():
@@ -189,11 +189,11 @@ def test_trade_keeps_its_gaps():
 def test_years_and_names_without_rows_are_answered_with_what_there_is():
     with pytest.raises(NoFigureError, match="USSR in 1936.*1928, 1929"):
         grain.account(FIGURES, "USSR", 1936)
-    with pytest.raises(NoFigureError, match="USSR, China"):
+    with pytest.raises(UnknownChoiceError, match="USSR, China"):
         grain.account(FIGURES, "Japan", 1931)
-    with pytest.raises(NoFigureError, match="main, official"):
+    with pytest.raises(UnknownChoiceError, match="main, official"):
         grain.ledger(FIGURES, "USSR", "biological")
-    with pytest.raises(NoFigureError, match="'Japan'"):
+    with pytest.raises(UnknownChoiceError, match="'Japan'"):
         charts.harvest_versions(FIGURES, "Japan")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables
 from helpers.arithmetic import industry
-from helpers.errors import NoFigureError, UnknownChoiceError
+from helpers.errors import NoFigureError, SettingError, UnknownChoiceError
 
 USSR, CHINA, GDP = (tables.load(name) for name in ("ussr", "china", "gdp_per_capita"))
 LEVELS = st.lists(st.floats(min_value=0.1, max_value=1e5), min_size=2, max_size=30)
@@ -80,7 +80,7 @@ def test_interpolated_years_settle_nothing():
 
 
 def test_a_fall_needs_values_above_zero():
-    with pytest.raises(UnknownChoiceError, match="above zero"):
+    with pytest.raises(SettingError, match="above zero"):
         industry.deepest_fall(series([1.0, 0.0]))
 
 
@@ -217,14 +217,14 @@ def test_investment_has_its_low_in_1962_in_both_versions():
 
 
 def test_one_value_or_none():
-    assert industry.value(CHINA, "furnace_workers", 1958, "October") == 90
-    assert industry.months(CHINA, "furnace_workers", 1958) == {"September": 20, "October": 90}
+    assert tables.value(CHINA, "furnace_workers", 1958, "October") == 90
+    assert tables.by_period(CHINA, "furnace_workers", 1958) == {"September": 20, "October": 90}
     with pytest.raises(NoFigureError, match="no figure of furnace_workers in 1957"):
-        industry.months(CHINA, "furnace_workers", 1957)
-    with pytest.raises(NoFigureError, match="but 2"):
-        industry.value(CHINA, "furnace_workers", 1958)
-    with pytest.raises(NoFigureError, match="but 0"):
-        industry.value(CHINA, "steel_nmc", 1850)
+        tables.by_period(CHINA, "furnace_workers", 1957)
+    with pytest.raises(NoFigureError, match="are 2 figures"):
+        tables.value(CHINA, "furnace_workers", 1958)
+    with pytest.raises(NoFigureError, match="no figure"):
+        tables.value(CHINA, "steel_nmc", 1850)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables, words
 from helpers.arithmetic import mortality
-from helpers.errors import NoFigureError
+from helpers.errors import LessonError, NoFigureError, SettingError, UnknownChoiceError
 from helpers.exercises.lessons import lesson_06
 
 ROWS = pd.DataFrame(
@@ -95,7 +95,7 @@ def test_ranges_and_years_in_words():
 def test_biraben_by_numbers_of_deaths_as_the_note_of_the_estimate_says():
     # 4.80 + 4.20 + 5.90 + 6.20 = 21.10; less 4 x (3.28 + 3.51 + 3.12 + 3.50 + 3.53) / 5 = 4 x 3.388
     # = 13.55: 7.55
-    deaths = mortality.yearly(VITAL, "deaths_biraben", "USSR")
+    deaths = tables.by_year(VITAL, "deaths_biraben", "USSR")
     above = deaths.loc[1931:1934].sum() - 4 * deaths.loc[1926:1930].mean()
     row = ESTIMATES.set_index("author").loc["Biraben 1958; worked out for this course"]
     assert above == pytest.approx(7.548) and row["central"] == 7.5
@@ -240,15 +240,15 @@ def test_what_stands_apart_and_what_is_published():
     ],
 )
 def test_what_there_is_not_is_answered_with_what_there_is(choice, words):
-    with pytest.raises(NoFigureError, match=words):
+    with pytest.raises(LessonError, match=words):
         mortality.excess_deaths(VITAL, **choice)
 
 
 def test_no_people_and_no_series():
-    with pytest.raises(NoFigureError, match="above zero"):
+    with pytest.raises(SettingError, match="above zero"):
         mortality.per_thousand(1, 0)
-    with pytest.raises(NoFigureError, match="no series"):
-        mortality.yearly(VITAL, "crude_death_rate_official", "Atlantis")
+    with pytest.raises(UnknownChoiceError, match="no series"):
+        tables.by_year(VITAL, "crude_death_rate_official", "Atlantis")
 
 
 def test_no_toll_on_the_charts_of_lesson_06_stands_alone():

@@ -10,7 +10,7 @@ from scipy import stats
 
 from helpers import charts, tables
 from helpers.arithmetic import regions
-from helpers.errors import NoFigureError
+from helpers.errors import LessonError
 
 PROVINCES = tables.load("provinces")
 numbers = st.floats(0.5, 100, allow_nan=False).map(lambda value: round(value, 3))
@@ -246,7 +246,7 @@ def test_tolls_come_with_years_and_method():
     ],
 )
 def test_a_learner_is_told_what_there_is(ask, words):
-    with pytest.raises(NoFigureError, match=words):
+    with pytest.raises(LessonError, match=words):
         ask()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import charts, tables
 from helpers.arithmetic import trap
-from helpers.errors import NoFigureError
+from helpers.errors import NoFigureError, UnknownChoiceError
 
 CHINA, USSR, TARGETS = (tables.load(name) for name in ("china", "ussr", "targets"))
 NONE = pd.DataFrame()
@@ -207,7 +207,7 @@ def test_one_at_a_time_by_hand():
         round(table[name], 2) for name in ("false reports", "hunger weakens work", "late response")
     ] == [10.56] * 3
     assert table["bad weather"] == 0 and round(table["all of them"], 2) == 10.56
-    with pytest.raises(NoFigureError, match="1, 2"):
+    with pytest.raises(UnknownChoiceError, match="1, 2"):
         trap.one_at_a_time(PLAIN, 9)
 
 
@@ -228,11 +228,11 @@ def test_the_alt_text_follows_the_model():
 
 
 def test_questions_that_have_no_answer():
-    with pytest.raises(NoFigureError, match="USSR, China"):
+    with pytest.raises(UnknownChoiceError, match="USSR, China"):
         trap.setting("India", CHINA, USSR, TARGETS)
-    with pytest.raises(NoFigureError, match="main, official"):
+    with pytest.raises(UnknownChoiceError, match="main, official"):
         trap.setting("China", CHINA, USSR, TARGETS, "best")
-    with pytest.raises(NoFigureError, match="false reports"):
+    with pytest.raises(UnknownChoiceError, match="false reports"):
         trap.run(PLAIN, ["gossip"])
     with pytest.raises(NoFigureError, match="employment_agriculture for 1958"):
         gone = CHINA[~((CHINA["series"] == "employment_agriculture") & (CHINA["year"] == 1958))]

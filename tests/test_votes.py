@@ -10,7 +10,7 @@ from walking import inside
 
 from helpers import charts, exercises, tables
 from helpers.arithmetic import evidence
-from helpers.errors import LessonError
+from helpers.errors import LessonError, UnknownChoiceError
 from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
 from helpers.exercises.evidence_sheet import as_html, as_markdown, as_page, contents, plain, quoted
@@ -166,7 +166,7 @@ def test_odd_weights_in_the_file_do_no_harm(mine, odd):
 
 
 def test_there_are_two_votes():
-    with pytest.raises(exercises.ExerciseError, match="first, last"):
+    with pytest.raises(UnknownChoiceError, match="first, last"):
         exercises.vote("second")
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers import tables
 from helpers.errors import NoFigureError, SettingError, one_of
-from helpers.tables import found_at
 
 MILLION = 1_000_000
 BASE = {"USSR": 1928, "China": 1957}
@@ -147,9 +147,9 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
     """
     _known(entity, version)
     parts = [
-        _row(rows, HARVEST[version][entity], entity, year),
-        _row(rows, TAKEN[entity], entity, year),
-        _row(rows, PEOPLE[entity], entity, year + PEOPLE_LATER[entity]),
+        tables.found(rows, HARVEST[version][entity], entity, year),
+        tables.found(rows, TAKEN[entity], entity, year),
+        tables.found(rows, PEOPLE[entity], entity, year + PEOPLE_LATER[entity]),
     ]
     if any(part is None for part in parts):
         there = ", ".join(map(str, years(rows, entity, version)))
@@ -157,7 +157,7 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
             f"There is no complete ledger for {entity} in {year}. The years that have one: {there}."
         )
     harvest, taken, people = (part for part in parts if part is not None)
-    exported = _row(rows, EXPORTED[entity], entity, year)
+    exported = tables.found(rows, EXPORTED[entity], entity, year)
     return Account(
         entity=entity,
         year=year,
@@ -165,24 +165,13 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
         taken=tonnes(taken["value"]),
         exported=None if exported is None else tonnes(exported["value"]),
         people=tonnes(people["value"]),
-        checked=_weaker(harvest, taken),
-        people_checked=_weaker(harvest, taken, people),
+        checked=tables.weakest([harvest["checked"], taken["checked"]]),
+        people_checked=tables.weakest(part["checked"] for part in (harvest, taken, people)),
         exported_checked="" if exported is None else str(exported["checked"]),
-        source=";".join(dict.fromkeys([harvest["source"], taken["source"]])),
+        source=tables.joined_sources([harvest["source"], taken["source"]]),
         people_source=str(people["source"]),
         exported_source="" if exported is None else str(exported["source"]),
     )
-
-
-def by_year(table: pd.DataFrame, series: str, entity: str) -> pd.Series:
-    """The values of one series and country, by year (several rows of a year stay several).
-
-    Raises NoFigureError when the table holds none.
-    """
-    found = table[(table["series"] == series) & (table["entity"] == entity)]
-    if found.empty:
-        raise NoFigureError(f"The table holds no series {series!r} for {entity}.")
-    return found.set_index("year")["value"]
 
 
 def span(entity: str) -> range:
@@ -384,7 +373,7 @@ def abroad(rows: pd.DataFrame, entity: str) -> pd.DataFrame:
     }
     lines = []
     for year in span(entity):
-        parts = {name: _row(rows, series, entity, year) for name, series in columns.items()}
+        parts = {name: tables.found(rows, series, entity, year) for name, series in columns.items()}
         if parts["exported"] is None:
             continue
         found = [part for name, part in parts.items() if part is not None]
@@ -398,7 +387,7 @@ def abroad(rows: pd.DataFrame, entity: str) -> pd.DataFrame:
                 "year": year,
                 **values,
                 "of_taken": 100 * values["exported"] / values["taken"],
-                "source": ";".join(dict.fromkeys(part["source"] for part in found)),
+                "source": tables.joined_sources(part["source"] for part in found),
                 "checked": parts["exported"]["checked"],
             }
         )
@@ -422,11 +411,6 @@ def _known(entity: str, version: str) -> None:
     one_of(HARVEST, version, "harvest series")
 
 
-def _row(rows: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series | None:
-    at = found_at(rows, series, entity, year)
-    return rows.iloc[at[0]] if at.size else None
-
-
 def _only(rows: pd.DataFrame, series: str) -> pd.Series:
     return rows[rows["series"] == series].iloc[0]
 
@@ -436,10 +420,6 @@ def _years(rows: pd.DataFrame, series: str, entity: str) -> set[int]:
         int(year)
         for year in rows.loc[(rows["series"] == series) & (rows["entity"] == entity), "year"]
     }
-
-
-def _weaker(*parts: pd.Series) -> str:
-    return "unchecked" if any(part["checked"] == "unchecked" for part in parts) else "derived"
 
 
 def _line(each: Account, base: Account) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers import tables
 from helpers.errors import NoFigureError, SettingError, UnknownChoiceError, not_among, one_of
 from helpers.tables import found_at, nearest_years, row
 
@@ -319,8 +320,8 @@ def _measure(
     behind: list[pd.Series],
     version: str = "",
 ) -> dict[str, object]:
-    checked = "unchecked" if any(each["checked"] == "unchecked" for each in behind) else "derived"
-    source = ";".join(dict.fromkeys(each["source"] for each in behind))
+    checked = tables.weakest(each["checked"] for each in behind)
+    source = tables.joined_sources(each["source"] for each in behind)
     return {
         "measure": measure,
         "unit": unit,

@@ -12,6 +12,7 @@ from datetime import date
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import growth
 from helpers.errors import NoFigureError, SettingError, one_of
 
@@ -158,11 +159,11 @@ def town_growth(ussr: pd.DataFrame) -> pd.DataFrame:
     """Growth of Soviet towns from the census of 1926 to that of 1939, as published and as
     corrected: columns version, start and end (million people), added, percent, a_year (compound,
     percent), over the days between the two counts."""
-    start = value(ussr, "population_urban_official", 1926)
+    start = tables.value(ussr, "population_urban_official", 1926)
     years = (CENSUSES[1939] - CENSUSES[1926]).days / 365.25
     rows = []
     for version in ("official", "corrected"):
-        end = value(ussr, f"population_urban_{version}", 1939)
+        end = tables.value(ussr, f"population_urban_{version}", 1939)
         rows.append(
             {
                 "version": {"official": "published"}.get(version, version),
@@ -249,37 +250,15 @@ def ends(table: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
                 "to": int(last["year"]),
                 "last": float(last["value"]),
                 "times": float(last["value"] / first["value"]),
-                "source": ";".join(dict.fromkeys([first["source"], last["source"]])),
+                "source": tables.joined_sources([first["source"], last["source"]]),
                 "checked": last["checked"],
             }
         )
     return pd.DataFrame(rows)
 
 
-def value(table: pd.DataFrame, series: str, year: int, period: str = "") -> float:
-    """The one value of a series in a year, and in a part of it if the table has several. Raises
-    NoFigureError."""
-    found = table[(table["series"] == series) & (table["year"] == year)]
-    found = found[found["period"] == period] if period else found
-    if len(found) != 1:
-        raise NoFigureError(
-            f"There is not one figure of {series} for {period or 'the year'} {year} but"
-            f" {len(found)}."
-        )
-    return float(found["value"].iloc[0])
-
-
 def _within(rows: pd.DataFrame, before: int) -> pd.DataFrame:
     return rows[(rows["since"] >= -before) & (rows["year"] <= rows["entity"].map(LAST))]
-
-
-def months(table: pd.DataFrame, series: str, year: int) -> dict[str, float]:
-    """The values of a series that has several in one year, by the part of the year. Raises
-    NoFigureError for none."""
-    found = table[(table["series"] == series) & (table["year"] == year)]
-    if found.empty:
-        raise NoFigureError(f"There is no figure of {series} in {year}.")
-    return dict(zip(found["period"], found["value"].astype(float), strict=True))
 
 
 def _fall_row(name: str, entity: str, fall: Fall | None) -> dict[str, object]:

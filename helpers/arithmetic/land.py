@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import grain, growth
 
 PANELS = ("harvest", "hands and horses", "share taken", "net exports")
@@ -47,10 +48,8 @@ def for_reading(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _series(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    own = table[(table["series"] == name)]
-    return own[["series", "entity", "year", "value", "source", "checked", "note"]].sort_values(
-        "year"
-    )
+    columns = ["series", "entity", "year", "value", "source", "checked", "note"]
+    return tables.rows(table, name)[columns]
 
 
 def _indexed(table: pd.DataFrame, name: str, base: int) -> pd.DataFrame:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.errors import NoFigureError, SettingError, UnknownChoiceError, not_among, one_of
+from helpers import tables
+from helpers.errors import NoFigureError, SettingError, one_of
 from helpers.words import extent, span_of_years
 
 DEATHS = {"official": "crude_death_rate_official", "corrected": "crude_death_rate_banister"}
@@ -96,20 +97,6 @@ def published(estimates: pd.DataFrame) -> pd.DataFrame:
     year are left out."""
     years = estimates["source"].map(_year_in_key)
     return estimates.assign(published=years)[years.notna()].astype({"published": int})
-
-
-def yearly(vital: pd.DataFrame, series: str, entity: str = "China") -> pd.Series:
-    """One series as values by year (rates per 1,000 people; populations and events in millions).
-
-    Raises NoFigureError when the table has no such series for this country.
-    """
-    own = ((vital["series"] == series) & (vital["entity"] == entity)).to_numpy()
-    if not own.any():
-        own = vital.loc[vital["entity"] == entity, "series"].unique()
-        raise UnknownChoiceError(not_among(own, series, f"series of vital rates for {entity}"))
-    return pd.Series(
-        vital["value"][own].to_numpy(float), index=pd.Index(vital["year"][own]), name="value"
-    ).sort_index()
 
 
 def mid_year(counts: pd.Series, counted: str = "end") -> pd.Series:
@@ -236,7 +223,7 @@ def excess_deaths(
         normal_from or (FLAT_BELONGS_TO if normal == FLAT else deaths),
     )
     levels = normal_rate(_rates(vital, DEATHS, own), normal, years)
-    by_year = _by_year(rates, levels, mid_year(yearly(vital, PEOPLE)))
+    by_year = _by_year(rates, levels, mid_year(tables.by_year(vital, PEOPLE, "China")))
     said = normal if own == deaths or normal == FLAT else f"{normal} of the {own} series"
     warning = "" if own == deaths else _mismatch(vital, deaths, own, years)
     return Count("excess deaths", deaths, said, years, by_year, warning)
@@ -256,7 +243,9 @@ def missing_births(
             f"{FLAT!r} is a death rate. For births choose one of: {', '.join(list(NORMALS)[:-1])}."
         )
     rates = _rates(vital, BIRTHS, births)
-    by_year = _by_year(rates, normal_rate(rates, normal, years), mid_year(yearly(vital, PEOPLE)))
+    by_year = _by_year(
+        rates, normal_rate(rates, normal, years), mid_year(tables.by_year(vital, PEOPLE, "China"))
+    )
     return Count("missing births", births, normal, years, by_year.assign(count=-by_year["count"]))
 
 
@@ -294,10 +283,15 @@ def balance(vital: pd.DataFrame) -> pd.DataFrame:
     millions: columns year, change (in people from one year's end to the next), births_less_deaths
     (rates times people at mid-year), gap (the first less the second; zero if all three records
     agree and nobody crosses the border)."""
-    counted = yearly(vital, PEOPLE)
+    counted = tables.by_year(vital, PEOPLE, "China")
     people = mid_year(counted)
     natural = (
-        (yearly(vital, BIRTHS["official"]) - yearly(vital, DEATHS["official"])) * people / 1000
+        (
+            tables.by_year(vital, BIRTHS["official"], "China")
+            - tables.by_year(vital, DEATHS["official"], "China")
+        )
+        * people
+        / 1000
     )
     table = pd.DataFrame({"change": counted.diff(), "births_less_deaths": natural}).dropna()
     return (
@@ -327,8 +321,8 @@ def soviet_counts(vital: pd.DataFrame) -> pd.DataFrame:
     for record, name, normal, years in _SOVIET_COUNTS:
         rate, people = SOVIET[record]
         rates, counts = (
-            yearly(vital, rate, "USSR"),
-            mid_year(yearly(vital, people, "USSR"), "start"),
+            tables.by_year(vital, rate, "USSR"),
+            mid_year(tables.by_year(vital, people, "USSR"), "start"),
         )
         by_year = _by_year(rates, normal(rates, range(years[0], years[1] + 1)), counts)
         count = Count("excess deaths", record, name, years, by_year)
@@ -350,7 +344,7 @@ def per_thousand(million: float, people: float) -> float:
 
 def _rates(vital: pd.DataFrame, known: dict[str, str], name: str) -> pd.Series:
     one_of(known, name, "series")
-    return yearly(vital, known[name])
+    return tables.by_year(vital, known[name], "China")
 
 
 def _by_year(rates: pd.Series, normal: pd.Series, people: pd.Series) -> pd.DataFrame:
@@ -382,7 +376,7 @@ def _weakest(vital: pd.DataFrame, series: list[str], years: tuple[int, int]) -> 
         & (vital["entity"] == "USSR")
         & vital["year"].between(years[0], years[1] + 1)
     ]
-    return "unchecked" if (kept["checked"] == "unchecked").any() else "derived"
+    return tables.weakest(kept["checked"])
 
 
 def _year_in_key(key: str) -> int | None:

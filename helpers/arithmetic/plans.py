@@ -480,17 +480,13 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(day=rows["when"].where(rows["kind"] != "result", ""))
     same = ["kind", "day", "year", *tenths]
     alike = rows.groupby(same, sort=False, dropna=False)
-    best, sources = alike["rank"].transform("min"), alike["source"].transform(_keys)
+    best, sources = alike["rank"].transform("min"), alike["source"].transform(tables.joined_sources)
     once = rows.assign(source=sources, checked=best.map(dict(enumerate(rank)))).drop_duplicates(
         same
     )
     # On one day the report stands before the target that was set on it; a result comes last.
     once = once.assign(place=once["kind"].map({"report": 0, "target": 1, "result": 2}))
     return once.sort_values(["when", "place"], kind="stable", ignore_index=True)
-
-
-def _keys(sources: pd.Series) -> str:
-    return ";".join(dict.fromkeys(sources))
 
 
 def _confirmed(ladder: pd.DataFrame, kind: str, year: int) -> pd.DataFrame:
@@ -509,7 +505,7 @@ def _reach(rows: pd.DataFrame) -> tuple[float, float]:
 
 
 def _short_names(keys: str) -> str:
-    return "; ".join(tables.short(key.strip()) for key in keys.split(";"))
+    return "; ".join(tables.short(key) for key in tables.source_keys([keys]))
 
 
 def _cell(row: pd.Series, column: str) -> str:

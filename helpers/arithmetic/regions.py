@@ -16,8 +16,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from helpers import tables
 from helpers.errors import NoFigureError, SettingError, one_of
-from helpers.tables import found_at
 
 COUNTED = "cohort_size_2000_census_sample"
 COUNTY_RATE = "crude_death_rate_county_sample"
@@ -170,7 +170,7 @@ def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
     counted = provinces[(provinces["series"] == COUNTED) & provinces["year"].isin(BEFORE)]
     people = counted.groupby("entity")["value"].sum() * ONE_PERCENT
     values = (rows["value"] * 1e6 / people).dropna()
-    source = ";".join([CLAIMS_LIST, counted["source"].iloc[0]])
+    source = tables.joined_sources([CLAIMS_LIST, counted["source"].iloc[0]])
     return pd.DataFrame(
         {"entity": values.index, "value": values.to_numpy(), "source": source, "checked": "derived"}
     )
@@ -349,8 +349,8 @@ def towns_and_country(
 def _pair_of_rates(
     where: str, how: str, year: int, two: list[_Pick], times: int
 ) -> dict[str, object]:
-    town, country = (_one(*pick, year) for pick in two)
-    source = ";".join(dict.fromkeys([town["source"], country["source"]]))
+    town, country = (tables.row(*pick, year) for pick in two)
+    source = tables.joined_sources([town["source"], country["source"]])
     low, high = times * float(town["value"]), times * float(country["value"])
     return {
         "where": where,
@@ -363,17 +363,9 @@ def _pair_of_rates(
     }
 
 
-def _one(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
-    at = found_at(table, series, entity, year)
-    if not at.size:
-        raise NoFigureError(f"There is no figure of {series} for {entity} in {year}.")
-    return table.iloc[at[0]]
-
-
 def _mean(entity: str, own: pd.DataFrame) -> dict[str, object]:
-    unsure = (own["checked"] == "unchecked").any()
-    checked = "unchecked" if unsure else own["checked"].iloc[0] if len(own) == 1 else "derived"
-    source = ";".join(dict.fromkeys(own["source"]))
+    checked = own["checked"].iloc[0] if len(own) == 1 else tables.weakest(own["checked"])
+    source = tables.joined_sources(own["source"])
     return {
         "entity": entity,
         "value": float(own["value"].mean()),

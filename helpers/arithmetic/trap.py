@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic.grain import BASE, EXPORTED, HARVEST, TAKEN
 from helpers.errors import NoFigureError, one_of
 
@@ -99,7 +100,7 @@ def setting(
     version: which harvest series, 'main' or 'official', as in the grain ledger of lesson 05
     (grain.HARVEST). Raises NoFigureError for another country or version, or when a row the setting
     needs is not there."""
-    one_of(BASE, country, "setting")
+    one_of(BASE, country, "country in the model")
     one_of(HARVEST, version, "harvest series")
     crop = HARVEST[version][country]
     return _china(china, targets, crop) if country == "China" else _ussr(ussr, china, crop)
@@ -210,7 +211,7 @@ def one_at_a_time(where: Setting, year: int) -> pd.DataFrame:
 
     Raises NoFigureError for a year the setting does not have.
     """
-    one_of([str(each) for each in where.believed], str(year), "harvest in the model of the year")
+    one_of([str(each) for each in where.believed], str(year), "year with a harvest in the model")
     runs = {name: [each for each in MECHANISMS if each != name] for name in MECHANISMS} | {
         "all of them": []
     }
@@ -340,9 +341,7 @@ def _returned(china: pd.DataFrame) -> float:
 
 def _values(table: pd.DataFrame, series: str, years: list[int]) -> dict[int, pd.Series]:
     """One row a year of a series, whole calendar years before rows that cover a period."""
-    own = table[(table["series"] == series) & table["year"].isin(years)].sort_values(
-        "period", kind="stable"
-    )
+    own = tables.rows(table, series, years=years).sort_values("period", kind="stable")
     found = {int(row["year"]): row for _, row in own.iloc[::-1].iterrows()}
     missing = [str(year) for year in years if year not in found]
     if missing:

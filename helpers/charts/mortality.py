@@ -444,7 +444,7 @@ def _rate_rows(vital: pd.DataFrame, series: str) -> pd.DataFrame:
 
 def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count) -> None:
     line(ax, _rate_rows(vital, mortality.DEATHS[name]), "year", "China")
-    _normal_and_bars(ax, mortality.yearly(vital, mortality.DEATHS[name]), count)
+    _normal_and_bars(ax, tables.by_year(vital, mortality.DEATHS[name], "China"), count)
     sum_words = f"{count.span}: {count.million:.1f} million" + (
         ", a mismatch" if count.warning else ""
     )
@@ -480,7 +480,7 @@ def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None
 
 
 def _rate_words(vital: pd.DataFrame, name: str, count: mortality.Count) -> str:
-    rates = mortality.yearly(vital, mortality.DEATHS[name])
+    rates = tables.by_year(vital, mortality.DEATHS[name], "China")
     turns = [1953, 1957, int(rates.loc[1953:1966].idxmax()), 1962, 1964, 1966]
     course = ", ".join(f"{rates[year]:.1f} in {year}" for year in turns)
     first, last = count.by_year["normal"].iloc[[0, -1]]
@@ -617,7 +617,7 @@ def _soviet_panel(
     series = mortality.SOVIET[record][0]
     rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
     line(ax, rows, "year", "USSR")
-    rates = mortality.yearly(vital, series, "USSR")
+    rates = tables.by_year(vital, series, "USSR")
     unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
     _soviet_bars(ax, rates, float(rates.loc[normal[0] : normal[1]].mean()), years, hollow=unsure)
     ax.set_title(record, fontsize=theme.font(), fontweight="bold")
@@ -679,14 +679,14 @@ def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.Da
 def _soviet_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
     # 1 January 1934 is the confirmed count nearest to the famine; those of 1928-33 are not
     # confirmed.
-    people = float(mortality.yearly(vital, "population_1_january_adk", "USSR")[1934])
+    people = float(tables.by_year(vital, "population_1_january_adk", "USSR")[1934])
     return _shares(
         mortality.main_estimates(estimates, SOVIET_FAMINE), "USSR, 1930-34", "USSR", people
     )
 
 
 def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
-    people = float(mortality.yearly(vital, mortality.PEOPLE)[1957])
+    people = float(tables.by_year(vital, mortality.PEOPLE, "China")[1957])
     return _shares(
         mortality.main_estimates(estimates, CHINA_FAMINE), "China, 1958-63", "China", people
     )

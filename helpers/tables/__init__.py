@@ -1,7 +1,20 @@
 """The course's figures: read a table, look up a figure, say where it comes from and how far it was
 checked."""
 
-from helpers.tables.citations import SourceError, cite, short, source, source_keys, typeset
+from helpers.tables.citations import SourceError, cite, short, source, typeset
+from helpers.tables.figures import (
+    by_period,
+    by_year,
+    found,
+    found_at,
+    joined_sources,
+    nearest_years,
+    row,
+    rows,
+    source_keys,
+    value,
+    weakest,
+)
 from helpers.tables.reading import (
     CHECKED,
     CITATIONS,
@@ -10,13 +23,10 @@ from helpers.tables.reading import (
     WORKS,
     TableError,
     checksum,
-    found_at,
     load,
     names,
-    nearest_years,
     package,
     problems,
-    row,
     series,
     undescribed,
 )
@@ -29,19 +39,26 @@ __all__ = [
     "WORKS",
     "SourceError",
     "TableError",
+    "by_period",
+    "by_year",
     "checksum",
     "cite",
+    "found",
     "found_at",
+    "joined_sources",
     "load",
     "names",
     "nearest_years",
     "package",
     "problems",
     "row",
+    "rows",
     "series",
     "short",
     "source",
     "source_keys",
     "typeset",
     "undescribed",
+    "value",
+    "weakest",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -19,14 +18,6 @@ from helpers.tables.reading import CHECKED, CITATIONS, WORKS, load, series
 class SourceError(LessonError):
     """A figure whose source cannot be told, or a source key that no bibliography entry answers
     to."""
-
-
-def source_keys(column: Iterable[str]) -> list[str]:
-    """Source keys in a column whose cells may hold several, separated by semicolons; each once, in
-    order."""
-    return list(
-        dict.fromkeys(key.strip() for cell in column for key in str(cell).split(";") if key.strip())
-    )
 
 
 def cite(key: str) -> str:

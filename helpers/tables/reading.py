@@ -12,10 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from helpers.errors import LessonError, NoFigureError, not_among, one_of
+from helpers.errors import LessonError, one_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 WORKS, CITATIONS, DESCRIPTION = "references.bib", "citations.json", "datapackage.json"
@@ -84,53 +83,6 @@ def series(name: str) -> pd.Series:
     """
     dictionary = load("series").set_index("series")
     return dictionary.loc[one_of(list(dictionary.index), name, "series")]
-
-
-def row(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
-    """The one row of a series table for a series, a country and a year.
-
-    Raises TableError for a series or country that the table does not have, NoFigureError for a year
-    without a figure."""
-    at = found_at(table, series, entity, year)
-    if not at.size:
-        raise _no_row(table, series, entity, year)
-    return table.iloc[at[0]]
-
-
-def found_at(table: pd.DataFrame, series: str, entity: str, year: int) -> np.ndarray:
-    """The row numbers (for iloc) of a series table that hold a series, a country and a year; none
-    if there is no such row.
-
-    Lessons look up thousands of figures, and this takes a quarter of the time of three conditions
-    on the whole table."""
-    # The year first: numbers are compared a hundred times faster than words.
-    at = np.flatnonzero((table["year"] == year).to_numpy(dtype=bool, na_value=False))
-    for name, word in (("series", series), ("entity", entity)):
-        at = at[table[name].array[at] == word]
-    return at
-
-
-def _no_row(table: pd.DataFrame, series: str, entity: str, year: int) -> LessonError:
-    own = table[table["series"] == series]
-    if own.empty:
-        return TableError(not_among(list(table["series"].unique()), series, "series in this table"))
-    own = own[own["entity"] == entity]
-    if own.empty:
-        near = nearest(entity, table.loc[table["series"] == series, "entity"].unique())
-        return TableError(
-            f"{series} has no figures for {entity!r}.{near or ' Is it in another table?'}"
-        )
-    return NoFigureError(
-        f"There is no figure of {series} for {entity} in {year}. {nearest_years(own['year'], year)}"
-    )
-
-
-def nearest_years(years: pd.Series, year: int) -> str:
-    """The years with a figure on both sides of one without, as a sentence."""
-    before, after = years[years < year], years[years > year]
-    near = [str(int(before.max()))] if len(before) else []
-    near += [str(int(after.min()))] if len(after) else []
-    return f"The nearest years with a figure: {' and '.join(near)}."
 
 
 def problems(name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers import tables
 from helpers.arithmetic import growth, industry
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -14,7 +15,7 @@ GRAIN = "grain_output_official_revised"
 def exercise_4_1() -> Facts:
     """How far Chinese steel stood above 1957 at its low."""
     peak, low, start = (
-        industry.value(load("china"), "steel_nmc", year) for year in (1960, 1962, 1957)
+        tables.value(load("china"), "steel_nmc", year) for year in (1960, 1962, 1957)
     )
     slips = {
         "index": 100 * low / start,
@@ -33,8 +34,8 @@ def exercise_4_1() -> Facts:
 def exercise_4_2() -> Facts:
     """People in Chinese industry and building in 1958, between 1957 and 1962."""
     china = load("china")
-    before, peak, later = (industry.value(china, WORKS, year) for year in (1957, 1958, 1962))
-    all_work = industry.value(china, "employment_total", 1957)
+    before, peak, later = (tables.value(china, WORKS, year) for year in (1957, 1958, 1962))
+    all_work = tables.value(china, "employment_total", 1957)
     figures = {
         "before": before,
         "peak": peak,
@@ -49,8 +50,8 @@ def exercise_4_3() -> Facts:
     """Those who left Chinese farming in 1958, as a share of the newcomers in industry and
     building."""
     china = load("china")
-    farm = [industry.value(china, "employment_agriculture", year) for year in (1957, 1958)]
-    works = [industry.value(china, WORKS, year) for year in (1957, 1958)]
+    farm = [tables.value(china, "employment_agriculture", year) for year in (1957, 1958)]
+    works = [tables.value(china, WORKS, year) for year in (1957, 1958)]
     left, new = farm[0] - farm[1], works[1] - works[0]
     share = worked_out(lambda a, b, c, d: 100 * (a - b) / (d - c), *farm, *works)
     slips = {
@@ -89,16 +90,16 @@ def exercise_4_4() -> Facts:
 def exercise_4_5() -> Facts:
     """Harvests, steel and GDP per head around the steps back."""
     ussr, china = load("ussr"), load("china")
-    grain = {year: industry.value(china, GRAIN, year) for year in (1958, 1959, 1960)}
+    grain = {year: tables.value(china, GRAIN, year) for year in (1958, 1959, 1960)}
     gdp = {
         year: growth.level(load("gdp_per_capita"), "2020", "USSR", year) for year in (1931, 1932)
     }
     figures = {
         "grain_59": 100 * (1 - grain[1959] / grain[1958]),
         "grain_60": 100 * (1 - grain[1960] / grain[1959]),
-        "steel_32": industry.value(ussr, "steel_nmc", 1932),
-        "steel_33": industry.value(ussr, "steel_nmc", 1933),
-        "steel_60": industry.value(china, "steel_nmc", 1960),
+        "steel_32": tables.value(ussr, "steel_nmc", 1932),
+        "steel_33": tables.value(ussr, "steel_nmc", 1933),
+        "steel_60": tables.value(china, "steel_nmc", 1960),
         "slip": 100 * (1 - gdp[1932] / gdp[1931]),
     }
     return Facts(figures=figures)

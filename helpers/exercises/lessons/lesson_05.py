@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import grain
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -54,7 +55,7 @@ def exercise_5_3() -> Facts:
     pairs = dict(
         zip(
             ("told", "revised", "lower"),
-            (grain.by_year(_rows(), name, "USSR") for name in names),
+            (tables.by_year(_rows(), name, "USSR") for name in names),
             strict=True,
         )
     )
@@ -129,7 +130,7 @@ def exercise_5_6() -> Facts:
     figures = {f"{name}_less": pair[0] for name, pair in losses.items()}
     figures |= {f"{name}_more": pair[1] for name, pair in losses.items()}
     belief = grain.believed(_rows(), load("targets")).set_index("entity").loc["China"]
-    horses = grain.by_year(load("ussr"), "livestock_horses", "USSR")
+    horses = tables.by_year(load("ussr"), "livestock_horses", "USSR")
     figures |= {"believed": belief["share_of_belief"], "reaped": belief["share_of_harvest"]}
     figures |= {
         "base": _account("China", 1957).share,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import mortality
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -29,8 +30,8 @@ def exercise_6_1() -> Facts:
 def exercise_6_2() -> Facts:
     """Excess deaths of 1960 by the corrected rates and their mean of 1955-57."""
     vital = load("vital_rates")
-    corrected = mortality.yearly(vital, mortality.DEATHS["corrected"])
-    counted = mortality.yearly(vital, mortality.PEOPLE)
+    corrected = tables.by_year(vital, mortality.DEATHS["corrected"], "China")
+    counted = tables.by_year(vital, mortality.PEOPLE, "China")
     given = [
         *(float(corrected[year]) for year in (1960, 1955, 1956, 1957)),
         float(counted[1959]),
@@ -38,7 +39,9 @@ def exercise_6_2() -> Facts:
     ]
     rate, first, second, third, before, after = given
     normal, people = (first + second + third) / 3, (before + after) / 2
-    other_normal = mortality.yearly(vital, mortality.DEATHS["official"]).loc[1955:1957].mean()
+    other_normal = (
+        tables.by_year(vital, mortality.DEATHS["official"], "China").loc[1955:1957].mean()
+    )
     slips = {
         "no_normal": rate * people / 1000,
         "stranger": (rate - other_normal) * people / 1000,
@@ -68,7 +71,7 @@ def exercise_6_3() -> Facts:
 
 def exercise_6_4() -> Facts:
     """Registered births per 1,000 people before, in and after the famine."""
-    births = mortality.yearly(load("vital_rates"), mortality.BIRTHS["official"])
+    births = tables.by_year(load("vital_rates"), mortality.BIRTHS["official"], "China")
     years = {"before": 1957, "low": 1961, "next": 1962, "after": 1963}
     return Facts(figures={name: float(births[year]) for name, year in years.items()})
 
@@ -112,7 +115,7 @@ def exercise_6_6() -> Facts:
     low, high = (rows[rows["role"] == f"outlier_{side}"] for side in ("low", "high"))
     gap = mortality.balance(vital).set_index("year")["gap"]
     peaks = [
-        int(mortality.yearly(vital, rate, "USSR").loc[1926:1939].idxmax())
+        int(tables.by_year(vital, rate, "USSR").loc[1926:1939].idxmax())
         for rate, _ in mortality.SOVIET.values()
     ]
     figures = {
