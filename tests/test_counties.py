@@ -7,7 +7,7 @@ from scipy import stats
 
 from helpers import charts, tables
 from helpers.arithmetic import counties
-from helpers.arithmetic.regions import NoRegionError
+from helpers.errors import LessonError
 
 SAMPLE, RATES = tables.load("counties"), tables.load("county_deaths")
 PROVINCES = tables.load("provinces")
@@ -107,7 +107,7 @@ def test_two_counties_share_the_figures_of_the_famine_and_no_others():
     ],
 )
 def test_a_learner_is_told_what_there_is(ask, words):
-    with pytest.raises(NoRegionError, match=words):
+    with pytest.raises(LessonError, match=words):
         ask()
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.arithmetic.regions import BASE, FAMINE, Correlation, NoRegionError
+from helpers.arithmetic.regions import BASE, FAMINE, Correlation
+from helpers.errors import NoFigureError, one_of
 from helpers.words import joined
 
 YEARS = range(1957, 1963)
@@ -49,7 +50,7 @@ def spread(counties: pd.DataFrame, deaths: pd.DataFrame, year: int) -> pd.DataFr
     """The counties of each province in one year, deaths per 1,000 people: columns province,
     counties (how many), lowest, lower quarter, middle, upper quarter, highest.
 
-    Raises NoRegionError for a year without rates (1954-66 have them).
+    Raises NoFigureError for a year without rates (1954-66 have them).
     """
     rates = _rates(counties, deaths, year)
     cuts = {
@@ -68,32 +69,26 @@ def spread(counties: pd.DataFrame, deaths: pd.DataFrame, year: int) -> pd.DataFr
 
 def inside(counties: pd.DataFrame, deaths: pd.DataFrame, province: str) -> pd.DataFrame:
     """Death rates of one province's counties: one row a county (its number is the index), one
-    column a year. Raises NoRegionError for a province that is not in the sample."""
-    own = counties.loc[counties["province"] == province, "county"]
-    if own.empty:
-        known = joined(sorted(counties["province"].unique()))
-        raise NoRegionError(
-            f"No counties of {province!r} are in the sample. There are some of {known}."
-        )
-    return wide(deaths).loc[own]
+    column a year. Raises UnknownChoiceError for a province that is not in the sample."""
+    one_of(sorted(counties["province"].unique()), province, "province in the sample of counties")
+    return wide(deaths).loc[counties.loc[counties["province"] == province, "county"]]
 
 
 def picked(counties: pd.DataFrame, deaths: pd.DataFrame, province: str, place: str) -> int:
     """The number of the county that stands at a place (a key of PLACES) among the counties of its
-    province in 1960. Raises NoRegionError for an unknown place or province."""
-    if place not in PLACES:
-        raise NoRegionError(f"There is no place {place!r}. Choose one of: {', '.join(PLACES)}.")
+    province in 1960. Raises UnknownChoiceError for an unknown place or province."""
+    share = one_of(PLACES, place, "place among the counties")
     order = inside(counties, deaths, province)[1960].sort_values(kind="stable")
-    return int(order.index[round(PLACES[place] * (len(order) - 1))])
+    return int(order.index[round(share * (len(order) - 1))])
 
 
 def one(counties: pd.DataFrame, deaths: pd.DataFrame, *numbers: int) -> pd.DataFrame:
     """The years of some counties, by number: columns year and, for each, 'Henan 383' and so on,
-    deaths per 1,000 people. Raises NoRegionError for a number that no county has."""
+    deaths per 1,000 people. Raises NoFigureError for a number that no county has."""
     homes = counties.set_index("county")["province"]
     unknown = [number for number in numbers if number not in homes.index]
     if unknown:
-        raise NoRegionError(
+        raise NoFigureError(
             f"No county has the number {joined([str(each) for each in unknown])}. The numbers run,"
             f" with gaps, from {homes.index.min()} to {homes.index.max()}."
         )
@@ -143,7 +138,7 @@ def against_registers(
     """Two copies of one register, 1957-62: for each province the official rate and the mean of its
     counties weighted by people. Columns province, kept as, then a year each, deaths per 1,000.
 
-    Raises NoRegionError for a province that either side lacks.
+    Raises NoFigureError for a province that either side lacks.
     """
     people = np.exp(counties.set_index("county")["log_population"])
     kept = []
@@ -155,7 +150,7 @@ def against_registers(
             (provinces["series"] == "crude_death_rate_official") & (provinces["entity"] == entity)
         ].set_index("year")["value"]
         if not set(YEARS) <= set(printed.index):
-            raise NoRegionError(
+            raise NoFigureError(
                 f"For {entity} official death rates of {YEARS[0]}-{YEARS[-1]} are missing."
             )
         for name, rate in (("official rate", printed), (f"mean of {len(rates)} counties", sample)):
@@ -173,7 +168,7 @@ def wide(deaths: pd.DataFrame) -> pd.DataFrame:
 def _rates(counties: pd.DataFrame, deaths: pd.DataFrame, year: int) -> pd.DataFrame:
     rates = deaths[deaths["year"] == year]
     if rates.empty:
-        raise NoRegionError(f"The counties have death rates for 1954 to 1966, not for {year}.")
+        raise NoFigureError(f"The counties have death rates for 1954 to 1966, not for {year}.")
     return rates.merge(counties[["county", "province"]], on="county")
 
 

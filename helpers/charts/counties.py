@@ -30,7 +30,7 @@ def county_strips(
     """A strip for each of 13 provinces with a stroke for every county's death rate of the year
     (left); the years 1954-66 of all counties of one province, one of them strong (right).
 
-    county: a key of counties.PLACES, by the rates of 1960. Raises NoRegionError for a province,
+    county: a key of counties.PLACES, by the rates of 1960. Raises NoFigureError for a province,
     place or year that the sample does not have. Both scales are logarithmic.
     """
     summary = arithmetic.spread(counties, deaths, year)
