@@ -247,7 +247,7 @@ def test_what_there_is_not_is_answered_with_what_there_is(choice, words):
 def test_no_people_and_no_series():
     with pytest.raises(SettingError, match="above zero"):
         mortality.per_thousand(1, 0)
-    with pytest.raises(UnknownChoiceError, match="no series"):
+    with pytest.raises(UnknownChoiceError, match="crude_death_rate_official called .Atlantis."):
         tables.by_year(VITAL, "crude_death_rate_official", "Atlantis")
 
 

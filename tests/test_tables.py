@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import tables
-from helpers.errors import UnknownChoiceError
+from helpers.errors import LessonError, UnknownChoiceError
 from helpers.tables import citations, reading
 from helpers.workshop import build
 
@@ -141,7 +141,7 @@ def test_a_slip_in_the_bibliography_is_named_in_a_lesson_and_by_the_build(
     text = file.read_text(encoding="utf-8")
     assert found in text
     file.write_text(text.replace(found, put), encoding="utf-8")
-    with pytest.raises(tables.SourceError, match=words):
+    with pytest.raises(LessonError, match=words):
         tables.cite("allen2003")
     before = (copy / "checksums.sha256").read_bytes()
     assert build.main([]) == 1

@@ -246,7 +246,7 @@ def test_yardsticks_do_not_agree():
 
 
 def test_what_is_not_there_is_said():
-    with pytest.raises(UnknownChoiceError, match="no filter 'rich'.*recoveries"):
+    with pytest.raises(UnknownChoiceError, match="no filter called 'rich'.*recoveries"):
         windows.without(made(), ["rich"])
     with pytest.raises(NoFigureError, match="No window is left that ends by 1800"):
         windows.records(made(), 1800)
