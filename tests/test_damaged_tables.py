@@ -13,8 +13,8 @@ import pytest
 from frictionless import Package, system
 
 from helpers import tables
-from helpers.tables import citations, form, reading, sense
 from helpers.likeness import nearest_name
+from helpers.tables import citations, form, reading, sense
 from helpers.workshop import build
 
 

@@ -66,7 +66,7 @@ def load(name: str) -> pd.DataFrame:
     column `unit` from the series dictionary. Empty text stays empty text; an empty number is
     missing. Each call gives a fresh copy.
 
-    Raises TableError for an unknown name and for a missing or damaged file.
+    Raises UnknownChoiceError for an unknown name, TableError for a missing or damaged file.
     """
     resource = _resource(name)
     path = there(resource["path"])
@@ -79,7 +79,7 @@ def load(name: str) -> pd.DataFrame:
 def series(name: str) -> pd.Series:
     """The dictionary row of one series: label, unit, definition, borders, caution.
 
-    Raises TableError, with the nearest name, for a series that the dictionary does not know.
+    Raises UnknownChoiceError, with the nearest name, for a series that the dictionary does not know.
     """
     dictionary = load("series").set_index("series")
     return dictionary.loc[one_of(list(dictionary.index), name, "series")]
@@ -88,7 +88,7 @@ def series(name: str) -> pd.Series:
 def problems(name: str) -> list[str]:
     """What is wrong with one table, a sentence each: file, row, column, value, what is allowed.
 
-    Raises TableError for an unknown name and for a missing file.
+    Raises UnknownChoiceError for an unknown name, TableError for a missing file.
     """
     from helpers.tables.validation import validate
 
