@@ -79,7 +79,7 @@ def load(name: str) -> pd.DataFrame:
 def series(name: str) -> pd.Series:
     """The dictionary row of one series: label, unit, definition, borders, caution.
 
-    Raises UnknownChoiceError, with the nearest name, for a series that the dictionary does not know.
+    Raises UnknownChoiceError for a series that the dictionary does not know.
     """
     dictionary = load("series").set_index("series")
     return dictionary.loc[one_of(list(dictionary.index), name, "series")]
