@@ -18,7 +18,9 @@ from helpers.arithmetic import (
     trap,
     windows,
 )
+from helpers.classroom.asking import poll, raised_hands
 from helpers.classroom.handing_in import hand_in
+from helpers.classroom.looking_back import look_back
 from helpers.exercises import (
     ask,
     evidence_rows,
@@ -41,10 +43,13 @@ __all__ = [
     "hand_in",
     "industry",
     "land",
+    "look_back",
     "many",
     "mortality",
     "page",
     "plans",
+    "poll",
+    "raised_hands",
     "regions",
     "study",
     "tables",

@@ -292,8 +292,9 @@ def _poll(poll: Poll, given: Sequence[Mapping[str, str]], least: int) -> str:
         chosen = [each.get(side) for each in given]
         counts[side] = {choice: chosen.count(choice) for choice in poll.choices}
     shown = bars(poll, counts, least)
-    head = f"<h3>Poll {poll.name}. {html.escape(poll.question)}</h3>"
-    return head + shown if shown else ""
+    head = f"<h3>Poll {poll.name}. {html.escape(poll.question.replace('*', ''))}</h3>"
+    record = f"<p><em>What the figures bear out:</em> {html.escape(poll.record)}.</p>"
+    return head + shown + record if shown else ""
 
 
 def _expected(class_: Class, least: int) -> str:

@@ -24,21 +24,27 @@ class PollError(LessonError):
 
 @dataclass(frozen=True)
 class Poll:
-    """One poll: its name, the lesson it stands in, what it asks, the choices in order, and where
-    the record is."""
+    """One poll: its name, the lesson it stands in, what it asks, the choices in order, the one that
+    the figures bear out, and the cell of the lesson that shows it."""
 
     name: str
     lesson: str
     question: str
     choices: tuple[str, ...]
     record: str
+    where: str
 
 
 def _polls() -> dict[str, Poll]:
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["poll"]
     return {
         each["id"]: Poll(
-            each["id"], each["id"][:2], each["question"], tuple(each["choices"]), each["record"]
+            name=each["id"],
+            lesson=each["id"][:2],
+            question=each["question"],
+            choices=tuple(each["choices"]),
+            record=each["record"],
+            where=each["where"],
         )
         for each in entries
     }

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError
 from helpers import charts, tables
 from helpers.errors import LessonError
 from helpers.exercises import examination
-from helpers.workshop import listing, notebooks
+from helpers.workshop import inspection, listing, notebooks
 
 FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
@@ -43,12 +43,13 @@ def main(words: list[str]) -> int:
 
 def check() -> None:
     """Raise TableError with a sentence for each thing that is wrong with a table, ExerciseError for
-    an exercise."""
+    an exercise, InspectionError for a notebook that calls for what is not there."""
     found = tables.undescribed()
     found += [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
         raise tables.TableError("\n".join(found))
     examination.examine()
+    inspection.inspect(notebooks.all_notebooks())
 
 
 def first_figure() -> bytes:

@@ -1,0 +1,165 @@
+"""A poll on the page: what the learner thinks before talk, and again after it; and the raised hands
+of a class that has one screen.
+
+What is chosen is kept in the learner's own file, part 'polls'; a class sees it only together
+(helpers.classroom.class_page)."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers.classroom.polling import SIDES, Poll, bars, question
+from helpers.exercises import work
+from helpers.exercises.form import Form, Told, reply_html
+from helpers.widgets import events, parts
+
+BROAD = "90%"
+HOW = (
+    "Choose, talk with your neighbour, and choose again before you read on. The figure comes"
+    " further down."
+)
+HANDS = "hands"
+
+
+def poll(name: str) -> Asking:
+    """A poll by its name, such as '05-a', with a menu before talk and one after it.
+
+    Raises polling.PollError, with the nearest name, for any other."""
+    return Asking(question(name))
+
+
+def raised_hands(name: str) -> Hands:
+    """The same poll for one screen: the teacher types how many hands are up, before and after talk.
+
+    Raises polling.PollError, with the nearest name, for any other."""
+    return Hands(question(name))
+
+
+class Asking(Form):
+    """A poll. Displayed live it has two menus and a button; stored it is its question."""
+
+    def __init__(self, asked: Poll):
+        self.asked = asked
+
+    @property
+    def head(self) -> str:
+        """The question and its choices."""
+        one = self.asked
+        choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in one.choices)
+        told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(one.question))
+        asked = f"<p><strong>Poll {one.name}.</strong> {told}</p>"
+        return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>"
+
+    @property
+    def plain(self) -> str:
+        """The question and its choices in plain text."""
+        one = self.asked
+        return f"Poll {one.name}. {one.question} {'; '.join(one.choices)}."
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form with what was chosen last; each call builds another one."""
+        kept = _kept(self.asked.name)
+        menus = {side: self._menu(title, kept.get(side)) for side, title in SIDES.items()}
+        button, reply = parts.button("Keep my choice", width="max-content"), parts.words()
+
+        def keep() -> None:
+            chosen = {side: menu.value for side, menu in menus.items() if menu.value}
+            reply.value = reply_html(_keep(self.asked.name, chosen))
+
+        events.on_press(button, keep, *menus.values())
+        return parts.live(parts.words(self.head), *menus.values(), button, reply)
+
+    def _menu(self, title: str, chosen: Any) -> widgets.Dropdown:
+        options = ["", *self.asked.choices]
+        value = chosen if chosen in self.asked.choices else ""
+        return parts.control(widgets.Dropdown, title, BROAD, options=options, value=value)
+
+
+class Hands(Form):
+    """A poll for one screen. Displayed live it has number boxes and bars; stored it is its
+    question."""
+
+    def __init__(self, asked: Poll):
+        self.asked = asked
+
+    @property
+    def head(self) -> str:
+        """The question, and what to type."""
+        told = html.escape(self.asked.question.replace("*", ""))
+        return f"<p><strong>Poll {self.asked.name}, by raised hands.</strong> {told}</p>"
+
+    @property
+    def plain(self) -> str:
+        """The question in plain text."""
+        return f"Poll {self.asked.name}, by raised hands. {self.asked.question}"
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form with the hands counted last; each call builds another one."""
+        counted = _kept(self.asked.name).get(HANDS)
+        before = counted if isinstance(counted, dict) else {}
+        boxes = {
+            side: {choice: _box(choice, before.get(side)) for choice in self.asked.choices}
+            for side in SIDES
+        }
+        button, reply = parts.button("Show the hands", width="max-content"), parts.words()
+        picture = parts.words(bars(self.asked, _counts(boxes)))
+
+        def show() -> None:
+            counts = _counts(boxes)
+            picture.value = bars(self.asked, counts) or "<p>No hands yet.</p>"
+            reply.value = reply_html(_keep(self.asked.name, {HANDS: counts}))
+
+        every = [box for side in boxes.values() for box in side.values()]
+        events.on_press(button, show, *every)
+        rows = [
+            each
+            for side, title in SIDES.items()
+            for each in (parts.words(f"<p>{title}</p>"), *boxes[side].values())
+        ]
+        return parts.live(parts.words(self.head), *rows, button, reply, picture)
+
+
+def _box(choice: str, before: Any) -> widgets.BoundedIntText:
+    kept = before.get(choice) if isinstance(before, dict) else 0
+    value = kept if isinstance(kept, int) and 0 <= kept <= 999 else 0
+    own: dict[str, Any] = {"value": value, "min": 0, "max": 999}
+    return parts.control(widgets.BoundedIntText, choice, name_width="20em", **own)
+
+
+def _counts(boxes: dict[str, dict[str, widgets.BoundedIntText]]) -> dict[str, dict[str, int]]:
+    return {
+        side: {choice: int(box.value) for choice, box in own.items()} for side, own in boxes.items()
+    }
+
+
+def _kept(name: str) -> dict[str, Any]:
+    try:
+        kept = work.recall("polls", name)
+    except work.WorkError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _keep(name: str, chosen: dict[str, Any]) -> Told:
+    """Keep what was chosen; a choice before talk is not lost when only the other is sent."""
+    if not chosen:
+        return Told("not attempted", "Choose one first. There is no mark for it.")
+
+    def joined(before: Any) -> dict[str, Any]:
+        return {**(before if isinstance(before, dict) else {}), **chosen}
+
+    try:
+        work.update("polls", name, joined)
+    except work.WorkError as trouble:
+        return Told("not saved", str(trouble))
+    if HANDS in chosen:
+        return Told("kept", "The hands are kept on this computer.")
+    if "after" in chosen:
+        return Told("kept", "Both choices are kept. Read on and see what the figures say.")
+    return Told("kept", "Now talk it over, then choose again in the second menu.")

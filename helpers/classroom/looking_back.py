@@ -1,0 +1,117 @@
+"""Questions about earlier lessons, asked again after one, three and six lessons: what was looked up
+once is kept longer when it is remembered a few times.
+
+They are the polls of those lessons, whose record is known by now. A course without such a lesson
+asks about those it has."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers import course
+from helpers.classroom.polling import QUESTIONS, Poll
+from helpers.errors import LessonError
+from helpers.exercises import work
+from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG
+from helpers.exercises.form import Form, Told, reply_html
+from helpers.widgets import events, parts
+
+BACK = (1, 3, 6)
+BROAD = "90%"
+AGAIN = "again"
+
+
+class LookingBackError(LessonError):
+    """A lesson that is not in the course."""
+
+
+def look_back(lesson: str) -> LookBack:
+    """Two or three questions about lessons before the one of this number, such as '05'.
+
+    Raises LookingBackError for a lesson that is not in the course."""
+    return LookBack(lesson, asked_again(lesson))
+
+
+def asked_again(lesson: str, numbers: Sequence[str] | None = None) -> list[Poll]:
+    """The polls of the lessons one, three and six back, the one of the first letter and of the
+    second by turns; of the last lesson both where there is no other.
+
+    numbers: those of the course in order; by default of the one in force."""
+    known = list(numbers or course.in_force().numbers)
+    if lesson not in known:
+        raise LookingBackError(f"There is no lesson {lesson!r} in this course: {', '.join(known)}.")
+    here = known.index(lesson)
+    back = [known[here - steps] for steps in BACK if steps <= here]
+    names = [f"{number}-{'ab'[turn % 2]}" for turn, number in enumerate(back)]
+    names += [f"{back[0]}-b"] if len(back) == 1 else []
+    return [QUESTIONS[name] for name in names if name in QUESTIONS]
+
+
+class LookBack(Form):
+    """Questions about earlier lessons. Displayed live each has a menu and a reply; stored they are
+    the questions."""
+
+    def __init__(self, lesson: str, asked: list[Poll]):
+        self.lesson, self.asked = lesson, asked
+
+    @property
+    def head(self) -> str:
+        """What it is."""
+        told = "Nothing to look back at." if not self.asked else "What do you still know?"
+        return f"<p><strong>Looking back.</strong> {told}</p>{self._questions}"
+
+    @property
+    def plain(self) -> str:
+        """The questions in plain text."""
+        told = " ".join(f"Lesson {one.lesson}: {one.question}" for one in self.asked)
+        return f"Looking back. {told}".strip()
+
+    @property
+    def _questions(self) -> str:
+        rows = "".join(f"<li>{_question(one)}</li>" for one in self.asked)
+        return f"<ol>{rows}</ol>" if rows else ""
+
+    @property
+    def widget(self) -> widgets.Widget:
+        """A live form; each call builds another one."""
+        rows = [each for one in self.asked for each in self._row(one)]
+        head = "<p><strong>Looking back.</strong> What do you still know?</p>"
+        return parts.live(parts.words(head if rows else self.head), *rows)
+
+    def _row(self, one: Poll) -> tuple[widgets.Widget, ...]:
+        own: dict[str, Any] = {"options": ["", *one.choices], "value": ""}
+        menu = parts.control(widgets.Dropdown, f"Lesson {one.lesson}", BROAD, **own)
+        button, reply = parts.button("Check"), parts.words()
+
+        def check() -> None:
+            reply.value = reply_html(_checked(self.lesson, one, menu.value))
+
+        events.on_press(button, check, menu)
+        return parts.words(f"<p>{_question(one)}</p>"), menu, button, reply
+
+
+def _question(one: Poll) -> str:
+    return f"Lesson {one.lesson}: {html.escape(one.question.replace('*', ''))}"
+
+
+def _checked(lesson: str, one: Poll, chosen: str) -> Told:
+    if not chosen:
+        return Told(NOT_ATTEMPTED, "Nothing chosen yet.")
+    held = chosen == one.record
+    told = f"The figures of lesson {one.lesson} bear out: {one.record}."
+    try:
+        work.update("polls", one.name, lambda before: _joined(before, lesson, chosen))
+    except work.WorkError as trouble:
+        told += f" (Not saved: {trouble})"
+    return Told(RIGHT if held else WRONG, told)
+
+
+def _joined(before: Any, lesson: str, chosen: str) -> dict[str, Any]:
+    kept = before if isinstance(before, dict) else {}
+    again = kept.get(AGAIN)
+    before_now = again if isinstance(again, dict) else {}
+    return {**kept, AGAIN: {**before_now, f"lesson {lesson}": chosen}}
