@@ -5,15 +5,17 @@ import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 
-if OLDEST <= sys.version_info[:2] <= NEWEST:
+REFUSED = (
+    "Two Leaps needs Python {}.{} to {}.{}, and this is Python {}.{}.\nInstall one of those from"
+    " python.org, or with your system's package manager, and name it in the line:\n    python3.13"
+    " -m helpers open        (on Windows: py -3.13 -m helpers open)"
+)
+
+# Processes that a command starts load this file again, under another name.
+if __name__ == "__main__":
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        sys.exit(REFUSED.format(*OLDEST + NEWEST + tuple(sys.version_info[:2])))
+
     from helpers.bootstrap.commands import main
 
     sys.exit(main(sys.argv[1:]))
-
-sys.exit(
-    "Two Leaps needs Python {}.{} to {}.{}, and this is Python {}.{}.\nInstall one of those from"
-    " python.org, or with your system's package manager, and name it in the line:\n    python3.13"
-    " -m helpers open        (on Windows: py -3.13 -m helpers open)".format(
-        *OLDEST + NEWEST + tuple(sys.version_info[:2])
-    )
-)

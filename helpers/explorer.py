@@ -20,6 +20,7 @@ from functools import cache
 from itertools import islice, product
 from math import prod
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import ipywidgets as widgets
 
@@ -88,9 +89,32 @@ class Explorer:
         return self._draw.__name__
 
     @property
+    def data(self) -> tuple[Any, ...]:
+        """The tables that the function is given."""
+        return self._data
+
+    @property
     def count(self) -> int:
         """How many states there are: all choices crossed, a tick-list in all its subsets."""
         return prod(len(control.values) for control in self.controls.values())
+
+    def at(self, link: str) -> Explorer:
+        """This explorer, opened at the view that a link names: the address of a page of the course
+        with what stands in it after #, or that alone.
+
+        Raises ControlError for a link to another explorer, and for a choice that is not there."""
+        name, _, query = urlsplit(link).fragment.partition("?")
+        if self.name not in (name, name.partition(".")[2].partition("-")[0]):
+            raise ControlError(
+                f"This link leads to {name or 'no view'}. A link to this one has #NN.{self.name}?"
+                " in it, NN being the number of the lesson."
+            )
+        asked = parse_qs(query, keep_blank_values=True)
+        start = {
+            key: control.starting(control.named(asked[key])) if key in asked else control
+            for key, control in self.controls.items()
+        }
+        return Explorer(self._draw, self._data, start, self._height)
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Every state, the controls in their order, the last one changing fastest."""

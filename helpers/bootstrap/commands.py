@@ -50,6 +50,11 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         [],
         "the lessons that are in force, what each mentions, and whether all of it is there",
     ),
+    "web": (
+        "helpers.web.build",
+        [],
+        "write the course as pages for any browser (web --help)",
+    ),
     "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
     "lock": (
         "helpers.workshop.lock",

@@ -440,7 +440,9 @@ def _sums(ax: Axes, moved: grain.Change) -> None:
             markersize=6,
             markerfacecolor="white" if hollow else look.colour,
         )
-        ax.text(0.03, place, words, va="center", fontsize=theme.font(), color=theme.INK)
+        line = ax.text(0.03, place, words, va="center", fontsize=theme.font(), color=theme.INK)
+        # Else the bars above would move whenever a sum grows longer.
+        line.set_in_layout(False)
 
 
 def _ledger_lines(moved: grain.Change) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -46,6 +46,18 @@ class Control(ABC):
     def say(self, value: Any) -> str:
         """A value in words."""
 
+    @abstractmethod
+    def starting(self, value: Any) -> Control:
+        """The same control, with another value shown first."""
+
+    def named(self, labels: Sequence[str]) -> Any:
+        """The value that a link names by its words. Raises ControlError for a word that is not
+        among the choices."""
+        found = {self.say(value): value for value in self.values}
+        if len(labels) != 1 or labels[0] not in found:
+            raise ControlError(f"There is no choice {', '.join(labels)!r}.")
+        return found[labels[0]]
+
     def near(self, value: Any) -> list[Any]:
         """The values one step away, onward first."""
         values, at = self.values, self._at(value)
@@ -68,15 +80,20 @@ class Control(ABC):
 
 @dataclass(frozen=True)
 class Menu(Control):
-    """Choose one of `choices`, label -> value; the first is chosen at first."""
+    """Choose one of `choices`, label -> value. At first the first is chosen, or `opened`."""
 
     choices: Mapping[str, Any]
+    opened: str | None = None
     in_page = True
 
     @property
     def start(self) -> Any:
-        """The first choice."""
-        return next(iter(self.choices.values()))
+        """The choice that is shown first: the one with the label `opened`, or the first."""
+        return self.choices[next(iter(self.choices)) if self.opened is None else self.opened]
+
+    def starting(self, value: Any) -> Menu:
+        """The same menu, with another choice shown first."""
+        return replace(self, opened=self.say(value))
 
     @property
     def values(self) -> list[Any]:
@@ -115,6 +132,15 @@ class Many(Control):
         """Every subset, smallest first."""
         sizes = range(len(self.options) + 1)
         return [ticked for size in sizes for ticked in combinations(self.options, size)]
+
+    def starting(self, value: tuple[str, ...]) -> Many:
+        """The same tick-list, with other boxes ticked at first."""
+        return replace(self, start=value)
+
+    def named(self, labels: Sequence[str]) -> tuple[str, ...]:
+        """The boxes that a link names. Raises ControlError for one that is not there."""
+        ticked = many(self.options, [label for label in labels if label])
+        return ticked.start
 
     def picker(self, name: str) -> widgets.Widget:
         """A named row of tick boxes."""
@@ -165,6 +191,10 @@ class Between(Control):
     def values(self) -> list[int]:
         """Every number that can be reached in steps."""
         return list(range(self.low, self.high + 1, self.step))
+
+    def starting(self, value: int) -> Between:
+        """The same box, with another number shown first."""
+        return replace(self, start=value)
 
     def picker(self, name: str) -> widgets.Widget:
         """A number box and not a slider: its name is spoken, and it can be typed into."""

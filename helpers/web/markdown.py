@@ -1,0 +1,88 @@
+"""Markdown of the lessons and of the data's pages as HTML, with links that lead inside the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+
+# Where a file of the repository stands in the site.
+PLACES = (
+    (re.compile(r"notebooks/(\d\d)-[^/]*\.ipynb"), r"\1.html"),
+    (re.compile(r"data/pages/([a-z_]+)\.md"), r"data/\1.html"),
+    (re.compile(r"data/README\.md"), "data/index.html"),
+    (re.compile(r"data/[a-z_]+\.(?:csv|json|bib|sha256)"), "two-leaps-data.zip"),
+    (re.compile(r"CHANGELOG\.md"), "changes.html"),
+    (re.compile(r"LICENSE(?:-text\.md)?"), "licences.html"),
+)
+
+
+def place(file: str) -> str | None:
+    """Where a file of the repository (its path from the top) stands in the site; None if it does
+    not."""
+    return next((rule.sub(to, file) for rule, to in PLACES if rule.fullmatch(file)), None)
+
+
+def block(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
+    """Markdown as HTML. home: the path of the file that holds it, from the top of the repository.
+
+    cited: source key -> id of its entry on the page; such keys in square brackets become links."""
+    markup = _linked(_reader().render(text), home, cited or {})
+    # A broad table scrolls in its own place, by keyboard too. Its name is its first column's.
+    markup = re.sub(
+        r"<table>(?=.*?<th[^>]*>(.*?)</th>)",
+        lambda found: (
+            f'<div class="wide words" tabindex=0 role=region aria-label="Table: {_bare(found[1])}">'
+            "<table>"
+        ),
+        markup,
+        flags=re.DOTALL,
+    )
+    return markup.replace("</table>", "</table></div>")
+
+
+def inline(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
+    """Markdown of one paragraph as HTML, without the paragraph."""
+    return _linked(_reader().renderInline(text), home, cited or {})
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _bare(markup: str) -> str:
+    return re.sub("<[^>]*>", "", markup).replace('"', "&quot;")
+
+
+def _linked(markup: str, home: str, cited: Mapping[str, str]) -> str:
+    markup = re.sub(
+        r'<a href="([^"]*)">(.*?)</a>', lambda found: _link(found, home), markup, flags=re.DOTALL
+    )
+    return re.sub(r"\[([a-z][\w; ]*)\]", lambda found: _citation(found, cited), markup)
+
+
+def _link(found: re.Match[str], home: str) -> str:
+    target, words = found[1], found[2]
+    if re.match(r"(https?:|mailto:)", target):
+        return f'<a href="{target}" rel="noopener noreferrer">{words}</a>'
+    file, _, part = target.partition("#")
+    if not file:
+        return found[0]
+    inside = place(posixpath.normpath(posixpath.join(posixpath.dirname(home), file)))
+    if inside is None:
+        # What is not part of the site is named, and no link leads nowhere.
+        return words
+    away = posixpath.relpath(inside, posixpath.dirname(place(home) or home) or ".")
+    return f'<a href="{away}{"#" + part if part else ""}">{words}</a>'
+
+
+def _citation(found: re.Match[str], cited: Mapping[str, str]) -> str:
+    keys = [key.strip() for key in found[1].split(";")]
+    if not all(key in cited for key in keys):
+        return found[0]
+    links = [f'<a href="#{cited[key]}">{key}</a>' for key in keys]
+    return f"[{'; '.join(links)}]"

@@ -1,0 +1,377 @@
+"""The built pages in a real browser, without a network: what they say is what Python says."""
+
+import csv
+import html
+import io
+import json
+import random
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from helpers.arithmetic import grain
+from helpers.charts import grain as grain_charts
+from helpers.errors import LessonError
+from helpers.explorer import Explorer
+from helpers.markup import table_html
+from helpers.web import build, states
+from helpers.web import site as pages
+from helpers.workshop import notebooks
+
+NUMBERS = [path.name[:2] for path in sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))]
+LESSONS = [f"{number}.html" for number in NUMBERS]
+ALL = [*LESSONS, "index.html", "licences.html", "changes.html", "data/index.html", "data/ussr.html"]
+LEDGER = "05.grain_ledger"
+# What stands on the page of a figure in its present state.
+READ = """async name => {
+  const figure = document.getElementById(name);
+  const text = which => figure.querySelector(which)?.textContent ?? '';
+  return {title: text('.title'), measure: text('.measure'), source: text('.source_line'),
+    said: text('.said'),
+    seen: figure.querySelector('.picture svg')?.getAttribute('aria-label') ?? '',
+    table: figure.querySelector('.figures, .long')?.textContent ?? '', cites: text('.cites'),
+    marks: figure.querySelectorAll('.picture svg *').length, address: text('.address')};
+}"""
+MOVE = """async ([name, chosen]) => {
+  const figure = twoLeaps.figures.get(name);
+  figure.chosen = chosen;
+  figure.moves.forEach((move, place) => move.put(chosen[place]));
+  await figure.show();
+}"""
+FRAMES = """async ([name, list]) => {
+  const figure = twoLeaps.figures.get(name), found = [];
+  for (const chosen of list) { figure.chosen = chosen; found.push(await figure.frame()); }
+  return found;
+}"""
+PRESENTED = """() => [document.querySelector('figure[data-step]')?.dataset.step ?? '',
+  scrollY + innerHeight >= document.documentElement.scrollHeight - 2]"""
+# Elements that stick out of the window and cannot be scrolled into it.
+TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth + 1 ?
+  [...document.querySelectorAll('main *')].filter(one =>
+    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.wide, .long, .out'))
+  .map(one => one.outerHTML.slice(0, 120)) : []"""
+
+
+def findings(page):
+    """Everything that axe finds on a page: the rule and the element it is about."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
+
+
+def plain(markup):
+    return html.unescape(re.sub("<[^>]+>", "", markup))
+
+
+def chosen(explorer, state):
+    return [control.values.index(state[name]) for name, control in explorer.controls.items()]
+
+
+def moving(edition):
+    return {one.name: one for lesson in edition.lessons for one in lesson.moving}
+
+
+@pytest.mark.parametrize("name", [*ALL, pages.ALL])
+def test_a_page_opens_from_a_file_and_asks_for_nothing_else(opened, name):
+    page = opened(name)
+    assert len(page.asked) == 1 and page.complaints == []
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert policy.startswith("default-src 'none'") and "unsafe-eval" not in policy
+    assert page.locator("h1:visible").count() >= 1
+
+
+def test_no_link_inside_the_site_leads_nowhere(site):
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        names = set(re.findall(r'\bid="([^"]+)"', text))
+        for link in re.findall(r'<a href="([^"]*)"', text):
+            if re.match("https?:", link):
+                continue
+            file, _, part = html.unescape(link).partition("#")
+            assert not file or (path.parent / file).is_file(), f"{path.name}: {link}"
+            assert file or not part or part in names or part == "main", f"{path.name}: {link}"
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_views_say_what_python_says(opened, edition, number):
+    page = opened(f"{number}.html")
+    for name, one in moving(edition).items():
+        if not name.startswith(number) or one.computed:
+            continue
+        drawn = list(one.frames)
+        for place in sorted({*drawn[:1], *drawn[-1:], *random.Random(1).sample(drawn, 2)}):
+            (state,) = states.numbered(one.explorer, [place]).values()
+            page.evaluate(MOVE, [name, chosen(one.explorer, state)])
+            read = page.evaluate(READ, name)
+            try:
+                shown = one.explorer.chart(state)
+            except LessonError as cannot:
+                assert read["title"] == str(cannot)
+                assert read["said"] == one.explorer.sentence(state, str(cannot))
+                continue
+            assert read["said"] == one.explorer.sentence(state, f"{shown.title}.")
+            if hasattr(shown, "figure"):
+                assert read["title"] == shown.title and read["measure"] == shown.measure
+                assert read["seen"] == shown.seen and read["source"] == shown.source_line
+                assert read["table"] == plain(table_html(shown.table, shown.measure))
+                assert all(pages.tables.cite(key) in read["cites"] for key in shown.sources)
+                drawing = ET.fromstring(shown.svg)
+                assert read["marks"] == len(list(drawing.iter())) - 1
+            else:
+                assert read["table"] == plain(shown.picture)
+    assert page.complaints == []
+
+
+def test_the_ledger_worked_out_in_the_page_is_pythons(opened, edition):
+    one, dice = moving(edition)[LEDGER], random.Random(1959)
+    (rows,) = one.explorer.data
+    wanted = [
+        {name: dice.choice(control.values) for name, control in one.explorer.controls.items()}
+        for _ in range(400)
+    ]
+    page = opened("05.html")
+    found = page.evaluate(FRAMES, [LEDGER, [chosen(one.explorer, state) for state in wanted]])
+    for state, frame in zip(wanted, found, strict=True):
+        place, points, claim, exports, ration = state.values()
+        moved = grain.change(
+            grain.account(rows, *place), points=points, claim=claim, exports=exports, ration=ration
+        )
+        assert frame["title"] == [grain_charts._ledger_title(moved)], state
+        assert frame["seen"][0].endswith(" ".join(grain_charts._ledger_lines(moved))), state
+        made = table_html(grain.working(moved), frame["measure"][0])
+        assert plain("".join(frame["table"])) == plain(made), state
+    for state, frame in list(zip(wanted, found, strict=True))[:8]:
+        drawn, shown = one.explorer.chart(state), ET.fromstring("".join(frame["picture"]))
+        texts = [
+            [each.text for each in tree.iter() if each.tag.endswith("text") and len(each.text) > 4]
+            for tree in (ET.fromstring(drawn.svg), shown)
+        ]
+        assert texts[0] == texts[1], state
+        widths = [bars("".join(frame["picture"])), bars(drawn.svg)]
+        assert widths[0] == pytest.approx(widths[1], abs=0.02), state
+
+
+def bars(svg):
+    """The lengths of the bars that can be seen, as shares of the first two."""
+    found = re.findall(r'd="M([\d.]+) [\d.]+H([\d.]+)V[\d.]+H[\d.]+z" fill="#(?!ffffff"/)', svg)
+    lengths = [float(end) - float(start) for start, end in found]
+    return [length / sum(lengths[:2]) for length in lengths if length > 3]
+
+
+@pytest.mark.parametrize(
+    "name", ["01.starting_points", "02.same_years", "05.grain_ledger", "09.open_claim"]
+)
+def test_a_link_opens_the_view_it_names(opened, edition, name):
+    one = moving(edition)[name]
+    place = list(one.frames)[-1]
+    (state,) = states.numbered(one.explorer, [place]).values()
+    page = opened(f"{name[:2]}.html")
+    page.evaluate(MOVE, [name, chosen(one.explorer, state)])
+    before = page.evaluate(READ, name)
+    address = before["address"]
+    assert address.startswith(f"https://lessons.example/leaps/{name[:2]}.html#{name}?")
+    page.wait_for_function("part => location.hash === part", arg=address[address.index("#") :])
+    again = opened(f"{name[:2]}.html#{address.partition('#')[2]}")
+    again.wait_for_function(
+        "([one, said]) => one.textContent === said",
+        arg=[again.locator(f"[id='{name}'] .said").element_handle(), before["said"]],
+    )
+    assert again.evaluate(READ, name) == before
+    assert one.explorer.at(address).first == state
+
+
+def test_a_link_from_another_version_says_what_is_not_here(opened):
+    query = "years=calendar&vintage=1066&countries=Japan&countries=Atlantis&data=0.0.1"
+    page = opened(f"01.html#01.starting_points?{query}")
+    said = page.locator("[id='01.starting_points'] .out")
+    said.wait_for()
+    assert "Vintage: 1066; Countries: Atlantis" in said.text_content()
+    assert "version 0.0.1" in said.text_content()
+    assert page.evaluate(READ, "01.starting_points")["said"].startswith(
+        "Now showing years: calendar; scale: linear; vintage: 2020; countries: Japan."
+    )
+
+
+def test_controls_move_by_keyboard_and_are_named(opened):
+    page = opened("02.html")
+    figure = page.locator("[id='02.four_measures']")
+    select = figure.get_by_label("End")
+    select.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "said => said.textContent.includes('end: 1938')",
+        arg=figure.locator(".said").element_handle(),
+    )
+    number = page.locator("[id='02.same_years']").get_by_label("Start")
+    number.fill("3000")
+    number.press("Tab")
+    assert number.input_value() == "1980"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_figure_can_be_walked_through(opened, edition, name):
+    page = opened(name)
+    (lesson,) = [each for each in edition.lessons if name.startswith(each.number)]
+    shown = lesson.still | {one.name: one.frames[one.first] for one in lesson.moving}
+    for number, frame in shown.items():
+        if frame.kind != ["chart"]:
+            continue
+        figure = page.locator(f"[id='{number}']")
+        figure.locator(".picture").focus()
+        page.keyboard.press("w")
+        out = figure.locator(".out:focus")
+        out.wait_for()
+        page.keyboard.press("End")
+        count = len(frame.rows) - 1
+        page.wait_for_function(
+            "([out, count]) => out.textContent.startsWith(`${count} of ${count}. `)",
+            arg=[out.element_handle(), count],
+        )
+        assert frame.rows[-1].split("\t")[0] in out.text_content()
+        assert re.search(r"Source: .+\. Checked: (?!not said)", out.text_content()), number
+
+
+def test_what_is_taken_away_is_whole(opened, edition):
+    page = opened("04.html")
+    name = "04.delivered"
+    frame = next(iter(moving(edition)[name].frames.values()))
+    figure = page.locator(f"[id='{name}']")
+    figure.locator(".take summary").click()
+    saved = {}
+    for kind in ("csv", "svg", "png"):
+        with page.expect_download() as waiting:
+            figure.locator(f"[data-act={kind}]").click()
+        saved[kind] = waiting.value.path().read_bytes()
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode("utf-8-sig"))))
+    assert len(rows) == len(frame.rows) - 1
+    assert all(row["unit"] and row["citation"] and row["how far checked"] for row in rows)
+    drawing = ET.fromstring(saved["svg"].decode("utf-8"))
+    words = "".join(drawing.itertext())
+    assert frame.source_line[0].split()[1] in words and "CC BY" in words
+    assert saved["png"].startswith(b"\x89PNG")
+    figure.locator("[data-act=cite]").click()
+    page.wait_for_function(
+        "out => out.textContent.includes('Long: ')",
+        arg=figure.locator(".out").element_handle(),
+    )
+    assert frame.title[0] in figure.locator(".out").text_content()
+
+
+@pytest.mark.parametrize("name", [*LESSONS, "index.html", "data/ussr.html"])
+def test_axe_finds_nothing(opened, name):
+    page = opened(name)
+    assert findings(page) == []
+    if page.locator("input[value=present]").count():
+        page.locator("input[value=present]").check()
+        assert findings(page) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("width", [320, 768])
+def test_nothing_is_cut_off_on_a_narrow_page(opened, name, width):
+    page = opened(name, viewport={"width": width, "height": 640})
+    assert page.evaluate(TOO_WIDE) == []
+
+
+def test_without_scripts_there_are_words_and_first_views(opened, edition):
+    page = opened("01.html", java_script_enabled=False)
+    assert page.locator("noscript .still").first.is_visible()
+    first = moving(edition)["01.starting_points"]
+    assert page.get_by_text(first.frames[first.first].title[0]).first.is_visible()
+    page.locator("input[value=present]").check()
+    assert page.locator(".cell").first.bounding_box()["height"] >= 900
+
+
+def test_charts_keep_their_sheet_in_forced_colours_and_nothing_glides(opened):
+    page = opened("05.html", forced_colors="active", reduced_motion="reduce")
+    style = "one => [getComputedStyle(one).backgroundColor, document.getAnimations().length]"
+    assert page.locator(".picture").first.evaluate(style) == ["rgb(255, 255, 255)", 0]
+
+
+def test_a_presentation_is_walked_and_left_by_keyboard_and_reveals_charts(opened):
+    page = opened("05.html")
+    page.locator("input[value=slow]").check()
+    steps = []
+    for _ in range(400):
+        page.keyboard.press("ArrowRight")
+        state = page.evaluate(PRESENTED)
+        if state[0] and (not steps or steps[-1] != state[0]):
+            steps.append(state[0])
+        if state[1]:
+            break
+    else:
+        pytest.fail("the last screen was never reached")
+    assert steps[:5] == ["1", "2", "3", "4", "5"]
+    page.keyboard.press("Escape")
+    assert page.locator("input[value=read]").is_checked()
+    assert page.locator("figure[data-step]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["01.html", "05.html", "09.html"])
+def test_paper_has_room_to_write_and_no_answers(opened, edition, name):
+    page = opened(name)
+    page.emulate_media(media="print")
+    seen = " ".join(page.locator("body").inner_text().split())
+    (lesson,) = [each for each in edition.lessons if name.startswith(each.number)]
+    asked = [shown.exercise for _, shown in lesson.cells if hasattr(shown, "exercise")]
+    assert asked
+    for one in asked:
+        assert one.question.split("\n")[0][:40].replace("*", "") in seen
+        assert one.answer not in seen and not any(hint in seen for hint in one.hints)
+        room = page.locator(f".exercise[data-id='{one.id}'] :is(.room, .ticks)")
+        assert room.count() == 1 and room.bounding_box()["height"] > 30
+    assert page.locator("button:visible, select:visible, .code:visible").count() == 0
+    if lesson.moving:
+        assert "?" in page.locator(".address:visible").first.inner_text()
+    sizes = {paper: len(page.pdf(format=paper)) for paper in ("A4", "Letter")}
+    assert min(sizes.values()) > 20_000
+
+
+def test_one_file_shows_one_lesson_at_a_time_and_links_within(opened):
+    page = opened(pages.ALL)
+    assert page.locator("article:visible").count() == 1
+    page.get_by_role("link", name="05", exact=True).first.click()
+    assert page.locator("article:visible").get_attribute("id") == "L05"
+    page.evaluate("location.hash = '#01.start_ratio?china_year=1952%2C+before+the+first+plan'")
+    page.wait_for_function("() => !document.getElementById('L01').hidden")
+    assert "1952" in page.evaluate(READ, "01.start_ratio")["said"]
+
+
+def test_scripts_are_small_and_pages_within_their_budget(site):
+    assert sum(len(script.encode("utf-8")) for script in pages.scripts()) <= 25_000
+    for name in LESSONS:
+        assert (site / name).stat().st_size <= 4_000_000 if name == "02.html" else 500_000, name
+
+
+def test_a_second_writing_gives_the_same_bytes_and_a_failed_one_leaves_the_old_pages(
+    edition, site, tmp_path, monkeypatch
+):
+    again = tmp_path / "again"
+    build.write(again, edition)
+    files = {
+        path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
+    assert files == {
+        path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()
+    }
+
+    def stops(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pages, "single_page", stops)
+    with pytest.raises(KeyboardInterrupt):
+        build.write(again, edition)
+    assert files == {
+        path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()
+    }
+
+
+def test_explorers_have_names_of_their_own(edition):
+    names = [one.name for lesson in edition.lessons for one in lesson.moving]
+    assert len(names) == len(set(names)) > 20
+    assert all(isinstance(one.explorer, Explorer) for one in moving(edition).values())
+    config = re.search(
+        r'id="config">(.*?)</script>', pages.lesson_page(edition, edition.lessons[1])
+    )
+    assert set(json.loads(config[1])["figures"]) >= {"01.starting_points", "01.chart-1"}
