@@ -43,7 +43,7 @@ NOTHING = Frame(*([] for _ in Frame._fields))
 
 def of_chart(chart: Any) -> Frame:
     """A chart as a frame."""
-    found = points.points(chart.rows)
+    found = points.of_rows(chart.rows)
     head, *lines = points.lines(chart.rows)
     spoken = [f"{point.spoken}\t{line}" for point, line in zip(found, lines, strict=True)]
     return Frame(

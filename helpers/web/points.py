@@ -65,7 +65,7 @@ class Point:
         return f"{place}: {self.figure}" if self.figure else place
 
 
-def points(rows: pd.DataFrame) -> list[Point]:
+def of_rows(rows: pd.DataFrame) -> list[Point]:
     """The plotted rows as points, in their order."""
     return [_point(row) for row in rows.to_dict("records")]
 
