@@ -54,10 +54,12 @@ def shown(path: Path) -> Iterator[tuple[NotebookNode, Any]]:
     """
     names: dict[str, Any] = {"__name__": "__main__"}
     for cell in read(path).cells:
-        yield cell, _value(cell.source, path.name, names) if cell.cell_type == "code" else None
+        yield cell, value(cell.source, path.name, names) if cell.cell_type == "code" else None
 
 
-def _value(source: str, name: str, names: dict[str, Any]) -> Any:
+def value(source: str, name: str, names: dict[str, Any]) -> Any:
+    """The value of a cell's last line when the cell runs here with these names, which it changes;
+    None for a cell that shows nothing. Raises whatever the cell raises."""
     body = ast.parse(source).body
     last = body[-1] if body else None
     if not isinstance(last, ast.Expr):
