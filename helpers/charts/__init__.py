@@ -14,6 +14,7 @@ from helpers.charts.grain import (
 )
 from helpers.charts.growth import second_opinion, standings, start_ratio, starting_points
 from helpers.charts.industry import delivered, retreat, steel_counted, towns, two_sectors
+from helpers.charts.known import known_when
 from helpers.charts.mortality import (
     deaths_per_thousand,
     estimates_over_time,
@@ -50,6 +51,7 @@ __all__ = [
     "grain_ledger",
     "harvest_and_deaths",
     "harvest_versions",
+    "known_when",
     "left_in_village",
     "not_adding_up",
     "output_and_people",
