@@ -4,6 +4,7 @@ import pytest
 
 from helpers import charts, tables
 from helpers.arithmetic import known
+from helpers.errors import UnknownChoiceError
 
 TABLES = [tables.load(name) for name in ("famine_estimates", "targets", "gdp_per_capita")]
 ESTIMATES, TARGETS, GDP = TABLES
@@ -52,5 +53,5 @@ def test_the_picture_hides_what_came_later():
 
 
 def test_a_learner_is_told_which_years_there_are():
-    with pytest.raises(known.UnknownYearError, match="1959, 1962, 1984"):
+    with pytest.raises(UnknownChoiceError, match="1959, 1962, 1984"):
         known.tolls(ESTIMATES, "1970")

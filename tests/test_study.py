@@ -9,6 +9,7 @@ from scipy import stats
 
 from helpers import charts, tables
 from helpers.arithmetic import study
+from helpers.errors import UnknownChoiceError
 
 PANEL = tables.load("province_panel")
 PROVINCES = tables.load("provinces")
@@ -107,7 +108,7 @@ def test_the_choice_moves_the_answer():
     ],
 )
 def test_a_learner_is_told_what_there_is(ask, words):
-    with pytest.raises(study.StudyError, match=words):
+    with pytest.raises(UnknownChoiceError, match=words):
         ask()
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.arithmetic import growth
-from helpers.errors import LessonError
+from helpers.errors import NoFigureError
 from helpers.tables import source_keys
 from helpers.words import joined
 
@@ -24,10 +24,6 @@ UNTESTED = ("not testable with data", "awaiting check")
 # Figures that differ by less than this share of their size agree.
 CLOSE = 0.02
 SPAN = (1958, 1962)
-
-
-class UnknownProofError(LessonError):
-    """A claim that is not settled by a comparison of figures; the message names those that are."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +238,7 @@ def _falls(gdp: pd.DataFrame) -> pd.DataFrame:
     for vintage in growth.VINTAGES:
         try:
             first, last = (growth.level(gdp, vintage, "China", year) for year in (1957, 1961))
-        except LessonError:
+        except NoFigureError:
             continue
         rows.append(_figure(f"release {vintage}", _release(gdp, vintage), 100 * (last / first - 1)))
     return pd.DataFrame(rows)

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.arithmetic import growth
-from helpers.errors import LessonError
-from helpers.tables import NoFigureError
+from helpers.errors import NoFigureError, one_of
 
 YEARS = {"1959": 1959, "1962": 1962, "1984": 1984, "1995": 1995, "2010": 2010, "today": 2026}
 EPISODE = "China 1959-61"
@@ -30,15 +29,9 @@ SPAN = (1957, 1961)
 SPANS = ("1959-61", "1958-62")
 
 
-class UnknownYearError(LessonError):
-    """A year that is not offered; the message names those that are."""
-
-
 def by(year: str) -> int:
-    """One of YEARS as a number. Raises UnknownYearError for any other."""
-    if year not in YEARS:
-        raise UnknownYearError(f"There is no year {year!r}. Choose one of: {', '.join(YEARS)}.")
-    return YEARS[year]
+    """One of YEARS as a number. Raises UnknownChoiceError for any other."""
+    return one_of(YEARS, year, "year")
 
 
 def tolls(estimates: pd.DataFrame, year: str) -> pd.DataFrame:

@@ -12,12 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from helpers.errors import LessonError
+from helpers.errors import one_of
 
 # Harvests of these years; the deaths are those of the years after.
 FAMINE = (1958, 1960)
@@ -36,12 +35,6 @@ CONTROLS: dict[str, tuple[tuple[str, ...], bool]] = {
 }
 # The 0.975 quantile of Student's t for the number of provinces less one.
 QUANTILES = {17: 2.1098, 18: 2.1009, 22: 2.0739}
-
-Value = TypeVar("Value")
-
-
-class StudyError(LessonError):
-    """A choice that the study does not offer; the message says what there is."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +79,10 @@ def death_rates(panel: pd.DataFrame) -> pd.DataFrame:
 
 def by_year(panel: pd.DataFrame, province: str) -> pd.DataFrame:
     """One province's years: columns year, official, constructed (grain per person, kilograms), same
-    year, year after (deaths per 1,000 people). Raises StudyError for a province without figures."""
+    year, year after (deaths per 1,000 people). Raises UnknownChoiceError for a province without
+    figures."""
+    one_of(sorted(panel["province"].unique()), province, "province in the panel")
     own = panel[panel["province"] == province].sort_values("year")
-    if own.empty:
-        known = ", ".join(sorted(panel["province"].unique()))
-        raise StudyError(f"The panel has no {province!r}. It has: {known}.")
     rates = death_rates(own).set_index("year")["death_rate"]
     table = pd.DataFrame({"year": own["year"].to_numpy()})
     for name, column in (("official", "grain_official"), ("constructed", "grain_constructed")):
@@ -108,11 +100,11 @@ def rerun(
     controls: str = "people and town people",
 ) -> Result:
     """The slopes for one set of choices: keys of SAMPLES, YEARS, GRAINS and CONTROLS. Raises
-    StudyError for any other."""
+    UnknownChoiceError for any other."""
     kept = _kept(panel, sample, years)
-    columns, each_province = _offered(CONTROLS, controls, "controls")
+    columns, each_province = one_of(CONTROLS, controls, "set of controls")
     hit = kept["year"].between(*FAMINE).to_numpy(dtype=float)
-    food = np.log(kept[_offered(GRAINS, grain, "grain")].to_numpy(dtype=float))
+    food = np.log(kept[one_of(GRAINS, grain, "grain series")].to_numpy(dtype=float))
     parts = [food, food * hit, *(np.log(kept[name].to_numpy(dtype=float)) for name in columns)]
     levels = [_levels(kept["year"], every=True)]
     levels += [_levels(kept["province"], every=False)] if each_province else []
@@ -151,18 +143,10 @@ def _reruns(names: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> pd.
 
 
 def _kept(panel: pd.DataFrame, sample: str, years: str) -> pd.DataFrame:
-    only_main, left_out = _offered(SAMPLES, sample, "sample")
-    first, last = _offered(YEARS, years, "years")
+    only_main, left_out = one_of(SAMPLES, sample, "sample")
+    first, last = one_of(YEARS, years, "span of years")
     kept = panel[panel["year"].between(first, last) & ~panel["province"].isin(left_out)]
     return kept[kept["main_sample"].astype(bool)] if only_main else kept
-
-
-def _offered(known: dict[str, Value], name: str, what: str) -> Value:
-    if name not in known:
-        raise StudyError(
-            f"There is no choice of {what} {name!r}. Choose one of: {'; '.join(known)}."
-        )
-    return known[name]
 
 
 def _levels(column: pd.Series, *, every: bool) -> np.ndarray:

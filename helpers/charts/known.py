@@ -21,7 +21,7 @@ def known_when(
     """Published tolls (above), figures of the harvest of 1958 (middle) and of output per person
     1957-61 (below), each at its year of publication; what came after the chosen year is left out.
 
-    year: a key of known.YEARS. Raises UnknownYearError for any other.
+    year: a key of known.YEARS. Raises UnknownChoiceError for any other.
     """
     now = known.by(year)
     dead = known.tolls(estimates, year)

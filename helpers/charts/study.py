@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import study
 from helpers.charts.chart import Chart, finish
+from helpers.errors import one_of
 from helpers.words import number
 
 FIRST, LAST = 1953, 1965
@@ -23,12 +24,10 @@ def province_years(
     """Grain per person of one province (above; official and constructed) and its death rate
     (below), harvests of 1953-65, with the other 22 provinces thin behind.
 
-    deaths: a key of BESIDE, which says what stands below each harvest. Raises StudyError for a
-    province or choice that there is not.
+    deaths: a key of BESIDE, which says what stands below each harvest. Raises
+    UnknownChoiceError for a province or choice that there is not.
     """
-    if deaths not in BESIDE:
-        raise study.StudyError(f"There are no deaths {deaths!r}. Choose: {'; '.join(BESIDE)}.")
-    column = BESIDE[deaths]
+    column = one_of(BESIDE, deaths, "choice of deaths")
     own = study.by_year(panel, province)
     own = own[own["year"].between(FIRST, LAST)]
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
@@ -89,7 +88,7 @@ def study_rerun(
     (above), and the difference of the two for every set (below), each with its interval.
 
     Choices: keys of SAMPLES, YEARS, GRAINS and CONTROLS in helpers.arithmetic.study. Raises
-    StudyError for any other.
+    UnknownChoiceError for any other.
     """
     one = study.rerun(panel, sample, years, grain, controls)
     every = study.reruns(panel).sort_values("difference", kind="stable").reset_index(drop=True)
