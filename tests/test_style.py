@@ -3,12 +3,13 @@ house."""
 
 import ast
 import re
-import subprocess
-import sys
+import shutil
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from helpers.workshop import style
 
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
@@ -35,23 +36,22 @@ KNOWS = {
 }
 
 
-@pytest.mark.parametrize("command", [["ruff", "check", "."], ["ruff", "format", "--check", "."]])
-def test_ruff(command):
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout
+@pytest.mark.parametrize("name", style.CHECKS)
+def test_the_form_is_what_lint_asks(name, capfd):
+    assert style.passes(style.CHECKS[name]), capfd.readouterr().out
 
 
-def test_types():
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "helpers"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+def test_format_mends_what_lint_finds(tmp_path, monkeypatch):
+    """On a file of its own: imports in no order, a layout of its own."""
+    monkeypatch.setattr(style, "ROOT", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    crooked = tmp_path / "crooked.py"
+    crooked.write_text(
+        '"""Crooked."""\nimport sys\nimport os\nprint( os , sys )\n', encoding="utf-8"
     )
-    assert done.returncode == 0, done.stdout
+    assert not style.passes(style.CHECKS["rules"]) and not style.passes(style.CHECKS["layout"])
+    assert style.main(["format"]) == 0
+    assert style.passes(style.CHECKS["rules"]) and style.passes(style.CHECKS["layout"])
 
 
 def rooms_used(path):

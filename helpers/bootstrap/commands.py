@@ -55,7 +55,16 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         [],
         "write the course as pages for any browser (web --help)",
     ),
-    "lint": ("ruff", ["check"], "check the style of modules and notebooks"),
+    "lint": (
+        "helpers.workshop.style",
+        [],
+        "check rules, layout and types of modules and notebooks, as the tests do",
+    ),
+    "format": (
+        "helpers.workshop.style",
+        ["format"],
+        "lay out modules anew and mend what can be mended",
+    ),
     "lock": (
         "helpers.workshop.lock",
         [],
