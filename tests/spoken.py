@@ -178,7 +178,9 @@ DERIVED = {
             "method"
         ].value_counts()
     ),
-    "rates_and_normal": lambda chart: chart.table.groupby("series")["excess deaths, million"].sum(),
+    "rates_and_baseline": lambda chart: chart.table.groupby("series")[
+        "excess deaths, million"
+    ].sum(),
     "not_adding_up": lambda chart: [chart.table.query("1960 <= year <= 1964")["left over"].sum()],
     "estimates_over_time": lambda chart: [1991],
     "province_tiles": lambda chart: [len(chart.rows)],

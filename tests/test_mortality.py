@@ -60,7 +60,7 @@ def test_one_year_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("deaths", "normal", "years", "normal_from", "million"),
+    ("deaths", "baseline", "years", "baseline_from", "million"),
     [
         ("official", "mean of 1955-57", (1959, 1961), "", 13.2),
         ("official", "level of 1957", (1959, 1961), "", 14.6),
@@ -72,8 +72,8 @@ def test_one_year_by_hand():
         ("corrected", "flat 10", (1958, 1962), "", 49.4),
     ],
 )
-def test_the_method_table(deaths, normal, years, normal_from, million):
-    count = mortality.excess_deaths(VITAL, deaths, normal, years, normal_from)
+def test_the_method_table(deaths, baseline, years, baseline_from, million):
+    count = mortality.excess_deaths(VITAL, deaths, baseline, years, baseline_from)
     assert round(count.million, 1) == million
     assert bool(count.warning) == (million in (44.6, 49.4))
 
@@ -106,32 +106,32 @@ def test_exercise_6_1_calls_the_largest_step_right():
     figures = lesson_06.exercise_6_1().figures
     steps = {
         name: abs(figures[name] - figures["start"])
-        for name in ("rates", "normal", "shorter", "longer")
+        for name in ("rates", "baseline", "shorter", "longer")
     }
     assert max(steps, key=steps.get) == "rates"
 
 
 def test_a_mismatch_warns_and_says_what_a_fitting_pair_gives():
     wrong = mortality.excess_deaths(
-        VITAL, "corrected", "level of 1957", (1958, 1961), normal_from="official"
+        VITAL, "corrected", "level of 1957", (1958, 1961), baseline_from="official"
     )
     assert wrong.words.startswith(
-        "Excess deaths 1958-61, corrected rates, normal rate: level of 1957 of the official series:"
+        "Excess deaths 1958-61, corrected rates, baseline: level of 1957 of the official series:"
         " 44.6"
     )
     assert "WARNING, a mismatch" in wrong.words and "25.3 million for 1958-61" in wrong.words
     other_way = mortality.excess_deaths(
-        VITAL, "official", "level of 1957", (1958, 1961), normal_from="corrected"
+        VITAL, "official", "level of 1957", (1958, 1961), baseline_from="corrected"
     )
     assert other_way.million < 0 and "WARNING" in other_way.words
 
 
 @pytest.mark.parametrize("deaths", mortality.DEATHS)
-@pytest.mark.parametrize("normal", mortality.NORMALS)
-def test_years_add_up_to_their_span(deaths, normal):
-    whole = mortality.excess_deaths(VITAL, deaths, normal, (1958, 1962)).million
+@pytest.mark.parametrize("baseline", mortality.BASELINES)
+def test_years_add_up_to_their_span(deaths, baseline):
+    whole = mortality.excess_deaths(VITAL, deaths, baseline, (1958, 1962)).million
     parts = [
-        mortality.excess_deaths(VITAL, deaths, normal, span).million
+        mortality.excess_deaths(VITAL, deaths, baseline, span).million
         for span in ((1958, 1959), (1960, 1962))
     ]
     assert whole == pytest.approx(sum(parts))
@@ -148,19 +148,21 @@ def test_no_excess_when_the_rate_is_normal(values, people):
     st.integers(min_value=1, max_value=5),
 )
 def test_excess_adds_up_over_years(rows, cut):
-    rate, normal, people = (by_year(column) for column in zip(*rows, strict=True))
+    rate, baseline, people = (by_year(column) for column in zip(*rows, strict=True))
     cut = min(cut, len(rows) - 1)
     parts = [
         mortality.excess(rate, part, people).sum()
-        for part in (normal.iloc[:cut], normal.iloc[cut:])
+        for part in (baseline.iloc[:cut], baseline.iloc[cut:])
     ]
-    assert mortality.excess(rate, normal, people).sum() == pytest.approx(sum(parts), abs=1e-9)
+    assert mortality.excess(rate, baseline, people).sum() == pytest.approx(sum(parts), abs=1e-9)
 
 
 @given(rates, rates, crowds, st.floats(min_value=0.01, max_value=100))
-def test_twice_the_people_is_twice_the_deaths_and_the_same_share(rate, normal, people, factor):
-    one = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
-    more = mortality.excess(by_year([rate]), by_year([normal]), by_year([people * factor])).iloc[0]
+def test_twice_the_people_is_twice_the_deaths_and_the_same_share(rate, baseline, people, factor):
+    one = mortality.excess(by_year([rate]), by_year([baseline]), by_year([people])).iloc[0]
+    more = mortality.excess(by_year([rate]), by_year([baseline]), by_year([people * factor])).iloc[
+        0
+    ]
     assert more == pytest.approx(one * factor, rel=1e-9, abs=1e-9)
     assert mortality.per_thousand(more, people * factor) == pytest.approx(
         mortality.per_thousand(one, people), abs=1e-9
@@ -168,10 +170,10 @@ def test_twice_the_people_is_twice_the_deaths_and_the_same_share(rate, normal, p
 
 
 @given(rates, rates, rates, crowds)
-def test_the_same_deaths_missed_in_rate_and_normal_change_nothing(rate, normal, missed, people):
-    plain = mortality.excess(by_year([rate]), by_year([normal]), by_year([people])).iloc[0]
+def test_the_same_deaths_missed_in_rate_and_normal_change_nothing(rate, baseline, missed, people):
+    plain = mortality.excess(by_year([rate]), by_year([baseline]), by_year([people])).iloc[0]
     both = mortality.excess(
-        by_year([rate + missed]), by_year([normal + missed]), by_year([people])
+        by_year([rate + missed]), by_year([baseline + missed]), by_year([people])
     ).iloc[0]
     assert both == pytest.approx(plain, abs=1e-6)
 
@@ -200,7 +202,7 @@ def test_missing_births_are_counted_apart():
         7.9937, abs=1e-4
     )
     with pytest.raises(NoFigureError, match="is a death rate"):
-        mortality.missing_births(VITAL, normal="flat 10")
+        mortality.missing_births(VITAL, baseline="flat 10")
 
 
 def test_the_official_books_do_not_balance():
@@ -234,7 +236,7 @@ def test_what_stands_apart_and_what_is_published():
     ("choice", "words"),
     [
         ({"deaths": "guessed"}, "official, corrected"),
-        ({"normal": "flat 9"}, "mean of 1955-57, level of 1957, line 1957-64, flat 10"),
+        ({"baseline": "flat 9"}, "mean of 1955-57, level of 1957, line 1957-64, flat 10"),
         ({"years": (1961, 1959)}, "Put the earlier year first"),
         ({"years": (1940, 1942)}, "run from 1949 to 1966"),
     ],
@@ -253,9 +255,9 @@ def test_no_people_and_no_series():
 
 def test_no_toll_on_the_charts_of_lesson_06_stands_alone():
     for deaths in mortality.DEATHS:
-        for normal in mortality.NORMALS:
-            chart = charts.toll_ladder(ESTIMATES, VITAL, deaths, normal, (1958, 1962))
+        for baseline in mortality.BASELINES:
+            chart = charts.toll_ladder(ESTIMATES, VITAL, deaths, baseline, (1958, 1962))
             assert re.search(r"million.*1958-62; published (range: )?\d+ to \d+", chart.title)
-            assert ("mismatch" in chart.title) == (deaths == "corrected" and normal == "flat 10")
-            rates_title = charts.rates_and_normal(VITAL, normal, (1958, 1962)).title
+            assert ("mismatch" in chart.title) == (deaths == "corrected" and baseline == "flat 10")
+            rates_title = charts.rates_and_baseline(VITAL, baseline, (1958, 1962)).title
             assert len(re.findall(r"\d\d\.\d", rates_title)) == 2 and "1958-62" in rates_title

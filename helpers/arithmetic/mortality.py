@@ -2,10 +2,10 @@
 
 A toll is never one number: it has an author, a period and a method, and its range belongs to it.
 
-Excess deaths of a year are (death rate - normal rate) / 1000 times the people at mid-year, as
-demographers reckon them (Coale 1984; Ashton and others 1984). Missing births are (normal rate -
+Excess deaths of a year are (death rate - baseline) / 1000 times the people at mid-year, as
+demographers reckon them (Coale 1984; Ashton and others 1984). Missing births are (baseline -
 birth rate) / 1000 times the same people. The two are different losses and nothing here adds them. A
-series belongs with its own normal rate: where the two come from different series the count carries
+series belongs with its own baseline: where the two come from different series the count carries
 a warning."""
 
 from __future__ import annotations
@@ -108,13 +108,13 @@ def mid_year(counts: pd.Series, counted: str = "end") -> pd.Series:
     return ((counts + other) / 2).dropna().sort_index()
 
 
-def mean_of(first: int, last: int) -> Normal:
-    """A normal rate: the mean of the years first to last, the same for every year of the famine."""
+def mean_of(first: int, last: int) -> Baseline:
+    """A baseline: the mean of the years first to last, the same for every year of the famine."""
     return lambda rates, years: pd.Series(rates.loc[first:last].mean(), index=list(years))
 
 
-def line_between(first: int, last: int) -> Normal:
-    """A normal rate: the straight line from the rate of a year before to the rate of a year
+def line_between(first: int, last: int) -> Baseline:
+    """A baseline: the straight line from the rate of a year before to the rate of a year
     after."""
 
     def on_line(rates: pd.Series, years: range) -> pd.Series:
@@ -126,13 +126,13 @@ def line_between(first: int, last: int) -> Normal:
     return on_line
 
 
-def flat(level: float) -> Normal:
-    """A normal rate that is simply set, per 1,000 people."""
+def flat(level: float) -> Baseline:
+    """A baseline that is simply set, per 1,000 people."""
     return lambda rates, years: pd.Series(level, index=list(years))
 
 
-Normal = Callable[[pd.Series, range], pd.Series]
-NORMALS: dict[str, Normal] = {
+Baseline = Callable[[pd.Series, range], pd.Series]
+BASELINES: dict[str, Baseline] = {
     "mean of 1955-57": mean_of(1955, 1957),
     OWN_LEVEL: mean_of(1957, 1957),
     "line 1957-64": line_between(1957, 1964),
@@ -140,12 +140,12 @@ NORMALS: dict[str, Normal] = {
 }
 
 
-def normal_rate(rates: pd.Series, normal: str, years: tuple[int, int]) -> pd.Series:
-    """The normal rate of each year from years[0] to years[1], taken from `rates` by one of NORMALS.
+def baseline_rate(rates: pd.Series, baseline: str, years: tuple[int, int]) -> pd.Series:
+    """The baseline of each year from years[0] to years[1], taken from `rates` by one of BASELINES.
 
-    Raises NoFigureError for a normal rate or a span that there is not.
+    Raises NoFigureError for a baseline or a span that there is not.
     """
-    one_of(NORMALS, normal, "normal rate")
+    one_of(BASELINES, baseline, "baseline")
     first, last = years
     missing = [year for year in range(first, last + 1) if year not in rates.index]
     if first > last or missing:
@@ -154,31 +154,31 @@ def normal_rate(rates: pd.Series, normal: str, years: tuple[int, int]) -> pd.Ser
             f"These rates run {spans}; the span asked for is {first} to {last}. Put the earlier"
             " year first."
         )
-    return NORMALS[normal](rates, range(first, last + 1))
+    return BASELINES[baseline](rates, range(first, last + 1))
 
 
-def excess(rates: pd.Series, normal: pd.Series, people: pd.Series) -> pd.Series:
-    """Deaths above normal by year, in millions: (rate - normal) / 1000 times people. Rates per
-    1,000, people in millions.
+def excess(rates: pd.Series, baseline: pd.Series, people: pd.Series) -> pd.Series:
+    """Deaths above the baseline by year, in millions: (rate - baseline) / 1000 times people. Rates
+    per 1,000, people in millions.
 
-    Years are those of `normal`. A year without people or rate is missing, not zero.
+    Years are those of `baseline`. A year without people or rate is missing, not zero.
     """
-    return (rates.reindex(normal.index) - normal) * people.reindex(normal.index) / 1000
+    return (rates.reindex(baseline.index) - baseline) * people.reindex(baseline.index) / 1000
 
 
 @dataclass(frozen=True)
 class Count:
-    """One count over a span of years: what is counted, by which series and normal rate, year by
+    """One count over a span of years: what is counted, by which series and baseline, year by
     year, with its warning.
 
-    by_year: columns year, rate, normal (per 1,000 people), people (million at mid-year), count
+    by_year: columns year, rate, baseline (per 1,000 people), people (million at mid-year), count
     (million).
     warning: empty, or a sentence that says why the number must not be used.
     """
 
     what: str
     series: str
-    normal: str
+    baseline: str
     years: tuple[int, int]
     by_year: pd.DataFrame
     warning: str = ""
@@ -195,8 +195,8 @@ class Count:
 
     @property
     def method(self) -> str:
-        """Series and normal rate in words."""
-        return f"{self.series} rates, normal rate: {self.normal}"
+        """Series and baseline in words."""
+        return f"{self.series} rates, baseline: {self.baseline}"
 
     @property
     def words(self) -> str:
@@ -208,23 +208,23 @@ class Count:
 def excess_deaths(
     vital: pd.DataFrame,
     deaths: str = "official",
-    normal: str = "mean of 1955-57",
+    baseline: str = "mean of 1955-57",
     years: tuple[int, int] = (1959, 1961),
-    normal_from: str = "",
+    baseline_from: str = "",
 ) -> Count:
     """Excess deaths in China over a span: vital is the vital_rates table, deaths a key of DEATHS,
-    normal a key of NORMALS.
+    baseline a key of BASELINES.
 
-    normal_from: the series the normal rate is taken from; its own unless named. Where the two
+    baseline_from: the series the baseline is taken from; its own unless named. Where the two
     differ, or a flat rate stands against a series it does not belong with, the Count carries a
     warning. Raises NoFigureError for a choice there is not."""
     rates, own = (
         _rates(vital, DEATHS, deaths),
-        normal_from or (FLAT_BELONGS_TO if normal == FLAT else deaths),
+        baseline_from or (FLAT_BELONGS_TO if baseline == FLAT else deaths),
     )
-    levels = normal_rate(_rates(vital, DEATHS, own), normal, years)
+    levels = baseline_rate(_rates(vital, DEATHS, own), baseline, years)
     by_year = _by_year(rates, levels, mid_year(tables.by_year(vital, PEOPLE, "China")))
-    said = normal if own == deaths or normal == FLAT else f"{normal} of the {own} series"
+    said = baseline if own == deaths or baseline == FLAT else f"{baseline} of the {own} series"
     warning = "" if own == deaths else _mismatch(vital, deaths, own, years)
     return Count("excess deaths", deaths, said, years, by_year, warning)
 
@@ -232,26 +232,29 @@ def excess_deaths(
 def missing_births(
     vital: pd.DataFrame,
     births: str = "official",
-    normal: str = "mean of 1955-57",
+    baseline: str = "mean of 1955-57",
     years: tuple[int, int] = (1959, 1961),
 ) -> Count:
-    """Births that did not take place in China over a span, against a normal birth rate of the same
+    """Births that did not take place in China over a span, against a baseline of the same
     series. A separate loss: never add it to deaths. Raises NoFigureError for a choice there is not;
     a flat rate of ten is a death rate and is refused."""
-    if normal == FLAT:
+    if baseline == FLAT:
         raise NoFigureError(
-            f"{FLAT!r} is a death rate. For births choose one of: {', '.join(list(NORMALS)[:-1])}."
+            f"{FLAT!r} is a death rate. For births choose one of:"
+            f" {', '.join(list(BASELINES)[:-1])}."
         )
     rates = _rates(vital, BIRTHS, births)
     by_year = _by_year(
-        rates, normal_rate(rates, normal, years), mid_year(tables.by_year(vital, PEOPLE, "China"))
+        rates,
+        baseline_rate(rates, baseline, years),
+        mid_year(tables.by_year(vital, PEOPLE, "China")),
     )
-    return Count("missing births", births, normal, years, by_year.assign(count=-by_year["count"]))
+    return Count("missing births", births, baseline, years, by_year.assign(count=-by_year["count"]))
 
 
 def method_table(vital: pd.DataFrame) -> pd.DataFrame:
-    """Eight counts from one pair of tables: columns death rates, normal rate, years, million, a
-    pair that fits. In the first six, rate and normal rate belong together; the last two are
+    """Eight counts from one pair of tables: columns death rates, baseline, years, million, a
+    pair that fits. In the first six, rate and baseline belong together; the last two are
     mismatches, kept to be recognised."""
     counts = [
         excess_deaths(vital, "official", "mean of 1955-57", (1959, 1961)),
@@ -260,13 +263,13 @@ def method_table(vital: pd.DataFrame) -> pd.DataFrame:
         excess_deaths(vital, "official", FLAT, (1958, 1962)),
         excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961)),
         excess_deaths(vital, "corrected", "line 1957-64", (1958, 1961)),
-        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961), normal_from="official"),
+        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961), baseline_from="official"),
         excess_deaths(vital, "corrected", FLAT, (1958, 1962)),
     ]
     rows = [
         (
             each.series,
-            each.normal,
+            each.baseline,
             each.span,
             each.million,
             "no: a mismatch" if each.warning else "yes",
@@ -274,7 +277,7 @@ def method_table(vital: pd.DataFrame) -> pd.DataFrame:
         for each in counts
     ]
     return pd.DataFrame(
-        rows, columns=["death rates", "normal rate", "years", "million", "a pair that fits"]
+        rows, columns=["death rates", "baseline", "years", "million", "a pair that fits"]
     )
 
 
@@ -305,7 +308,7 @@ SOVIET = {
     "Andreev and others 1993": ("crude_death_rate_adk", "population_1_january_adk"),
     "Biraben 1958": ("crude_death_rate_biraben", "population_1_january_biraben"),
 }
-_SOVIET_COUNTS: list[tuple[str, str, Normal, tuple[int, int]]] = [
+_SOVIET_COUNTS: list[tuple[str, str, Baseline, tuple[int, int]]] = [
     ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1933, 1933)),
     ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1931, 1933)),
     ("Andreev and others 1993", "line 1927-34", line_between(1927, 1934), (1930, 1933)),
@@ -314,22 +317,22 @@ _SOVIET_COUNTS: list[tuple[str, str, Normal, tuple[int, int]]] = [
 
 
 def soviet_counts(vital: pd.DataFrame) -> pd.DataFrame:
-    """The same arithmetic on two Soviet records, each with its own normal rate and its own people:
-    columns record, normal rate, years, million, checked ('unchecked' where any rate or population
+    """The same arithmetic on two Soviet records, each with its own baseline and its own people:
+    columns record, baseline, years, million, checked ('unchecked' where any rate or population
     that goes in is)."""
     rows = []
-    for record, name, normal, years in _SOVIET_COUNTS:
+    for record, name, baseline, years in _SOVIET_COUNTS:
         rate, people = SOVIET[record]
         rates, counts = (
             tables.by_year(vital, rate, "USSR"),
             mid_year(tables.by_year(vital, people, "USSR"), "start"),
         )
-        by_year = _by_year(rates, normal(rates, range(years[0], years[1] + 1)), counts)
+        by_year = _by_year(rates, baseline(rates, range(years[0], years[1] + 1)), counts)
         count = Count("excess deaths", record, name, years, by_year)
         rows.append(
             (record, name, count.span, count.million, _weakest(vital, [rate, people], years))
         )
-    return pd.DataFrame(rows, columns=["record", "normal rate", "years", "million", "checked"])
+    return pd.DataFrame(rows, columns=["record", "baseline", "years", "million", "checked"])
 
 
 def per_thousand(million: float, people: float) -> float:
@@ -347,15 +350,15 @@ def _rates(vital: pd.DataFrame, known: dict[str, str], name: str) -> pd.Series:
     return tables.by_year(vital, known[name], "China")
 
 
-def _by_year(rates: pd.Series, normal: pd.Series, people: pd.Series) -> pd.DataFrame:
+def _by_year(rates: pd.Series, baseline: pd.Series, people: pd.Series) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "rate": rates.reindex(normal.index),
-            "normal": normal,
-            "people": people.reindex(normal.index),
+            "rate": rates.reindex(baseline.index),
+            "baseline": baseline,
+            "people": people.reindex(baseline.index),
         }
     )
-    return table.assign(count=excess(rates, normal, people)).rename_axis("year").reset_index()
+    return table.assign(count=excess(rates, baseline, people)).rename_axis("year").reset_index()
 
 
 def _mismatch(vital: pd.DataFrame, deaths: str, own: str, years: tuple[int, int]) -> str:
@@ -363,7 +366,7 @@ def _mismatch(vital: pd.DataFrame, deaths: str, own: str, years: tuple[int, int]
     years."""
     fitting = excess_deaths(vital, deaths, OWN_LEVEL, years)
     return (
-        f"WARNING, a mismatch: the death rates are {deaths}, the normal rate belongs with the {own}"
+        f"WARNING, a mismatch: the death rates are {deaths}, the baseline belongs with the {own}"
         " series. The two miss different shares of all deaths, and that difference is counted here"
         f" as if it were famine. With their own {OWN_LEVEL} the same {deaths} rates give"
         f" {fitting.million:.1f} million for {fitting.span}."

@@ -19,7 +19,7 @@ from helpers.charts.mortality import (
     deaths_per_thousand,
     estimates_over_time,
     not_adding_up,
-    rates_and_normal,
+    rates_and_baseline,
     soviet_twin,
     toll_ladder,
 )
@@ -60,7 +60,7 @@ __all__ = [
     "pressure_on_the_land",
     "province_tiles",
     "province_years",
-    "rates_and_normal",
+    "rates_and_baseline",
     "records",
     "retreat",
     "same_years",

@@ -38,7 +38,7 @@ def toll_ladder(
     estimates: pd.DataFrame,
     vital: pd.DataFrame,
     death_rates: str = "official",
-    normal_rate: str = "mean of 1955-57",
+    baseline: str = "mean of 1955-57",
     years: tuple[int, int] = (1959, 1961),
 ) -> Chart:
     """Published estimates for China's famine as rows by method, with the count worked out here as
@@ -48,7 +48,7 @@ def toll_ladder(
     choices are those of mortality.excess_deaths, which raises NoFigureError. Outliers share
     a pale row without figures; mortality.apart lists them with reasons. A count whose rates do not
     belong together is called a mismatch, in title, mark and words."""
-    count = mortality.excess_deaths(vital, death_rates, normal_rate, years)
+    count = mortality.excess_deaths(vital, death_rates, baseline, years)
     rows = mortality.span(mortality.published(mortality.told(estimates, CHINA_FAMINE)))
     groups = {name: _group_rungs(rows, name, count) for name in METHODS}
     figure, (ax,) = theme.canvas()
@@ -59,7 +59,7 @@ def toll_ladder(
         title=title,
         measure=(
             f"Excess deaths in China, by method. In colour: {count.series} rates above"
-            f" {_above(count.normal)}"
+            f" {_above(count.baseline)}"
         ),
         alt=alt,
         rows=pd.concat(
@@ -70,16 +70,16 @@ def toll_ladder(
 
 
 @theme.settings()
-def rates_and_normal(
-    vital: pd.DataFrame, normal_rate: str = "mean of 1955-57", years: tuple[int, int] = (1959, 1961)
+def rates_and_baseline(
+    vital: pd.DataFrame, baseline: str = "mean of 1955-57", years: tuple[int, int] = (1959, 1961)
 ) -> Chart:
-    """Two Chinese death rates, official and corrected, each with its normal rate and bars between
+    """Two Chinese death rates, official and corrected, each with its baseline and bars between
     the two: per 1,000 people.
 
     The choices are those of mortality.excess_deaths, which raises NoFigureError. The bars
     times the people are the toll."""
     counts = {
-        name: mortality.excess_deaths(vital, name, normal_rate, years) for name in mortality.DEATHS
+        name: mortality.excess_deaths(vital, name, baseline, years) for name in mortality.DEATHS
     }
     figure, axes = theme.canvas(1, 2, sharey=True)
     for ax, (name, count) in zip(axes, counts.items(), strict=True):
@@ -94,7 +94,7 @@ def rates_and_normal(
             f" corrected rates {second.million:.1f}{misfit}"
         ),
         measure=(
-            f"Deaths per 1,000, China. Dark line: the normal rate, {_normal_words(normal_rate)}."
+            f"Deaths per 1,000, China. Dark line: the baseline, {_baseline_words(baseline)}."
             " Bars: excess counted"
         ),
         alt=(
@@ -198,7 +198,7 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
 
 @theme.settings()
 def soviet_twin(vital: pd.DataFrame) -> Chart:
-    """Two Soviet death rates side by side, Biraben 1958 and Andreev and others 1993, with normal
+    """Two Soviet death rates side by side, Biraben 1958 and Andreev and others 1993, with baseline
     rate and counted excess.
 
     vital: the vital_rates table; deaths per 1,000 people. Unchecked years are hollow, bars that
@@ -212,7 +212,7 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
         figure,
         title=_twin_title(both),
         measure=(
-            "Deaths per 1,000 people, USSR 1924-40. Level line: the normal rate. Bars: the excess"
+            "Deaths per 1,000 people, USSR 1924-40. Level line: the baseline. Bars: the excess"
             " counted"
         ),
         alt=f"USSR, two panels. {' '.join(told)}",
@@ -309,7 +309,7 @@ def _draw_ladder(ax: Axes, groups: dict[str, list[Rung]], outliers: pd.DataFrame
     _pick_out(ax, outliers)
     _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
     ax.set_xticks(range(0, 61, 10))
-    ax.set_xlabel("million deaths above normal, from all causes", fontsize=theme.font())
+    ax.set_xlabel("million deaths above the baseline, from all causes", fontsize=theme.font())
 
 
 def _apart(outliers: pd.DataFrame) -> Rung:
@@ -359,12 +359,12 @@ def _bands(ax: Axes, sizes: dict[str, int]) -> None:
         start += size
 
 
-def _normal_words(normal: str) -> str:
-    return "a flat 10" if normal == mortality.FLAT else normal
+def _baseline_words(baseline: str) -> str:
+    return "a flat 10" if baseline == mortality.FLAT else baseline
 
 
-def _above(normal: str) -> str:
-    return "a flat 10 per 1,000" if normal == mortality.FLAT else f"the {normal}"
+def _above(baseline: str) -> str:
+    return "a flat 10 per 1,000" if baseline == mortality.FLAT else f"the {baseline}"
 
 
 def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]:
@@ -444,7 +444,7 @@ def _rate_rows(vital: pd.DataFrame, series: str) -> pd.DataFrame:
 
 def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count) -> None:
     line(ax, _rate_rows(vital, mortality.DEATHS[name]), "year", "China")
-    _normal_and_bars(ax, tables.by_year(vital, mortality.DEATHS[name], "China"), count)
+    _baseline_and_bars(ax, tables.by_year(vital, mortality.DEATHS[name], "China"), count)
     sum_words = f"{count.span}: {count.million:.1f} million" + (
         ", a mismatch" if count.warning else ""
     )
@@ -462,30 +462,30 @@ def _excess(look: theme.Look, *, hollow: bool = False) -> dict[str, Any]:
     }
 
 
-def _normal_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None:
+def _baseline_and_bars(ax: Axes, rates: pd.Series, count: mortality.Count) -> None:
     own = count.by_year
     ax.bar(
         own["year"],
-        own["rate"] - own["normal"],
-        bottom=own["normal"],
+        own["rate"] - own["baseline"],
+        bottom=own["baseline"],
         width=0.86,
         **_excess(theme.CHINA),
     )
-    before, after = (1957 if count.normal.startswith("line") else 1955), 1964
+    before, after = (1957 if count.baseline.startswith("line") else 1955), 1964
     source = rates if not count.warning else pd.Series(mortality.FLAT_LEVEL, index=rates.index)
-    level = mortality.normal_rate(source, count.normal, (before, after))
+    level = mortality.baseline_rate(source, count.baseline, (before, after))
     ax.plot(level.index, level, color=theme.INK, linewidth=1.5, zorder=5)
-    side = -8 if count.normal == mortality.FLAT and count.series == "official" else 0
-    event(ax, 1963.5, float(level[1963]), "normal", dx=16, dy=58 + side, colour=theme.INK)
+    side = -8 if count.baseline == mortality.FLAT and count.series == "official" else 0
+    event(ax, 1963.5, float(level[1963]), "baseline", dx=16, dy=58 + side, colour=theme.INK)
 
 
 def _rate_words(vital: pd.DataFrame, name: str, count: mortality.Count) -> str:
     rates = tables.by_year(vital, mortality.DEATHS[name], "China")
     turns = [1953, 1957, int(rates.loc[1953:1966].idxmax()), 1962, 1964, 1966]
     course = ", ".join(f"{rates[year]:.1f} in {year}" for year in turns)
-    first, last = count.by_year["normal"].iloc[[0, -1]]
+    first, last = count.by_year["baseline"].iloc[[0, -1]]
     level = f"level at {first:.1f}" if first == last else f"sloping from {first:.1f} to {last:.1f}"
-    return f"The {name} rate: {course}. Its normal line is {level} in {count.span}. {count.words}"
+    return f"The {name} rate: {course}. Its baseline is {level} in {count.span}. {count.words}"
 
 
 def _gap_bars(ax: Axes, gaps: pd.Series) -> None:
@@ -510,7 +510,7 @@ def _gap_bars(ax: Axes, gaps: pd.Series) -> None:
 def _rate_table(counts: dict[str, mortality.Count]) -> pd.DataFrame:
     parts = [count.by_year.assign(series=name) for name, count in counts.items()]
     table = pd.concat(parts, ignore_index=True)[
-        ["series", "year", "rate", "normal", "people", "count"]
+        ["series", "year", "rate", "baseline", "people", "count"]
     ]
     return table.rename(columns={"people": "people, million", "count": "excess deaths, million"})
 
@@ -566,7 +566,7 @@ def _history_labels(left: Axes, right: Axes) -> None:
     right.set_title("China 1958-63", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
     left.set(xlim=(1942, 2020), ylim=(0, 15), xticks=range(1950, 2021, 20))
     right.set(xlim=(1978, 2014), ylim=(0, 50), xticks=range(1980, 2011, 10))
-    left.set_ylabel("million deaths above normal", fontsize=size)
+    left.set_ylabel("million deaths above the baseline", fontsize=size)
     left.text(1989.6, 14.6, "before 1991", ha="right", va="top", fontsize=size, color=theme.QUIET)
     left.text(1992.4, 14.6, "after", ha="left", va="top", fontsize=size, color=theme.QUIET)
     left.text(
@@ -611,18 +611,20 @@ def _history_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _soviet_panel(
-    ax: Axes, vital: pd.DataFrame, record: str, normal: Span, years: Span
+    ax: Axes, vital: pd.DataFrame, record: str, baseline: Span, years: Span
 ) -> pd.DataFrame:
-    """Draw one record with its normal rate and counted excess; returns the rows drawn."""
+    """Draw one record with its baseline and counted excess; returns the rows drawn."""
     series = mortality.SOVIET[record][0]
     rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
     line(ax, rows, "year", "USSR")
     rates = tables.by_year(vital, series, "USSR")
     unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
-    _soviet_bars(ax, rates, float(rates.loc[normal[0] : normal[1]].mean()), years, hollow=unsure)
+    _soviet_bars(
+        ax, rates, float(rates.loc[baseline[0] : baseline[1]].mean()), years, hollow=unsure
+    )
     ax.set_title(record, fontsize=theme.font(), fontweight="bold")
     ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
-    return rows.assign(record=record, level=float(rates.loc[normal[0] : normal[1]].mean()))
+    return rows.assign(record=record, level=float(rates.loc[baseline[0] : baseline[1]].mean()))
 
 
 def _twin_title(both: pd.DataFrame) -> str:
@@ -647,7 +649,7 @@ def _soviet_bars(
         **_excess(theme.USSR, hollow=hollow),
     )
     ax.hlines(level, years[0] - 6, years[1] + 4, color=theme.INK, linewidth=1.5, zorder=5)
-    event(ax, years[1] + 3, level, "normal", dx=8, dy=48, colour=theme.INK)
+    event(ax, years[1] + 3, level, "baseline", dx=8, dy=48, colour=theme.INK)
 
 
 def _twin_table(both: pd.DataFrame) -> pd.DataFrame:
@@ -664,7 +666,7 @@ def _twin_words(own: pd.DataFrame, record: str) -> str:
     values, unsure = own.set_index("year")["value"], own.loc[own["checked"] == "unchecked", "year"]
     course = ", ".join(f"{values[year]:.1f} in {year}" for year in (1927, *range(1930, 1936), 1938))
     hollow = f"; hollow from {unsure.min()} to {unsure.max()}" if len(unsure) else ""
-    return f"{record}: {course}; normal line level at {own['level'].iloc[0]:.1f}{hollow}."
+    return f"{record}: {course}; baseline level at {own['level'].iloc[0]:.1f}{hollow}."
 
 
 def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.DataFrame:
@@ -745,7 +747,9 @@ def _draw_shares(ax: Axes, rows: pd.DataFrame, places: list[str]) -> None:
         ax.vlines(
             [row.least, row.most], where - 0.17, where + 0.17, color=colour, linewidth=1.6, zorder=4
         )
-    ax.set_xlabel("deaths above normal per 1,000 people, from all causes", fontsize=theme.font())
+    ax.set_xlabel(
+        "deaths above the baseline per 1,000 people, from all causes", fontsize=theme.font()
+    )
 
 
 def _share_rung(own: pd.DataFrame) -> Rung:

@@ -19,7 +19,9 @@ def exercise_6_1() -> Facts:
     figures = {
         "start": _million("official", MEAN, (1959, 1961)),
         "rates": _million("corrected", MEAN, (1959, 1961)),
-        "normal": max(_million("official", normal, (1959, 1961)) for normal in mortality.NORMALS),
+        "baseline": max(
+            _million("official", baseline, (1959, 1961)) for baseline in mortality.BASELINES
+        ),
         "shorter": _million("official", MEAN, (1958, 1961)),
         "longer": _million("official", MEAN, (1958, 1962)),
         "line": _million("corrected", LINE, (1959, 1961)),
@@ -38,21 +40,21 @@ def exercise_6_2() -> Facts:
         float(counted[1960]),
     ]
     rate, first, second, third, before, after = given
-    normal, people = (first + second + third) / 3, (before + after) / 2
+    baseline, people = (first + second + third) / 3, (before + after) / 2
     other_normal = (
         tables.by_year(vital, mortality.DEATHS["official"], "China").loc[1955:1957].mean()
     )
     slips = {
-        "no_normal": rate * people / 1000,
+        "no_baseline": rate * people / 1000,
         "stranger": (rate - other_normal) * people / 1000,
-        "only_rate": rate - normal,
-        "no_thousand": (rate - normal) * people,
-        "end_of_year": (rate - normal) * after / 1000,
+        "only_rate": rate - baseline,
+        "no_thousand": (rate - baseline) * people,
+        "end_of_year": (rate - baseline) * after / 1000,
         "official": _million("official", MEAN, (1960, 1960)),
     }
     figures = dict(zip(("rate", "first", "second", "third", "before", "after"), given, strict=True))
     figures |= {
-        "normal": normal,
+        "baseline": baseline,
         "people": people,
         "million": _million("corrected", MEAN, (1960, 1960)),
     }
@@ -137,8 +139,8 @@ def exercise_6_6() -> Facts:
     return Facts(figures=figures)
 
 
-def _million(deaths: str, normal: str, years: tuple[int, int]) -> float:
-    return mortality.excess_deaths(load("vital_rates"), deaths, normal, years).million
+def _million(deaths: str, baseline: str, years: tuple[int, int]) -> float:
+    return mortality.excess_deaths(load("vital_rates"), deaths, baseline, years).million
 
 
 def _excess_of_one_year(
