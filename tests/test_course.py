@@ -1,16 +1,18 @@
 """The course list: which lessons there are, a teacher's own that win, and when worked answers are
 shown."""
 
+import re
 import shutil
 from datetime import date
 
 import pytest
+import yaml
 from test_exercises import mine  # noqa: F401
 
-from helpers import course, exercises
+from helpers import course, exercises, tables
 from helpers.classroom import paper
 from helpers.exercises import definitions, work
-from helpers.workshop import listing, notebooks
+from helpers.workshop import listing, minutes, notebooks
 
 LESSONS = ("04-what-industry-delivered", "05-where-the-grain-went")
 
@@ -151,3 +153,33 @@ def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsy
     assert "Exercises" in (tmp_path / "a.html").read_text(encoding="utf-8")
     assert paper.main(["77"]) == 1
     assert "no exercises of lesson 77" in capsys.readouterr().err
+
+
+CURRICULA = tables.load("curricula")
+
+
+@pytest.mark.parametrize("option", minutes.names(CURRICULA))
+@pytest.mark.parametrize("available", [50, 200])
+def test_a_plan_for_a_syllabus_keeps_to_its_minutes(option, available):
+    shown = minutes.for_syllabus(CURRICULA, option, available)
+    taken = shown.table[shown.table["together"] != "at home"]
+    assert 0 < taken["minutes"].sum() <= available
+    assert taken["together"].iloc[-1] == str(taken["minutes"].sum())
+    left = shown.table[shown.table["together"] == "at home"]
+    assert (left["minutes"] + taken["minutes"].sum() > available).all()
+
+
+def test_options_of_syllabuses_name_lessons_there_are_and_what_was_read():
+    numbers = {path.name[:2] for path in course.NOTEBOOKS.glob("[0-9]*.ipynb")}
+    for row in CURRICULA.itertuples():
+        assert set(row.lessons.split()) <= numbers
+        assert row.checked in ("read", "quoted") and row.document and row.where
+    assert len(set(minutes.names(CURRICULA))) == len(CURRICULA)
+
+
+def test_settings_for_servers_hold_no_secret():
+    for path in (notebooks.ROOT / "notebooks" / "instructors" / "hub").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?i)(secret|token|password|client_id)\w*\s*[:=]\s*[\"'][^\"']", text)
+        if path.suffix == ".yaml":
+            assert {"hub", "singleuser", "cull"} <= set(yaml.safe_load(text))

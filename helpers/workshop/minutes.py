@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
+from helpers import page
 from helpers.workshop import notebooks
 
 HEADING = re.compile(r"^##+ (.*) \((core|extension), (\d+) minutes\)$", re.MULTILINE)
@@ -51,3 +54,33 @@ def plan(path: Path) -> dict[str, str | int]:
         "all": total(path, "core", "extension"),
         "left of 45 minutes": 45 - core,
     }
+
+
+def for_syllabus(curricula: pd.DataFrame, syllabus: str, minutes: int = 100) -> page.Shown:
+    """A plan for one option of a syllabus and the minutes there are: the core parts of its lessons
+    in order, as long as whole parts fit, their sum, and what is left for home.
+
+    curricula: the table of that name.  syllabus: one of names(curricula).  Lessons that are not in
+    the course are left out."""
+    row = curricula.set_index(pd.Index(names(curricula))).loc[syllabus]
+    known = {path.name[:2]: path for path in notebooks.lessons()}
+    rows, used = [], 0
+    for number in [each for each in str(row["lessons"]).split() if each in known]:
+        for part in parts(known[number]):
+            if part.kind == "core":
+                fits = used + part.minutes <= minutes
+                used += part.minutes if fits else 0
+                sum_ = str(used) if fits else "at home"
+                rows.append([number, part.title, part.minutes, sum_])
+    table = pd.DataFrame(rows, columns=["lesson", "part", "minutes", "together"])
+    caption = f"{syllabus}: {used} of {minutes} minutes. Hand in: {row['task']}"
+    return page.show(table, caption)
+
+
+def names(curricula: pd.DataFrame) -> list[str]:
+    """The options of the syllabuses, each by its syllabus with its code, or its title where it has
+    no code."""
+    told = curricula["code"].where(curricula["code"] != "", curricula["title"])
+    return [
+        f"{syllabus}, {code}" for syllabus, code in zip(curricula["syllabus"], told, strict=True)
+    ]
