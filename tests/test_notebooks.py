@@ -1,8 +1,6 @@
 """Every notebook: its form, its prose, its words for pictures, and that it runs anywhere, alone and
 without network."""
 
-import base64
-import io
 import json
 import os
 import re
@@ -13,7 +11,6 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from PIL import Image
 from prose import bare_numbers, citations
 
 from helpers import course, tables
@@ -24,7 +21,7 @@ LESSONS = notebooks.lessons()
 KEYS = set(tables.load("sources")["source"])
 OPENING = ["Question", "For whom", "Minutes", "You need", "Data", "Claims tested"]
 CLOSING = ["What we saw", "What remains open", "Sources used"]
-PICTURE = re.compile(r'<img src="data:image/png;base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"')
+PICTURE = re.compile(r'<img src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"')
 OFFLINE = Path(__file__).parent / "offline"
 
 
@@ -200,10 +197,6 @@ def run_twice(path, folder, log, monkeypatch):
     return [NotebookNode({**second, "cells": part}) for part in (cells[:count], cells[count + 1 :])]
 
 
-def pixels(encoded):
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB"))
-
-
 def words(notebook):
     blank = PICTURE.sub(r'<img alt="\2"', nb_text(notebook))
     return blank
@@ -225,10 +218,7 @@ def test_runs_from_any_folder_and_twice_without_network_and_gives_what_is_stored
     for new in run_twice(path, folder, log, monkeypatch):
         assert words(new) == words(stored)
         if on_the_locked_platform():
-            for (old, _), (fresh, _) in zip(
-                PICTURE.findall(nb_text(stored)), PICTURE.findall(nb_text(new)), strict=True
-            ):
-                assert old == fresh or np.array_equal(pixels(old), pixels(fresh))
+            assert PICTURE.findall(nb_text(stored)) == PICTURE.findall(nb_text(new))
     assert not log.exists(), log.read_text(encoding="utf-8")
 
 
