@@ -15,6 +15,7 @@ import ipywidgets as widgets
 from helpers.classroom.polling import SIDES, Poll, bars, question
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
+from helpers.exercises.rules import sentence
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -149,7 +150,7 @@ def _kept(name: str) -> dict[str, Any]:
 def _keep(name: str, chosen: dict[str, Any]) -> Told:
     """Keep what was chosen; a choice before talk is not lost when only the other is sent."""
     if not chosen:
-        return Told("not attempted", "Choose one first. There is no mark for it.")
+        return Told("not attempted", sentence("poll_nothing"))
 
     def joined(before: Any) -> dict[str, Any]:
         return {**(before if isinstance(before, dict) else {}), **chosen}
@@ -161,5 +162,5 @@ def _keep(name: str, chosen: dict[str, Any]) -> Told:
     if HANDS in chosen:
         return Told("kept", "The hands are kept on this computer.")
     if "after" in chosen:
-        return Told("kept", "Both choices are kept. Read on and see what the figures say.")
-    return Told("kept", "Now talk it over, then choose again in the second menu.")
+        return Told("kept", sentence("poll_after"))
+    return Told("kept", sentence("poll_before"))

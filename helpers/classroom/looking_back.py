@@ -18,6 +18,7 @@ from helpers.errors import LessonError
 from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG
 from helpers.exercises.form import Form, Told, reply_html
+from helpers.exercises.rules import sentence
 from helpers.widgets import events, parts
 
 BACK = (1, 3, 6)
@@ -100,9 +101,9 @@ def _question(one: Poll) -> str:
 
 def _checked(lesson: str, one: Poll, chosen: str) -> Told:
     if not chosen:
-        return Told(NOT_ATTEMPTED, "Nothing chosen yet.")
+        return Told(NOT_ATTEMPTED, sentence("unchosen"))
     held = chosen == one.record
-    told = f"The figures of lesson {one.lesson} bear out: {one.record}."
+    told = sentence("bears_out", lesson=one.lesson, record=one.record)
     try:
         work.update("polls", one.name, lambda before: _joined(before, lesson, chosen))
     except work.WorkError as trouble:

@@ -198,6 +198,10 @@ RULES: dict[str, Any] = {
         "withdrawn": (
             "You no longer contest {claim}. Your words stand in the form until you close it."
         ),
+        "poll_nothing": "Choose one first. There is no mark for it.",
+        "poll_before": "Now talk it over, then choose again in the second menu.",
+        "poll_after": "Both choices are kept. Read on and see what the figures say.",
+        "bears_out": "The figures of lesson {lesson} bear out: {record}.",
         "no_weights": "No weights kept yet.",
         "vote_first": "Your first vote is in part 5 of lesson 00",
         "vote_last": "Your vote now is the form above",

@@ -10,6 +10,7 @@ from typing import Any
 
 from helpers import charts, course, tables
 from helpers.arithmetic import claims, evidence
+from helpers.classroom import looking_back, polling
 from helpers.errors import LessonError
 from helpers.exercises import evidence_sheet, record, verdicts, votes, work
 from helpers.exercises.answers import QUOTES
@@ -78,6 +79,7 @@ def exported(lessons: Iterable[str]) -> dict[str, Any]:
             if name.split(".")[0] in wanted
         },
         "forms": _forms(wanted),
+        **_polls({lesson.zfill(2) for lesson in wanted}),
     }
 
 
@@ -107,6 +109,26 @@ def exercise(one: Exercise, answers: bool = True) -> dict[str, Any]:
         unit = held.pop("unit")
         about["held"] = held | {"scale": unit_scale(unit), "share": unit_share(unit)}
     return about
+
+
+def _polls(wanted: set[str]) -> dict[str, Any]:
+    """The polls of these lessons, and which polls of earlier ones they ask again."""
+    numbers = course.in_force().numbers
+    again = {
+        lesson: [one.name for one in looking_back.asked_again(lesson)]
+        for lesson in sorted(wanted)
+        if lesson in numbers
+    }
+    names = {name for asked in again.values() for name in asked}
+    names |= {name for name, one in polling.QUESTIONS.items() if one.lesson in wanted}
+    columns = ("lesson", "question", "choices", "record")
+    return {
+        "look_back": again,
+        "polls": {
+            name: {column: getattr(polling.QUESTIONS[name], column) for column in columns}
+            for name in sorted(names)
+        },
+    }
 
 
 def _forms(wanted: set[str]) -> dict[str, Any]:

@@ -23,7 +23,14 @@ from helpers.workshop.notebooks import ROOT
 STATIC = Path(__file__).parent / "static"
 ALL = "two-leaps-all-in-one.html"
 ZIPPED, DATA_ZIPPED = "two-leaps-pages.zip", "two-leaps-data.zip"
-SCRIPTS = ("exercises.js", "forms.js", "ledger.js", "figures.js")
+# The scripts of a page in their order, each with the words of a page that needs it.
+SCRIPTS = {
+    "exercises.js": (),
+    "forms.js": ("data-form=",),
+    "verdicts.js": ('data-form="verdict"', 'data-form="contest"', 'data-form="sheetform"'),
+    "ledger.js": ('"computed":"ledger"',),
+    "figures.js": (),
+}
 _UP = "../"
 
 
@@ -182,8 +189,8 @@ def _page(
     up: str = "",
     single: bool = False,
 ) -> str:
-    code = scripts() if lessons else []
     config = _config(edition, lessons)
+    code = scripts(inner + _data(config)) if lessons else []
     return _frame().render(
         title=html.escape(title if title == "Two Leaps" else f"{title} · Two Leaps"),
         hashes=" ".join(map(_hash, code)) or "'none'",
@@ -256,12 +263,12 @@ def _data(thing: Any) -> str:
     return text.replace("<", "\\u003c")
 
 
-@lru_cache(maxsize=1)
-def scripts() -> list[str]:
-    """The scripts of a lesson's page, as they stand in it."""
-    return [
-        _bare((STATIC / name).read_text("utf-8")) for name in SCRIPTS if (STATIC / name).exists()
+def scripts(inner: str) -> list[str]:
+    """The scripts that a page with these words and data needs, as they stand in it."""
+    needed = [
+        name for name, marks in SCRIPTS.items() if not marks or any(mark in inner for mark in marks)
     ]
+    return [_bare((STATIC / name).read_text("utf-8")) for name in needed]
 
 
 def _bare(text: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from helpers import charts, exercises, tables
 from helpers.arithmetic import claims, evidence
+from helpers.classroom import asking, looking_back, polling
 from helpers.exercises import all_exercises, evidence_sheet, verdicts, votes, work
 from helpers.exercises.form import SIGNS
 from helpers.web import exercises as web
@@ -39,6 +40,7 @@ def address(tmp_path_factory):
     )
     other = [("vote", "first"), ("vote", "last"), ("moved", ""), ("contest", ""), ("sheetform", "")]
     other += [("verdict", name) for name in evidence.QUESTIONS] + [("note", "1.7")]
+    other += [("asking", "01-a"), ("lookback", "09")]
     own += "".join(
         f'<section class="exercise" data-form="{kind}" data-id="{name}"></section>'
         for kind, name in other
@@ -46,7 +48,7 @@ def address(tmp_path_factory):
     data = json.dumps(web.exported(["01", "09"]), ensure_ascii=False).replace("<", "\\u003c")
     scripts = "".join(
         f"<script>{(STATIC / name).read_text('utf-8')}</script>"
-        for name in ("forms.js", "exercises.js")
+        for name in ("exercises.js", "forms.js", "verdicts.js")
     )
     page = tmp_path_factory.mktemp("page") / "lesson.html"
     page.write_text(
@@ -429,6 +431,27 @@ def test_forms_fill_the_sheet_that_python_writes(page, mine, tmp_path):
     press(page, "", "Show my evidence sheet", "sheetform")
     ours = page.locator(".sheet").evaluate("sheet => sheet.innerHTML")
     assert words_of(ours) == words_of_python()
+
+
+def test_polls_are_kept_as_the_notebooks_keep_them(page, mine):
+    poll = polling.QUESTIONS["01-a"]
+    asked = page.locator('section[data-form="asking"]')
+    keep, told = asked.get_by_role("button", name="Keep my choice"), asked.locator("[role=status]")
+    keep.click()
+    assert "Choose one first" in told.inner_text()
+    for side, title in polling.SIDES.items():
+        asked.get_by_label(title, exact=True).select_option(poll.choices[0])
+        keep.click()
+        assert asking._keep("01-a", {side: poll.choices[0]}).sentence in told.inner_text()
+    (again, *_) = looking_back.asked_again("09")
+    place = page.locator('section[data-form="lookback"] form').first
+    for choice in (again.record, next(one for one in again.choices if one != again.record)):
+        place.get_by_role("combobox").select_option(choice)
+        place.get_by_role("button", name="Check").click()
+        reply = looking_back._checked("09", again, choice)
+        wanted = f"{SIGNS[reply.outcome]}. {reply.sentence}"
+        assert place.locator("[role=status]").inner_text().startswith(wanted)
+    assert saved(page) == work.export(mine.parent / "copy.json").read_bytes()
 
 
 def test_a_claim_looked_at_and_left_keeps_what_was_written(page):

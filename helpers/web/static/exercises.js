@@ -276,11 +276,11 @@ const write = (value, indent = '') => {
 };
 const parts = text => {
   const kept = parse(text.replace(/^\ufeff/, ''));
-  const holds = part => part && typeof part === 'object' && !Array.isArray(part) && !own(part, NUMBER);
   if (!holds(kept) || !Object.values(kept).every(holds)) throw new SyntaxError('not the learner\'s file');
   return {...Object.fromEntries(data.parts.map(part => [part, {}])), ...kept};
 };
 const isNumber = value => typeof value === 'number' || value !== null && typeof value === 'object' && own(value, NUMBER);
+const holds = value => value !== null && typeof value === 'object' && !Array.isArray(value) && !own(value, NUMBER);
 const text = value => value !== null && typeof value === 'object' && own(value, NUMBER) ? float(value[NUMBER]) : value == null ? '' : String(value);
 let memory = '', safe = true;
 const stored = () => { try { memory = localStorage.getItem(data.key) ?? memory; } catch { safe = false; } return memory; };
@@ -401,7 +401,6 @@ const exercise = (section, x) => {
     looked(x.id);
   };
   if (x.answer || data.worked.sentence) buttons.push(button('Worked answer', worked));
-  section.querySelectorAll('ul:not(.ticks)').forEach(list => list.remove());
   section.append(form(x.id, [...inside, make('p', {className: 'buttons'}, ...buttons)], read, before, checked), reply);
 };
 const note = (section, name) => {
@@ -452,6 +451,8 @@ const start = (root = document) => {
     for (const section of root.querySelectorAll('section.exercise')) {
       const {id, form: kind} = section.dataset, x = data.exercises[id];
       section.querySelectorAll('form, .reply, .made').forEach(old => old.remove());
+      // Lists of what the fields show stay for paper.
+      section.classList.add('live');
       if (x) exercise(section, x);
       else if (kind === 'note') note(section, id);
       else if (kind && twoLeaps.forms) twoLeaps.forms(kind, section, id, tools);
@@ -461,6 +462,6 @@ const start = (root = document) => {
   const place = root.querySelector('#work');
   if (place && !place.childElementCount) desk(place, drawn);
 };
-const tools = {say, draft, isNumber, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
+const tools = {say, draft, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
 return {start, check, said, fixed, file, parts, write, keep, recall, load: given => { data = given; R = given.rules; quantities = new RegExp(R.quantity, 'g'); afters = new RegExp(R.after, 'g'); }, tools};
 })();

@@ -1,5 +1,5 @@
-// The forms of lessons 00 and 09: votes, verdicts, contested claims, and the evidence sheet made of
-// all that was kept. Called by exercises.js for each section with data-form.
+// Forms that are no exercises: votes, polls, questions about earlier lessons. Called by exercises.js
+// for each section with data-form; verdicts.js adds its own.
 'use strict';
 globalThis.twoLeaps ??= {};
 twoLeaps.forms = (() => {
@@ -86,7 +86,6 @@ kinds.vote = (section, which, tools) => {
     tools.tell(reply, outcome, sentence, outcome === 'kept' ? tools.keep('weights', which, given) : '');
   };
   const lines = about.names.map((name, at) => make('p', {}, tools.labelled(capital(name), boxes[at]), ' ', about.lines?.[name] ?? ''));
-  section.querySelectorAll('ul:not(.ticks)').forEach(list => list.remove());
   section.append(tools.form(`vote ${which}`, [...lines, make('p', {className: 'buttons'}, tools.button('Keep my weights'))], read, () => kept(which, tools) ?? about.at_first, done), reply, place);
   if (before && sum(before)) {
     const chart = weighed(before, tools);
@@ -111,179 +110,35 @@ kinds.moved = (section, _, tools) => {
   section.append(tools.make('p', {className: 'buttons made'}, tools.button('Show how they moved', show)), reply, place);
 };
 
-/* The four verdicts. */
-const judged = (given, tools) => {
-  const {rows, least} = tools.data.forms.verdict, sides = {for: tools.listed(given?.for), against: tools.listed(given?.against)};
-  const silent = tools.blank(given?.words);
-  if (silent && !sides.for.length && !sides.against.length) return [tools.NOT, tools.say('unwritten_verdict')];
-  if (silent) return [tools.WRONG, tools.say('unconcluded')];
-  const fault = tools.citing(Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, row.country])), sides, least);
-  return fault ? [tools.WRONG, fault] : [tools.OPEN, tools.say('verdict')];
-};
-kinds.verdict = (section, name, tools) => {
-  const {rows, subjects, questions} = tools.data.forms.verdict, {make} = tools, reply = tools.replies();
-  const before = () => { const mine = tools.recall('verdicts', name); return {words: tools.text(mine?.words), for: tools.listed(mine?.for), against: tools.listed(mine?.against)}; };
-  const mine = tools.recall('drafts', `verdict ${name}`) ?? before();
-  const cited = {for: tools.listed(mine.for).filter(id => rows[id]), against: tools.listed(mine.against).filter(id => rows[id])};
-  const words = make('textarea', {rows: 4, value: tools.text(mine.words)}), lists = make('div', {'aria-live': 'polite'}), shown = make('div');
-  const list = () => lists.replaceChildren(...Object.entries(cited).map(([side, ids]) => make('p', {}, `Cited ${side}: ${ids.map(id => rows[id].name).join('; ') || 'nothing yet'}`)));
-  const cite = (id, side) => {
-    for (const each of Object.keys(cited)) cited[each] = cited[each].filter(other => other !== id);
-    if (side) cited[side].push(id);
-    list();
-  };
-  const subject = tools.menu(Object.keys(subjects).map(each => [each, each]), questions[name][1]);
-  const fill = () => shown.replaceChildren(...subjects[subject.value].map(id => {
-    const pick = tools.menu([['', 'not used'], ['for', 'for'], ['against', 'against']], tools.sideOf(cited, id));
-    pick.onchange = () => cite(id, pick.value);
-    const row = rows[id];
-    return make('div', {className: 'row'}, tools.labelled(`Row ${id}`, pick), ' ', make('span', {}, row.text, ' ', make('em', {}, `Source: ${row.short}. Checked: ${row.how_far}.`)));
-  }));
-  subject.onchange = fill;
-  fill();
-  list();
-  const read = () => ({words: words.value, for: [...cited.for], against: [...cited.against]});
+/* Polls, before talk and after it; and those of earlier lessons, asked again. */
+kinds.asking = (section, name, tools) => {
+  const {choices} = tools.data.polls[name], {make} = tools, reply = tools.replies();
+  const before = () => { const mine = tools.recall('polls', name); return tools.holds(mine) ? mine : {}; };
+  const menus = ['before', 'after'].map(side => [side, tools.menu(['', ...choices].map(each => [each, each]), choices.includes(before()[side]) ? before()[side] : '')]);
   const done = () => {
-    const given = read(), [outcome, sentence] = judged(given, tools);
-    const note = outcome === tools.NOT ? '' : tools.keep('verdicts', name, {...given, result: outcome});
-    tools.tell(reply, outcome, outcome === tools.WRONG ? tools.say('draft', {fault: sentence}) : sentence, note);
+    const chosen = Object.fromEntries(menus.filter(([, menu]) => menu.value).map(([side, menu]) => [side, menu.value]));
+    if (!Object.keys(chosen).length) return tools.tell(reply, tools.NOT, tools.say('poll_nothing'));
+    tools.tell(reply, 'kept', tools.say(chosen.after ? 'poll_after' : 'poll_before'), tools.keep('polls', name, {...before(), ...chosen}));
   };
-  section.append(tools.form(`verdict ${name}`, [tools.labelled('Your conclusion', words), tools.labelled('Rows on', subject), shown, lists, make('p', {className: 'buttons'}, tools.button('Check and keep'))], read, before, done), reply);
+  const titles = {before: 'Before talk', after: 'After talk'};
+  section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
+    make('p', {className: 'buttons'}, tools.button('Keep my choice'))), reply);
 };
-
-/* Contested claims. */
-const contested = (name, word, why, tools) => {
-  const {words, claims} = tools.data.forms.contest;
-  if (tools.blank(word) && tools.blank(why)) return [tools.NOT, tools.say('uncontested')];
-  if (!words.includes(word)) return [tools.WRONG, tools.say('words', {words: words.join(', ')})];
-  if (word === claims[name].verdict) return [tools.WRONG, tools.say('same_word', {word})];
-  if (tools.blank(why)) return [tools.WRONG, tools.say('why')];
-  return [tools.OPEN, tools.say('contested', {claim: name, ledger: claims[name].verdict, word})];
-};
-kinds.contest = (section, _, tools) => {
-  const {words, claims} = tools.data.forms.contest, {make} = tools, reply = tools.replies(), about = make('div'), standing = make('p', {className: 'made'});
-  const short = text => text.length <= 90 ? text : `${text.slice(0, 88).replace(/ [^ ]*$/, '')} …`;
-  const claim = tools.menu(Object.entries(claims).map(([name, each]) => [name, `${name}: ${short(each.claim)}`]), Object.keys(claims)[0]);
-  const word = tools.menu([['', ''], ...words.map(each => [each, each])]), why = make('textarea', {rows: 4}), drafts = {};
-  const before = () => { const mine = tools.recall('verdicts', claim.value); return {verdict: words.includes(mine?.verdict) ? mine.verdict : '', why: tools.text(mine?.why)}; };
-  const stand = () => { const names = Object.keys(tools.everything()?.verdicts ?? {}).filter(name => claims[name]).sort(); standing.textContent = `You contest: ${names.join(', ') || 'nothing so far'}.`; };
-  let now = claim.value;
-  const show = () => {
-    const each = claims[now = claim.value], mine = drafts[now] ?? tools.recall('drafts', `contest ${now}`) ?? before();
-    about.replaceChildren(make('p', {}, make('strong', {}, now), ` (text ${each.text}, lesson ${each.lesson}). ${each.claim}`), make('p', {}, 'Our verdict: ', make('strong', {}, each.verdict), `. ${each.evidence}`));
-    word.value = words.includes(mine.verdict) ? mine.verdict : '';
-    why.value = tools.text(mine.why);
-  };
-  // Looking at another claim loses nothing.
-  claim.onchange = event => { event.stopPropagation(); drafts[now] = {verdict: word.value, why: why.value}; tools.draft(`contest ${now}`, drafts[now]); show(); };
-  claim.oninput = event => event.stopPropagation();
-  const read = () => ({verdict: word.value, why: why.value});
-  const done = () => {
-    const [outcome, sentence] = contested(claim.value, word.value, why.value, tools);
-    const mine = {verdict: word.value, ledger: claims[claim.value].verdict, why: why.value};
-    tools.tell(reply, outcome, sentence, outcome === tools.OPEN ? tools.keep('verdicts', claim.value, mine) : '');
-    stand();
-  };
-  const withdraw = () => {
-    const name = claim.value, had = tools.recall('verdicts', name);
-    if (had) tools.keep('verdicts', name);
-    tools.tell(reply, had ? 'withdrawn' : 'nothing to withdraw', tools.say(had ? 'withdrawn' : 'not_contested', {claim: name}));
-    stand();
-  };
-  show();
-  stand();
-  const fields = [tools.labelled('Claim', claim), about, tools.labelled('Your verdict', word), tools.labelled('Why', why)];
-  section.append(tools.form(() => `contest ${claim.value}`, [...fields, make('p', {className: 'buttons'}, tools.button('Keep my verdict'), ' ', tools.button('Withdraw it', withdraw))], read, before, done), reply, standing);
-};
-
-/* The evidence sheet: what helpers/exercises/evidence_sheet.py writes. */
-const texts = (value, tools, depth = 4) => {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value === 'boolean') return [];
-  if (Array.isArray(value)) return [value.filter(each => typeof each === 'string' || /^-?\d+$/.test(tools.text(each))).map(tools.text).join(', ')];
-  if (tools.isNumber(value)) return [tools.text(value)];
-  if (!depth) return [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const told = texts(inner, tools, depth - 1).join('\n');
-    return told.trim() ? [tools.data.forms.sheet.plain.includes(name) ? told : `${name}: ${told}`] : [];
+kinds.lookback = (section, lesson, tools) => {
+  const {make} = tools;
+  const forms = (tools.data.look_back[lesson] ?? []).map(name => {
+    const poll = tools.data.polls[name], reply = tools.replies(), menu = tools.menu(['', ...poll.choices].map(each => [each, each]));
+    const done = () => {
+      if (!menu.value) return tools.tell(reply, tools.NOT, tools.say('unchosen'));
+      const mine = tools.recall('polls', name), kept = tools.holds(mine) ? mine : {}, again = tools.holds(kept.again) ? kept.again : {};
+      const note = tools.keep('polls', name, {...kept, again: {...again, [`lesson ${lesson}`]: menu.value}});
+      tools.tell(reply, menu.value === poll.record ? tools.RIGHT : tools.WRONG, tools.say('bears_out', {lesson: poll.lesson, record: poll.record}), note);
+    };
+    return make('form', {onsubmit: event => { event.preventDefault(); done(); }}, make('p', {}, `Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`),
+      tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check'), reply);
   });
-};
-const holds = (value, tools) => value && typeof value === 'object' && !Array.isArray(value) && !tools.isNumber(value);
-const entries = (all, tools) => {
-  const {asked} = tools.data.forms.sheet, answered = {...all.predictions, ...all.answers}, found = [], whole = value => /^-?\d+$/.test(tools.text(value)) && typeof value !== 'string';
-  for (const [name, one] of Object.entries(asked).filter(([name]) => Object.hasOwn(answered, name))) {
-    const entry = holds(answered[name], tools) ? answered[name] : {given: answered[name]}, seen = holds(all.seen?.[name], tools) ? all.seen[name] : {};
-    const about = [typeof entry.result === 'string' && entry.result, whole(entry.tries) && `${tools.text(entry.tries)} tries`, whole(seen.hints) && `${tools.text(seen.hints)} hints`, seen.answer === true && 'worked answer looked at'].filter(Boolean);
-    let {given = null} = entry;
-    if (holds(given, tools)) {
-      const cited = ['for', 'against'].flatMap(side => tools.listed(given[side]).map(id => `${side}: ${id} ${one.rows[id] ?? ''}`.trimEnd()));
-      given = [one.conclusions[given.conclusion] ?? '', ...texts(given.words ?? '', tools), ...cited].filter(line => line.trim()).join('\n');
-    } else given = texts(given, tools).join('\n');
-    found.push([`Exercise ${name}`, one.question, given, joined(about)]);
-  }
-  for (const [name, value] of Object.entries(answered)) if (!Object.hasOwn(asked, name)) found.push([`Exercise ${name}`, '', texts(value, tools).join('\n'), 'not in this course']);
-  for (const [part, title] of [['notes', 'Homework'], ['polls', 'Poll']]) for (const [name, value] of Object.entries(all[part] ?? {})) found.push([`${title} ${name}`, '', texts(value, tools).join('\n').trim(), '']);
-  return found.filter(([, , given]) => given.trim());
-};
-const sheet = tools => {
-  const {make, text, listed} = tools, {vote, verdict, contest, sheet: about} = tools.data.forms, all = tools.everything();
-  const keys = new Set(), p = (...inside) => make('p', {}, ...inside), quote = words => make('blockquote', {}, words), h = (level, words) => make(`h${level}`, {}, words);
-  const behind = (sources, far) => { sources.forEach(key => keys.add(key)); return [` [${sources.join('; ')}] `, make('em', {}, `Checked: ${far}.`)]; };
-  const who = ['name', 'class'].map(part => text(all.who?.[part])).join(', ').replace(/^[, ]+|[, ]+$/g, '');
-  const out = [h(1, about.title), p(about.course), p(`Name: ${who || '________________'} \xa0 Date: ________`), h(2, 'My weights')];
-  const votes = Object.keys(vote.titles).map(which => [which, kept(which, tools)]).filter(([, given]) => given && sum(given));
-  if (!votes.length) out.push(p('No weights kept yet.'));
-  else {
-    const chart = votes.length > 1 ? moved(votes[0][1], votes[1][1], tools) : weighed(votes[0][1], tools), made = picture(chart, tools);
-    made.querySelector('details').remove();
-    out.push(made, table(tools, vote.question, ['explanation', ...votes.map(([which]) => vote.titles[which].toLowerCase())], vote.names.map(name => [name, ...votes.map(([, given]) => given[name])])));
-  }
-  out.push(h(2, 'My four verdicts'));
-  for (const [name, [asks]] of Object.entries(verdict.questions)) {
-    const mine = holds(all.verdicts[name], tools) ? all.verdicts[name] : {};
-    out.push(h(3, `${capital(name)}: ${asks}`), tools.blank(mine.words) ? p(about.nothing) : quote(text(mine.words).trim()));
-    for (const side of ['for', 'against']) {
-      const ids = [...new Set(listed(mine[side]))].filter(id => verdict.rows[id]);
-      if (ids.length) out.push(p(`Evidence ${side}:`), make('ul', {}, ...ids.map(id => { const row = verdict.rows[id]; return make('li', {}, make('strong', {}, id), ` (${row.country}) ${row.text}`, ...behind(row.sources, row.how_far)); })));
-    }
-    const unknown = [...listed(mine.for), ...listed(mine.against)].filter(id => !verdict.rows[id]);
-    if (unknown.length) out.push(p(`Not on the board: ${unknown.join(', ')}.`));
-  }
-  out.push(h(2, 'Verdicts of the ledger that I contest'));
-  const contests = Object.entries(all.verdicts).filter(([name, value]) => contest.claims[name] && holds(value, tools));
-  if (!contests.length) out.push(p('None.'));
-  for (const [name, value] of contests) {
-    const claim = contest.claims[name];
-    out.push(h(3, `${name}: ${claim.claim}`), p(`The ledger: ${claim.verdict}. I say: ${text(value.verdict)}.`), quote(text(value.why)), p(`The ledger's evidence: ${claim.evidence}`, ...behind(claim.sources, claim.how_far)));
-  }
-  for (const [name, value] of Object.entries(all.verdicts)) if (!holds(value, tools) || !contest.claims[name] && !verdict.questions[name]) out.push(p(`The entry '${name}' in your work could not be read for this sheet. It was left as it is.`));
-  out.push(h(2, 'My answers, lesson by lesson'));
-  const told = entries(all, tools);
-  if (!told.length) out.push(p('No answers yet.'));
-  for (const [name, asked, given, how] of told) out.push(h(3, name), p(asked, ...how ? [' ', make('em', {}, `(${how})`)] : []), quote(given));
-  const cites = Object.entries(about.cites).filter(([key]) => keys.has(key));
-  out.push(h(2, 'Sources'), cites.length ? make('ul', {className: 'sources'}, ...cites.map(([key, cite]) => make('li', {}, make('strong', {}, key), ` ${cite}`))) : p('No row cited yet.'));
-  return make('div', {className: 'sheet made'}, ...out);
-};
-kinds.sheetform = (section, _, tools) => {
-  const {make, data} = tools, {title, style, file} = data.forms.sheet, reply = tools.replies(), place = make('div', {className: 'made'});
-  const write = () => { if (!tools.everything()) { tools.tell(reply, 'not read', data.words.damaged); return null; } const made = sheet(tools); place.replaceChildren(made); tools.tell(reply, 'written', data.words.sheet); return made; };
-  const print = () => {
-    const made = write();
-    if (!made) return;
-    const copy = made.cloneNode(true), html = document.documentElement;
-    copy.classList.add('printed');
-    document.body.append(copy);
-    html.classList.add('sheet-only');
-    addEventListener('afterprint', () => { copy.remove(); html.classList.remove('sheet-only'); }, {once: true});
-    window.print();
-  };
-  const save = () => {
-    const made = write();
-    if (made) tools.download(file, 'text/html', `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${style}</style></head>\n<body>${made.innerHTML}</body></html>\n`);
-  };
-  section.append(make('p', {className: 'buttons made'}, tools.button('Show my evidence sheet', write), ' ', tools.button('Print it', print), ' ', tools.button('Save it as a page', save)), reply, place);
+  section.append(...forms);
 };
 const forms = (kind, section, name, tools) => kinds[kind]?.(section, name, tools);
-return Object.assign(forms, {voted, compared, judged, contested, sheet, weighed, moved});
+return Object.assign(forms, {kinds, voted, kept, compared, weighed, moved, picture, table, joined, capital, sum});
 })();
