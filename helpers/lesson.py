@@ -25,6 +25,8 @@ from helpers.classroom.looking_back import look_back
 from helpers.exercises import (
     ask,
     evidence_rows,
+    notes,
+    progress,
     vote,
 )
 from helpers.explorer import between, explore, many
@@ -48,9 +50,11 @@ __all__ = [
     "look_back",
     "many",
     "mortality",
+    "notes",
     "page",
     "plans",
     "poll",
+    "progress",
     "raised_hands",
     "regions",
     "study",

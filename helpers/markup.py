@@ -1,12 +1,19 @@
-"""A table as HTML."""
+"""A table, and words with some of them stressed, as HTML."""
 
 from __future__ import annotations
 
 import html
+import re
 
 import pandas as pd
 
 from helpers import words
+
+
+def stressed(text: str) -> str:
+    """Plain text as HTML; words between asterisks are stressed, as teachers write them in the
+    exercise files."""
+    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
 
 
 def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:

@@ -13,9 +13,13 @@ import pandas as pd
 from helpers import tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
-from helpers.errors import one_of
-from helpers.markup import table_html
+from helpers.errors import LessonError, one_of
+from helpers.markup import stressed, table_html
 from helpers.tables import source_keys
+
+
+class PageError(LessonError):
+    """Something that cannot be put on the page in this way."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,34 @@ class Shown:
             "text/html": self.picture,
             "text/plain": f"{self.caption}\n{self.table.to_string(index=False)}",
         }
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """Results that the learner opens, after a guess or an answer of their own; printed they are
+    named only."""
+
+    shown: tuple[Any, ...]
+    name: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        inside = "".join(map(_inside, self.shown))
+        head = f"<summary><strong>{html.escape(self.name)}</strong></summary>"
+        return {
+            "text/html": f'<details class="two-leaps-reveal">{head}{inside}</details>',
+            "text/plain": self.name,
+        }
+
+
+def reveal(*shown: Any, name: str = "Show what the record says") -> Revealed:
+    """Put charts, tables or sentences behind a line that the learner opens; they stand below a
+    question whose answer they give away.
+
+    Raises PageError for something with controls, which cannot be folded away."""
+    strange = [type(each).__name__ for each in shown if hasattr(each, "widget")]
+    if strange or not shown:
+        raise PageError(f"What is revealed are charts, tables and sentences, not {strange}.")
+    return Revealed(shown, name)
 
 
 def say(text: str) -> Said:
@@ -185,3 +217,10 @@ def _keys(thing: Any) -> list[str]:
     if isinstance(thing, pd.DataFrame):
         return source_keys(thing["source" if "source" in thing else "sources"])
     return list(thing.sources)
+
+
+def _inside(shown: Any) -> str:
+    """A chart, a table or a sentence as HTML; words between asterisks are stressed."""
+    if isinstance(shown, Said):
+        return f"<p>{stressed(shown.text)}</p>"
+    return str(shown._repr_mimebundle_()["text/html"])

@@ -17,6 +17,8 @@ from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
 from helpers.exercises.evidence_sheet import export_sheet, sheet
 from helpers.exercises.form import Asked, Told
+from helpers.exercises.notes import notes
+from helpers.exercises.progress import progress, refresh
 from helpers.exercises.verdicts import contest, evidence_rows, verdict
 from helpers.exercises.votes import vote, votes_compared
 
@@ -33,6 +35,8 @@ __all__ = [
     "export_sheet",
     "hint",
     "looked",
+    "notes",
+    "progress",
     "votes_compared",
     "sheet",
     "verdict",
@@ -57,7 +61,9 @@ def check(name: str, given: Any = None) -> Told:
     """
     exercise = get(name)
     found = result(exercise, given)
-    return Told(found.outcome, found.sentence + _kept(exercise, given, found))
+    told = Told(found.outcome, found.sentence + _kept(exercise, given, found))
+    refresh(exercise.id)
+    return told
 
 
 def hint(name: str, number: int = 1) -> Told:

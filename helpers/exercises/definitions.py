@@ -153,9 +153,7 @@ def get(name: str) -> Exercise:
 
     Raises ExerciseError, with the nearest id, for any other name.
     """
-    file = f"lesson_{str(name).split('.')[0].zfill(2)}.toml"
-    own = [path for path in course.exercise_files(FOLDER) if path.name == file]
-    path = own[0] if own else FOLDER / file
+    path = _file(str(name).split(".")[0])
     if not path.exists() and path.with_suffix(".py").exists():
         raise ExerciseError(
             f"{path.name} is missing from helpers/exercises. Put the file back from a fresh copy of"
@@ -163,6 +161,22 @@ def get(name: str) -> Exercise:
         )
     known = _of(path) if path.exists() else all_exercises()
     return one_of(known, str(name), "exercise")
+
+
+def of_lesson(lesson: str) -> dict[str, Exercise]:
+    """The exercises of one lesson by their ids; lesson: its number, for example '05'. Raises
+    ExerciseError where there are none."""
+    path = _file(str(lesson))
+    if not path.exists():
+        raise ExerciseError(f"Lesson {lesson!r} has no exercises: there is no {path.name}.")
+    return _of(path)
+
+
+def _file(lesson: str) -> Path:
+    """The file of a lesson's exercises: a class's own, else the course's."""
+    name = f"lesson_{lesson.zfill(2)}.toml"
+    own = [path for path in course.exercise_files(FOLDER) if path.name == name]
+    return own[0] if own else FOLDER / name
 
 
 def _of(path: Path) -> dict[str, Exercise]:

@@ -4,7 +4,6 @@ stored for other readers."""
 from __future__ import annotations
 
 import html
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import ipywidgets as widgets
 from helpers.exercises import drafts, work
 from helpers.exercises.checking import cited_rows
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
+from helpers.markup import stressed
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -64,9 +64,7 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     kind = HINT if told.outcome.startswith(HINT) else told.outcome
     stroke = STROKES.get(kind, STROKES["not attempted"])
     look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
-    return (
-        f'<p{live} style="{look}"><strong>{html.escape(sign)}.</strong> {_words(told.sentence)}</p>'
-    )
+    return f'<p{live} style="{look}"><strong>{html.escape(sign)}.</strong> {stressed(told.sentence)}</p>'
 
 
 class Form(ABC):
@@ -119,7 +117,7 @@ class Asked(Form):
             f"{KINDS[one.kind]}, {one.minutes} {'minute' if one.minutes == 1 else 'minutes'},"
             f" {one.level}"
         )
-        paragraphs = "".join(f"<p>{_words(part)}</p>" for part in one.question.split("\n\n"))
+        paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in one.question.split("\n\n"))
         return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}"
 
     @property
@@ -127,7 +125,7 @@ class Asked(Form):
         """The rows of evidence and the options or conclusions to choose from, as lists."""
         one = self.exercise
         rows = [_row(row) for row in one.evidence]
-        return _listed(rows) + _listed(map(_words, [*one.options, *one.conclusions.values()]))
+        return _listed(rows) + _listed(map(stressed, [*one.options, *one.conclusions.values()]))
 
     @property
     def plain(self) -> str:
@@ -169,14 +167,8 @@ class Asked(Form):
         return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
 
 
-def _words(text: str) -> str:
-    """Plain text as HTML; words between asterisks are stressed, as teachers write them in the
-    exercise files."""
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
-
-
 def _row(row: Evidence) -> str:
-    return f"<strong>{row.id}</strong> ({row.country}) {_words(row.text)}"
+    return f"<strong>{row.id}</strong> ({row.country}) {stressed(row.text)}"
 
 
 def _listed(items: Iterable[str]) -> str:
