@@ -25,6 +25,7 @@ from urllib.parse import parse_qs, urlsplit
 import ipywidgets as widgets
 
 from helpers.errors import LessonError
+from helpers.markup import opened_by
 from helpers.widgets import parts, prefetch
 from helpers.widgets.controls import (
     Control,
@@ -43,14 +44,19 @@ PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
 
 
 def explore(
-    draw: Callable[..., Any], *data: Any, height: int | None = None, **controls: Any
+    draw: Callable[..., Any],
+    *data: Any,
+    height: int | None = None,
+    opens: str = "",
+    **controls: Any,
 ) -> Explorer:
     """An explorer for a chart function.
 
     draw: any function of helpers.charts (or one that returns page.show's table), called as
     draw(*data, **state).
     data: its tables, passed on unchanged.  height: pixels kept for a table; a chart keeps its own
-    shape.
+    shape.  opens: for one that would give away what the learner is asked first: the words of the
+    button, or the line, that opens it.
     controls: a list of choices (first one shown first), a dict of label -> value, many(...) or
     between(...); the keyword is the argument of `draw`, and with underscores as spaces the
     control's spoken name.
@@ -62,9 +68,8 @@ def explore(
             "There is nothing to choose. Name a control, for example country=[...], or call the"
             " chart itself."
         )
-    return Explorer(
-        draw, data, {name: control_of(name, spec) for name, spec in controls.items()}, height
-    )
+    built = {name: control_of(name, spec) for name, spec in controls.items()}
+    return Explorer(draw, data, built, height, opens)
 
 
 class Explorer:
@@ -77,7 +82,9 @@ class Explorer:
         data: tuple[Any, ...],
         controls: Mapping[str, Control],
         height: int | None,
+        opens: str = "",
     ):
+        self.opens = opens
         self._draw, self._data, self.controls = draw, data, dict(controls)
         self._drawn: dict[Hashable, View] = {}
         self.first = {name: control.start for name, control in self.controls.items()}
@@ -202,7 +209,8 @@ class Explorer:
     @property
     def widget(self) -> widgets.Widget:
         """A live widget of this explorer; each call builds another one."""
-        return (_paged if self.in_page else _redrawn)(self, self._height)
+        whole = (_paged if self.in_page else _redrawn)(self, self._height)
+        return parts.opened_by(self.opens, whole) if self.opens else whole
 
     def sentence(self, state: Mapping[str, Any], finding: str = "") -> str:
         """A state in one sentence, and what is found in it."""
@@ -234,6 +242,7 @@ class Explorer:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         view = self.view(self.first)
         shown = f"{view.picture}<p>{html.escape(view.shown)}</p>{view.behind}"
+        shown = opened_by(self.opens, shown) if self.opens else shown
         return parts.bundle(shown, view.sentence, self.widget)
 
 

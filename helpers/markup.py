@@ -16,6 +16,11 @@ def stressed(text: str) -> str:
     return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
 
 
+def opened_by(words: str, inside: str) -> str:
+    """HTML behind a line that the learner opens."""
+    return f"<details><summary><strong>{html.escape(words)}</strong></summary>{inside}</details>"
+
+
 def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
     """A table as plain HTML with a caption and no index column: words left, numbers right and
     rounded, gaps said."""

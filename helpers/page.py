@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError, one_of
-from helpers.markup import stressed, table_html
+from helpers.markup import opened_by, stressed, table_html
 from helpers.tables import source_keys
 
 
@@ -72,11 +72,7 @@ class Revealed:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         inside = "".join(map(_inside, self.shown))
-        head = f"<summary><strong>{html.escape(self.name)}</strong></summary>"
-        return {
-            "text/html": f'<details class="two-leaps-reveal">{head}{inside}</details>',
-            "text/plain": self.name,
-        }
+        return {"text/html": opened_by(self.name, inside), "text/plain": self.name}
 
 
 def reveal(*shown: Any, name: str = "Show what the record says") -> Revealed:

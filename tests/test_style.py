@@ -28,7 +28,7 @@ KNOWS = {
     "arithmetic": {"tables"},
     "charts": {"tables", "arithmetic", "theme", "markup"},
     "widgets": {"theme"},
-    "explorer": {"widgets"},
+    "explorer": {"widgets", "markup"},
     "page": {"tables", "arithmetic", "markup"},
     "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
     "classroom": {"tables", "exercises", "widgets", "course"},

@@ -64,7 +64,8 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     kind = HINT if told.outcome.startswith(HINT) else told.outcome
     stroke = STROKES.get(kind, STROKES["not attempted"])
     look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
-    return f'<p{live} style="{look}"><strong>{html.escape(sign)}.</strong> {stressed(told.sentence)}</p>'
+    said = f"<strong>{html.escape(sign)}.</strong> {stressed(told.sentence)}"
+    return f'<p{live} style="{look}">{said}</p>'
 
 
 class Form(ABC):

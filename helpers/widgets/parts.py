@@ -29,6 +29,7 @@ LOOK = """
 .two-leaps .two-leaps-asleep { display: none; }
 .two-leaps .jupyter-widgets-disconnected .two-leaps-asleep { display: block; margin: 0;
   padding: 0.4em 0.8em; border: 2px solid #b84e14; }
+.two-leaps .two-leaps .jupyter-widgets-disconnected .two-leaps-asleep { display: none; }
 .two-leaps .jupyter-widgets-disconnected :is(input, select, textarea),
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
@@ -124,6 +125,18 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
     whole = column(words(f"<style>{LOOK}</style>{asleep}"), *parts)
     whole._dom_classes = (LIVE,)
     return whole
+
+
+def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
+    """A form or an explorer behind a button that opens it, for good."""
+    opener = button(name, width="max-content")
+    outside = live(opener)
+
+    def open_it() -> None:
+        outside.children = (*outside.children[:1], whole)
+
+    events.on_press(opener, open_it)
+    return outside
 
 
 def bundle(shown: str, plain: str, widget: widgets.Widget) -> dict[str, Any]:
