@@ -41,10 +41,6 @@ def code(path):
     return [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
 
 
-def is_answer(cell):
-    return "answer" in cell.metadata.get("tags", [])
-
-
 def html_of(notebook):
     outputs = [
         output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
@@ -81,9 +77,7 @@ def test_every_cell_was_run_in_order_without_error(path):
 @every
 def test_cells_are_short_and_plain(path):
     lines = [
-        len([line for line in cell.source.splitlines() if line.strip()])
-        for cell in code(path)
-        if not is_answer(cell)
+        len([line for line in cell.source.splitlines() if line.strip()]) for cell in code(path)
     ]
     assert np.median(lines) <= (4 if path in LESSONS else 6) and max(lines) <= 15
     for cell in code(path):
@@ -106,12 +100,7 @@ def test_headings_go_down_one_step_at_a_time(path):
 
 @every
 def test_numbers_in_prose_are_computed_or_cited(path):
-    bare = [
-        sentence
-        for cell in markdown(path)
-        if not is_answer(cell)
-        for sentence in bare_numbers(cell.source, KEYS)
-    ]
+    bare = [sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, KEYS)]
     assert bare == []
 
 
@@ -128,6 +117,39 @@ def test_opening_block_and_closing_sections(path):
     assert [label for label in OPENING if f"**{label}" not in opening] == []
     headings = re.findall(r"^## (.*)$", "\n".join(cell.source for cell in cells), re.MULTILINE)
     assert headings[-3:] == CLOSING
+
+
+@every_lesson
+def test_what_a_learner_writes_goes_into_forms_and_never_into_the_lesson(path):
+    cells = notebooks.read(path).cells
+    assert not [cell for cell in cells if "answer" in cell.metadata.get("tags", [])]
+    assert "double-click" not in "".join(cell.source for cell in cells).lower()
+    called = "\n".join(cell.source for cell in code(path))
+    number = path.stem[:2]
+    assert f'notes("{number}"' in called and called.count(f'progress("{number}")') == 1
+
+
+@every_lesson
+def test_the_first_thing_said_is_how_the_lesson_comes_to_life(path):
+    opening = markdown(path)[0].source
+    assert "**First:** choose *Run* in the menu at the top, then *Run All Cells*" in opening
+
+
+@every_lesson
+def test_where_a_learner_is_told_to_stop_nothing_below_gives_it_away(path):
+    """The first result below such a line stands behind another line, which the learner opens."""
+    cells = notebooks.read(path).cells
+    for place, cell in enumerate(cells):
+        guess = re.search(r"Stop here|open the (table|line)|before you scroll on", cell.source)
+        if cell.cell_type == "markdown" and guess:
+            below = [each for each in cells[place + 1 :] if html_of_cell(each)]
+            results = [each for each in below if not each.source.startswith("ask(")]
+            assert "<details><summary><strong>" in html_of_cell(results[0]), cell.source[:60]
+
+
+def html_of_cell(cell):
+    outputs = cell.get("outputs", [])
+    return "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
 
 
 @every_lesson

@@ -15,10 +15,10 @@ from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, Result, plainly
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
+from helpers.exercises.done import progress, refresh
 from helpers.exercises.evidence_sheet import export_sheet, sheet
 from helpers.exercises.form import Asked, Told
-from helpers.exercises.notes import notes
-from helpers.exercises.progress import progress, refresh
+from helpers.exercises.homework import notes
 from helpers.exercises.verdicts import contest, evidence_rows, verdict
 from helpers.exercises.votes import vote, votes_compared
 

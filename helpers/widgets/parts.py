@@ -128,14 +128,16 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
 
 
 def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
-    """A form or an explorer behind a button that opens it, for good."""
+    """A form or an explorer behind a button that opens it and closes it again. The button stays, or
+    whoever came by keyboard would lose their place."""
     opener = button(name, width="max-content")
     outside = live(opener)
+    closed = outside.children
 
-    def open_it() -> None:
-        outside.children = (*outside.children[:1], whole)
+    def turn() -> None:
+        outside.children = (*closed, whole) if outside.children == closed else closed
 
-    events.on_press(opener, open_it)
+    events.on_press(opener, turn)
     return outside
 
 

@@ -14,6 +14,8 @@ from helpers.workshop import notebooks
 
 expect = pytest.importorskip("playwright.sync_api").expect
 LESSON = "notebooks/00-two-texts-one-question.ipynb"
+# Its letters are JupyterLab's own keys for cells: d d deletes one, a adds, y and m change its kind.
+WRITTEN = "a) Steel was added in my mill"
 GONE = "Error displaying widget"
 
 
@@ -43,6 +45,15 @@ def is_whole(page, count):
     assert page.get_by_text(get("0.4").question.split("\n")[0][:40]).first.is_visible()
 
 
+def kept(page, words):
+    """Wait until homework is in the learner's file."""
+    for _ in range(50):
+        if words in work.everything()["notes"].values():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(work.everything()["notes"])
+
+
 def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
     work.forget()
     count, answered = live_cells(), get("0.1").facts.expected
@@ -56,6 +67,9 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         cell.locator("input[type=text]").fill(f"{answered.value:g}")
         cell.get_by_role("button", name="Check", exact=True).click()
         expect(cell.locator("[role=status]:visible")).to_contain_text("Right")
+        homework = one_cell(page, 'notes("00"').get_by_label("(a)", exact=True)
+        homework.press_sequentially(WRITTEN)
+        kept(page, WRITTEN)
         save(page)
         # What is live stays so.
         cell.get_by_role("button", name="Hint", exact=True).click()
@@ -77,6 +91,8 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         cell = one_cell(page, 'ask("0.1")')
         expect(cell.locator("input[type=text]")).to_have_value(f"{answered.value:g}")
         assert page.get_by_text(ASLEEP).locator("visible=true").count() == 0
+        homework = one_cell(page, 'notes("00"').get_by_label("(a)", exact=True)
+        expect(homework).to_have_value(WRITTEN)
 
 
 def test_a_lesson_saved_elsewhere_is_whole_when_it_is_read_and_other_notebooks_stay(page, lab):
