@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from helpers.exercises import definitions, work
 from helpers.exercises.answers import NOT_CHECKABLE, RIGHT
 from helpers.exercises.form import Form, Told, reply_html
+from helpers.exercises.rules import sentence
 from helpers.widgets import parts
 from helpers.words import joined
 
@@ -71,7 +72,7 @@ def _told(names: list[str]) -> str:
     left = [name for name, result in results.items() if not result]
     lists = {"Done": done, "Tried": tried, "Still open": left}
     rest = " ".join(f"{what}: {joined(which)}." for what, which in lists.items() if which)
-    count = f"{len(done)} of {len(names)} exercises of this lesson are done."
+    count = sentence("done", done=str(len(done)), all=str(len(names)))
     return f"<p><strong>{count}</strong> {rest}</p>"
 
 

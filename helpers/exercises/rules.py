@@ -198,6 +198,7 @@ RULES: dict[str, Any] = {
         "withdrawn": (
             "You no longer contest {claim}. Your words stand in the form until you close it."
         ),
+        "done": "{done} of {all} exercises of this lesson are done.",
         "poll_nothing": "Choose one first. There is no mark for it.",
         "poll_before": "Now talk it over, then choose again in the second menu.",
         "poll_after": "Both choices are kept. Read on and see what the figures say.",

@@ -4,6 +4,8 @@ them."""
 
 from __future__ import annotations
 
+import html
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -11,12 +13,14 @@ from typing import Any
 from helpers import charts, course, tables
 from helpers.arithmetic import claims, evidence
 from helpers.classroom import looking_back, polling
+from helpers.classroom.asking import Asking
 from helpers.errors import LessonError
 from helpers.exercises import evidence_sheet, record, verdicts, votes, work
 from helpers.exercises.answers import QUOTES
 from helpers.exercises.checking import number_key
 from helpers.exercises.definitions import Exercise, all_exercises
-from helpers.exercises.form import SIGNS
+from helpers.exercises.form import SIGNS, Form
+from helpers.exercises.homework import Notes
 from helpers.exercises.rules import RULES, unit_scale, unit_share
 
 # All sites of one address share a store: the name must be nobody else's.
@@ -81,6 +85,23 @@ def exported(lessons: Iterable[str]) -> dict[str, Any]:
         "forms": _forms(wanted),
         **_polls({lesson.zfill(2) for lesson in wanted}),
     }
+
+
+def marks(shown: Form) -> str:
+    """The attributes by which the script knows the section of a form: its kind, its name, and for
+    homework its fields."""
+    which = next(
+        (
+            getattr(shown, name)
+            for name in ("which", "name", "lesson")
+            if isinstance(getattr(shown, name, None), str)
+        ),
+        shown.asked.name if isinstance(shown, Asking) else "",
+    )
+    told = {"form": type(shown).__name__.lower(), "id": which}
+    if isinstance(shown, Notes):
+        told["fields"] = json.dumps(list(shown.fields.items()), ensure_ascii=False)
+    return " ".join(f'data-{name}="{html.escape(value)}"' for name, value in told.items())
 
 
 def exercise(one: Exercise, answers: bool = True) -> dict[str, Any]:

@@ -12,7 +12,16 @@ import pytest
 from helpers import charts, exercises, tables
 from helpers.arithmetic import claims, evidence
 from helpers.classroom import asking, looking_back, polling
-from helpers.exercises import all_exercises, evidence_sheet, verdicts, votes, work
+from helpers.exercises import (
+    all_exercises,
+    definitions,
+    done,
+    evidence_sheet,
+    verdicts,
+    votes,
+    work,
+)
+from helpers.exercises.done import progress
 from helpers.exercises.form import SIGNS
 from helpers.web import exercises as web
 from helpers.workshop import lab
@@ -38,12 +47,12 @@ def address(tmp_path_factory):
         f'<section class="exercise" data-id="{name}">{exercises.ask(name).head}</section>'
         for name in OWN
     )
-    other = [("vote", "first"), ("vote", "last"), ("moved", ""), ("contest", ""), ("sheetform", "")]
-    other += [("verdict", name) for name in evidence.QUESTIONS] + [("note", "1.7")]
-    other += [("asking", "01-a"), ("lookback", "09")]
+    other = [exercises.vote("first"), exercises.vote("last"), exercises.votes_compared()]
+    other += [exercises.contest(), exercises.sheet(), asking.poll("01-a")]
+    other += [looking_back.look_back("09"), exercises.notes("01", "a", "b"), progress("01")]
+    other += [exercises.verdict(name) for name in evidence.QUESTIONS]
     own += "".join(
-        f'<section class="exercise" data-form="{kind}" data-id="{name}"></section>'
-        for kind, name in other
+        f'<section class="exercise" {web.marks(each)}>{each.head}</section>' for each in other
     )
     data = json.dumps(web.exported(["01", "09"]), ensure_ascii=False).replace("<", "\\u003c")
     scripts = "".join(
@@ -81,6 +90,10 @@ def page(context, address):
 def mine(tmp_path, monkeypatch):
     monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "my-work.json"))
     return tmp_path / "my-work.json"
+
+
+def plain(markup):
+    return " ".join(re.sub("<[^>]*>", " ", markup).split())
 
 
 def section(page, name):
@@ -152,9 +165,12 @@ def test_what_is_answered_is_kept_as_python_keeps_it(page, mine):
     exercises.answer("1.1")
     assert "= 1.83" in press(page, "1.1", "Worked answer")
     assert press(page, "1.6", "Check") and exercises.check("1.6", answers()[12][1])
-    work.keep("notes", "1.7", 'Grüße,\n"three" lines\tand\\ more 🙂 \u2028')
-    page.get_by_label("Your text").fill('Grüße,\n"three" lines\tand\\ more 🙂 \u2028')
-    press(page, "1.7", "Keep it")
+    work.keep("notes", "01 (b)", 'Grüße,\n"three" lines\tand\\ more 🙂 \u2028')
+    area = page.get_by_label("(b)", exact=True)
+    area.fill('Grüße,\n"three" lines\tand\\ more 🙂 \u2028')
+    area.blur()
+    count = page.locator('section[data-form="progress"]').inner_text()
+    assert " ".join(count.split()).endswith(plain(done._told(list(definitions.of_lesson("01")))))
     assert saved(page) == work.export(mine.parent / "copy.json").read_bytes()
 
 
@@ -414,8 +430,8 @@ def test_forms_fill_the_sheet_that_python_writes(page, mine, tmp_path):
         fill(page, name, given)
         press(page, name, "Check")
     press(page, "1.1", "Hint")
-    page.get_by_label("Your text").fill("My homework.")
-    press(page, "1.7", "Keep it")
+    page.get_by_label("(a)", exact=True).fill("My homework.")
+    page.get_by_label("(a)", exact=True).blur()
     mine.write_bytes(saved(page))
     press(page, "", "Show my evidence sheet", "sheetform")
     ours = page.locator(".sheet").evaluate("sheet => sheet.innerHTML")

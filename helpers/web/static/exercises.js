@@ -307,7 +307,9 @@ const count = value => value && own(value, NUMBER) && /^\d+$/.test(value[NUMBER]
 const attempt = (part, name, given, result) => {
   const before = recall(part, name), tries = count(before?.tries);
   const again = tries && write(before.given ?? null) === write(given);
-  return keep(part, name, {given, result, tries: tries + !again});
+  const note = keep(part, name, {given, result, tries: tries + !again});
+  document.dispatchEvent(new Event('answer-kept'));
+  return note;
 };
 const looked = (name, hint) => {
   const seen = recall('seen', name) ?? {};

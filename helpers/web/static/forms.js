@@ -112,7 +112,8 @@ kinds.moved = (section, _, tools) => {
 
 /* Polls, before talk and after it; and those of earlier lessons, asked again. */
 kinds.asking = (section, name, tools) => {
-  const {choices} = tools.data.polls[name], {make} = tools, reply = tools.replies();
+  const {choices} = tools.data.polls[name] ?? {}, {make} = tools, reply = tools.replies();
+  if (!choices) return;
   const before = () => { const mine = tools.recall('polls', name); return tools.holds(mine) ? mine : {}; };
   const menus = ['before', 'after'].map(side => [side, tools.menu(['', ...choices].map(each => [each, each]), choices.includes(before()[side]) ? before()[side] : '')]);
   const done = () => {
@@ -138,6 +139,38 @@ kinds.lookback = (section, lesson, tools) => {
       tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check'), reply);
   });
   section.append(...forms);
+};
+
+/* Homework, kept as it is typed; and how many exercises of a lesson are done. */
+kinds.notes = (section, _, tools) => {
+  const {make} = tools, reply = tools.replies();
+  const areas = JSON.parse(section.dataset.fields).map(([label, name]) => {
+    const before = tools.recall('notes', name), area = make('textarea', {rows: 4, value: typeof before === 'string' ? before : ''});
+    let waiting;
+    // Not spoken: it would interrupt whoever is writing.
+    const keep = () => { clearTimeout(waiting); tools.tell(reply, 'kept', tools.keep('notes', name, area.value.trim() ? area.value : undefined)); };
+    area.oninput = () => { clearTimeout(waiting); waiting = setTimeout(keep, 400); };
+    area.onchange = keep;
+    return make('p', {}, tools.labelled(label, area));
+  });
+  reply.removeAttribute('aria-live');
+  reply.removeAttribute('role');
+  section.append(make('form', {onsubmit: event => event.preventDefault()}, ...areas), reply);
+};
+kinds.progress = (section, lesson, tools) => {
+  const place = tools.make('p', {className: 'made'}), names = Object.keys(tools.data.exercises).filter(name => +name.split('.')[0] === +lesson);
+  const count = () => {
+    const lists = {Done: [], Tried: [], 'Still open': []};
+    for (const name of names) {
+      const entry = tools.recall('answers', name) || tools.recall('predictions', name), result = tools.holds(entry) && entry.result;
+      lists[!result ? 'Still open' : [tools.RIGHT, tools.OPEN].includes(result) ? 'Done' : 'Tried'].push(name);
+    }
+    const rest = Object.entries(lists).filter(([, which]) => which.length).map(([what, which]) => `${what}: ${joined(which)}.`);
+    place.replaceChildren(tools.make('strong', {}, tools.say('done', {done: lists.Done.length, all: names.length})), ` ${rest.join(' ')}`);
+  };
+  section.append(place);
+  document.addEventListener('answer-kept', count);
+  count();
 };
 const forms = (kind, section, name, tools) => kinds[kind]?.(section, name, tools);
 return Object.assign(forms, {kinds, voted, kept, compared, weighed, moved, picture, table, joined, capital, sum});
