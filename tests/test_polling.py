@@ -90,7 +90,7 @@ def test_what_the_figures_bear_out_is_what_the_tables_say():
     ussr, china, vital = (tables.load(name) for name in ("ussr", "china", "vital_rates"))
     gdp, ledger = tables.load("gdp_per_capita"), tables.load("claims")
     steel = {
-        name: grain.by_year(table, "steel_nmc", name)
+        name: tables.by_year(table, "steel_nmc", name)
         for name, table in (("USSR", ussr), ("China", china))
     }
     more = [steel["USSR"][1933] > steel["USSR"][1928], steel["China"][1962] > steel["China"][1957]]
@@ -104,9 +104,9 @@ def test_what_the_figures_bear_out_is_what_the_tables_say():
     output = [growth.output(gdp, people, "2020", "USSR", year) for year in (1931, 1932)]
     rows = grain.figures(ussr, china, vital)
     belief = grain.believed(rows, tables.load("targets")).set_index("entity").loc["China"]
-    value = grain.by_year(ussr, "grain_export_value", "USSR")
-    price = value / grain.by_year(ussr, "grain_exports_ammende", "USSR")
-    births = grain.by_year(vital, "crude_birth_rate_official", "China")
+    value = tables.by_year(ussr, "grain_export_value", "USSR")
+    price = value / tables.by_year(ussr, "grain_exports_ammende", "USSR")
+    births = tables.by_year(vital, "crude_birth_rate_official", "China")
     chosen = {text: part["verdict"].eq("supported").mean() for text, part in ledger.groupby("text")}
     pace = growth.carried(gdp, "Russian Empire, 1885-1913", 1928).gap
     held = {
