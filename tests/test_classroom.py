@@ -134,12 +134,14 @@ def test_a_broken_file_is_named_and_none_is_lost(tmp_path, content):
     assert "broken.json" in page
 
 
-def test_utf_16_and_links_are_named(tmp_path):
-    (tmp_path / "a.json").write_bytes(json.dumps(hand_in()).encode("utf-16"))
+def test_utf_16_is_read_and_links_and_strange_bytes_are_named(tmp_path):
+    (tmp_path / "a.json").write_bytes(b"\xe4\xfc\xff" * 9)
+    (tmp_path / "c.json").write_bytes(json.dumps(hand_in("Ünal")).encode("utf-16"))
     secret = put(tmp_path, "elsewhere/secret.txt", json.dumps(hand_in("Somebody")))
     (tmp_path / "b.json").symlink_to(secret)
     found = gather(tmp_path)
-    assert [where for where, _ in found.unread] == ["a.json", "b.json"] and not found.hand_ins
+    assert [where for where, _ in found.unread] == ["a.json", "b.json"]
+    assert names(found) == ["Ünal"]
 
 
 def test_a_zip_writes_nothing_and_does_not_swell(tmp_path, monkeypatch):

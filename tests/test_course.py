@@ -158,6 +158,7 @@ def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsy
 CURRICULA = tables.load("curricula")
 
 
+@pytest.mark.skipif(course.in_force().own, reason="an own course has other lessons")
 @pytest.mark.parametrize("option", minutes.names(CURRICULA))
 @pytest.mark.parametrize("available", [50, 200])
 def test_a_plan_for_a_syllabus_keeps_to_its_minutes(option, available):

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from test_notebooks import on_the_locked_platform
 
+from helpers import course
 from helpers.bootstrap.commands import COMMANDS
 from helpers.workshop import build, listing, notebooks
 
@@ -42,6 +43,8 @@ def test_links_in_lessons_lead_somewhere():
 
 
 def test_the_table_of_lessons_follows_from_the_course_list():
+    if course.in_force().own:
+        pytest.skip("a teacher's own course leaves the README as a release brings it")
     assert listing.table() in README
 
 

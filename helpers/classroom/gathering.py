@@ -209,9 +209,11 @@ def _hand_in(file: _File) -> HandIn:
     """A hand-in, or a learner's own file as it is. Raises LessonError with the reason for any
     other."""
     try:
-        kept = json.loads(file.data.decode("utf-8-sig"))
+        # Windows' editor may have saved it in its own form of Unicode.
+        two = file.data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        kept = json.loads(file.data.decode("utf-16" if two else "utf-8-sig"))
     except UnicodeDecodeError:
-        raise GatheringError("It is not text in UTF-8: was it opened in another program?") from None
+        raise GatheringError("It is not text: was it opened in another program?") from None
     except RecursionError:
         raise GatheringError("It is nested too deeply to be a learner's work.") from None
     except ValueError as slip:

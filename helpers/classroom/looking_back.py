@@ -7,6 +7,7 @@ asks about those it has."""
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,24 +28,27 @@ AGAIN = "again"
 
 
 class LookingBackError(LessonError):
-    """A lesson that is not in the course."""
+    """Something that is no number of a lesson."""
 
 
 def look_back(lesson: str) -> LookBack:
     """Two or three questions about lessons before the one of this number, such as '05'.
 
-    Raises LookingBackError for a lesson that is not in the course."""
+    Raises LookingBackError for anything but two digits."""
     return LookBack(lesson, asked_again(lesson))
 
 
 def asked_again(lesson: str, numbers: Sequence[str] | None = None) -> list[Poll]:
     """The polls of the lessons one, three and six back, the one of the first letter and of the
-    second by turns; of the last lesson both where there is no other.
+    second by turns; of the last lesson both where there is no other; none for a lesson that the
+    course leaves out.
 
     numbers: those of the course in order; by default of the one in force."""
     known = list(numbers or course.in_force().numbers)
+    if not re.fullmatch(r"\d\d", lesson):
+        raise LookingBackError(f"{lesson!r} is no number of a lesson, such as '05'.")
     if lesson not in known:
-        raise LookingBackError(f"There is no lesson {lesson!r} in this course: {', '.join(known)}.")
+        return []
     here = known.index(lesson)
     back = [known[here - steps] for steps in BACK if steps <= here]
     names = [f"{number}-{'ab'[turn % 2]}" for turn, number in enumerate(back)]
