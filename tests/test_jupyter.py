@@ -87,6 +87,26 @@ def test_the_advice_stands_once():
     assert data["text/html"].startswith("<img>") and TO_LIVE in data["text/html"]
 
 
+def test_a_lesson_that_was_only_run_is_saved_as_the_course_stores_it():
+    stored = json.loads(LESSON.read_text(encoding="utf-8"))
+    run = json.loads(LESSON.read_text(encoding="utf-8"))
+    run["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    run["metadata"]["language_info"] |= {"version": "3.13.0", "file_extension": ".py"}
+    run["metadata"]["widgets"] = {saved.STATE: {"state": {}}}
+    for cell in run["cells"]:
+        cell["metadata"]["execution"] = {"shell.execute_reply": "2026-11-29T12:00:00"}
+        for output in cell.get("outputs", []):
+            if TO_LIVE in str(output):
+                output["data"] |= DEAD
+        if cell["cell_type"] == "markdown":
+            del cell["metadata"]["execution"]
+    assert run != stored and saved.as_stored(run) == stored
+    other = notebook("import plotly", metadata={"language_info": {"version": "3.13.0"}})
+    assert saved.as_stored(json.loads(json.dumps(other))) == other
+    julia = notebook("import helpers", metadata={"kernelspec": {"name": "julia"}})
+    assert saved.as_stored(json.loads(json.dumps(julia))) == julia
+
+
 @pytest.mark.parametrize(
     ("source", "data"),
     [

@@ -16,9 +16,26 @@ from helpers.words import TO_LIVE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 OURS = re.compile(r"^\s*(?:from\s+helpers\b|import\s+helpers\b)", re.MULTILINE)
 # What a form said before there was a sentence for all of them.
 BEFORE = re.compile(r"<p><em>Run this cell[^<]*</em></p>")
+
+
+def as_stored(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A lesson (nbformat 4, changed in place) as the course stores it: whole, and without what
+    differs from one computer and one hour to the next. A lesson that was only run is then the file
+    that it was before, and the next release can take its place. Any other notebook is not
+    touched."""
+    if not cells_of_lesson(notebook):
+        return notebook
+    about = notebook.setdefault("metadata", {})
+    if about.get("kernelspec", {}).get("name") == KERNEL["name"]:
+        about["kernelspec"] = dict(KERNEL)
+        about["language_info"] = {"name": "python"}
+    for cell in _code(notebook):
+        cell.get("metadata", {}).pop("execution", None)
+    return whole(notebook)
 
 
 def whole(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +52,8 @@ def whole(notebook: dict[str, Any]) -> dict[str, Any]:
     for data in shown:
         if "text/html" in data:
             del data[WIDGET]
-            data["text/html"] = _with_advice(_text(data["text/html"]))
+            if html.escape(TO_LIVE) not in _text(data["text/html"]):
+                data["text/html"] = _with_advice(_text(data["text/html"]))
     if all(WIDGET not in data for data in shown):
         about = notebook.get("metadata", {})
         about.get("widgets", {}).pop(STATE, None)
@@ -52,7 +70,7 @@ def cells_of_lesson(notebook: dict[str, Any]) -> list[str]:
 
 def before_saving(model: dict[str, Any], **_more: Any) -> None:
     """Jupyter's hook before a file is saved: `model` as its contents service has it."""
-    _mend(model)
+    _mend(model, as_stored)
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
@@ -71,24 +89,22 @@ def _reading(get: Callable[..., Any]) -> Callable[..., Any]:
     once, others later."""
 
     async def later(answer: Any) -> Any:
-        return _mend(await answer)
+        return _mend(await answer, whole)
 
     def read(*place: Any, **how: Any) -> Any:
         answer = get(*place, **how)
-        return later(answer) if inspect.isawaitable(answer) else _mend(answer)
+        return later(answer) if inspect.isawaitable(answer) else _mend(answer, whole)
 
     return read
 
 
-def _mend(model: dict[str, Any]) -> dict[str, Any]:
+def _mend(model: dict[str, Any], mend: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
-        whole(model["content"])
+        mend(model["content"])
     return model
 
 
 def _with_advice(shown: str) -> str:
-    if html.escape(TO_LIVE) in shown:
-        return shown
     advice = f"<p><em>{html.escape(TO_LIVE)}</em></p>"
     return BEFORE.sub(advice, shown) if BEFORE.search(shown) else shown + advice
 

@@ -15,10 +15,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from helpers import course
+from helpers.jupyter.saved import KERNEL, WIDGET
 
 ROOT = Path(__file__).resolve().parents[2]
-WIDGET = "application/vnd.jupyter.widget-view+json"
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def all_notebooks() -> list[Path]:

@@ -76,6 +76,8 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         expect(cell.locator("[role=status]:visible")).to_contain_text("Hint 1")
         stored = (course / LESSON).read_text(encoding="utf-8")
         assert WIDGET not in stored and "widget-state" not in stored
+        # A lesson that was only run is the file it was, so that the next release can replace it.
+        assert (course / LESSON).read_bytes() == (notebooks.ROOT / LESSON).read_bytes()
         # The kernel alone ends: what is live says so in words, and how to go on.
         restart(page)
         expect(page.get_by_text(ASLEEP).locator("visible=true")).to_have_count(count)
