@@ -1,5 +1,6 @@
 """The learner's file: nothing written is ever lost, whatever happens to the program that writes."""
 
+import errno
 import json
 import multiprocessing
 import os
@@ -10,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import filelock
 import pytest
 
 from helpers.errors import UnknownChoiceError
@@ -147,6 +149,214 @@ def test_fifty_kills_in_the_middle_of_saving_lose_no_answer(mine):
         complete = rest.splitlines() if rest.endswith("\n") else rest.splitlines()[:-1]
         said = max([first, *map(int, complete)])
         assert work.recall("answers", "last")["given"] >= said
+
+
+# Names of the file
+
+
+def test_a_home_and_variables_in_the_name_are_filled_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("CLASS", str(tmp_path / "class"))
+    monkeypatch.chdir(tmp_path)
+    for named, meant in (
+        ("~/two-leaps/w.json", tmp_path / "two-leaps" / "w.json"),
+        ("$CLASS/w.json", tmp_path / "class" / "w.json"),
+        ("${CLASS}/w.json", tmp_path / "class" / "w.json"),
+        (f"{tmp_path}/", tmp_path / "my-work.json"),
+        (f" {tmp_path} ", tmp_path / "my-work.json"),
+    ):
+        monkeypatch.setenv("TWO_LEAPS_WORK", named)
+        work.keep("answers", "1.1", named)
+        assert json.loads(meant.read_text(encoding="utf-8"))["answers"]["1.1"] == named
+    assert not (tmp_path / "~").exists() and not (tmp_path / "$CLASS").exists()
+
+
+@pytest.mark.parametrize("named", ["w.json", "./w.json", "../w.json", "~nobody-here/w.json"])
+def test_a_name_that_is_no_whole_path_is_refused(tmp_path, monkeypatch, named):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TWO_LEAPS_WORK", named)
+    with pytest.raises(work.WorkError, match="TWO_LEAPS_WORK names"):
+        work.keep("answers", "1.1", 3)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWO_LEAPS_WORK", f"{tmp_path}/$NOT_SET_HERE/w.json")
+    with pytest.raises(work.WorkError, match="variable in it is not set"):
+        work.keep("answers", "1.1", 3)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_is_written_through(mine, tmp_path):
+    real = tmp_path / "synced" / "w.json"
+    real.parent.mkdir()
+    real.write_text("{}", encoding="utf-8")
+    mine.symlink_to(real)
+    work.keep("answers", "1.1", "kept")
+    assert mine.is_symlink()
+    assert json.loads(real.read_text(encoding="utf-8"))["answers"] == {"1.1": "kept"}
+    assert work.write_beside("sheet.md", b"x") == mine.parent / "sheet.md"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of Linux and macOS")
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
+def test_an_existing_file_keeps_its_mode_and_a_new_one_has_the_umasks(mine, mode):
+    work.keep("answers", "1.1", 1)
+    umask = os.umask(0)
+    os.umask(umask)
+    assert mine.stat().st_mode & 0o777 == 0o666 & ~umask
+    mine.chmod(mode)
+    work.keep("answers", "1.1", 2)
+    assert mine.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of Linux and macOS")
+def test_a_file_that_was_made_read_only_is_not_written(mine):
+    work.keep("answers", "1.1", 1)
+    mine.chmod(0o444)
+    with pytest.raises(work.WorkError, match="made it read-only"):
+        work.keep("answers", "1.1", 2)
+    assert work.recall("answers", "1.1") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_in_its_place_is_said_and_nothing_waits(mine):
+    os.mkfifo(mine)
+    for use in (work.everything, lambda: work.keep("answers", "1.1", 1)):
+        with pytest.raises(work.WorkError, match="not a plain file"):
+            use()
+
+
+# Locks
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_drive_without_locks_is_no_reason_not_to_save(mine, monkeypatch, number):
+    def refuse(lock):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    work.keep("answers", "1.1", "kept")
+    assert work.recall("answers", "1.1") == "kept"
+
+
+def test_without_a_lock_what_another_wrote_meanwhile_stays(mine, monkeypatch):
+    def refuse(lock):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    others = []
+
+    def new(before):
+        if len(others) < 3:
+            others.append(1)
+            kept = json.loads(mine.read_text(encoding="utf-8")) if mine.exists() else {}
+            kept.setdefault("answers", {})[f"other {len(others)}"] = 1
+            mine.write_text(json.dumps(kept), encoding="utf-8")
+        return "mine"
+
+    work.update("answers", "1.1", new)
+    assert work.everything()["answers"] == {"1.1": "mine", "other 1": 1, "other 2": 1, "other 3": 1}
+
+
+# What others did to it
+
+
+@pytest.mark.parametrize("held", ['{"answers": {"1.1": NaN}}', '{"answers": {"1.1": "\\ud800"}}'])
+def test_what_no_lesson_would_write_stays_and_stops_nothing(mine, held):
+    mine.write_text(held, encoding="utf-8")
+    work.keep("answers", "1.2", "after")
+    kept = work.everything()["answers"]
+    assert kept["1.2"] == "after" and len(kept) == 2
+    work.keep("answers", "1.3", "again")
+    assert len(work.everything()["answers"]) == 3
+
+
+def test_a_half_letter_in_a_new_answer_is_named(mine):
+    with pytest.raises(work.WorkError, match="cannot be written down"):
+        work.keep("answers", "1.1", "\ud800")
+    assert not mine.exists()
+
+
+def test_both_sides_of_a_merge_are_named_and_left(mine):
+    text = '{\n<<<<<<< HEAD\n"answers": {}\n=======\n"answers": {"a": 1}\n>>>>>>> b\n}\n'
+    mine.write_text(text, encoding="utf-8")
+    with pytest.raises(work.WorkError, match="both sides of a merge"):
+        work.keep("answers", "1.1", 3)
+    assert mine.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "name", ["my-work (1).json", "my-work (conflicted copy 2026-01-01).json", "my-work-LAPTOP.json"]
+)
+def test_copies_of_another_computer_are_taken_over_and_none_is_changed(mine, name):
+    work.keep("answers", "1.1", "mine")
+    work.keep("answers", "both", "mine")
+    copy = mine.with_name(name)
+    theirs = '{"answers": {"1.2": "theirs", "both": "theirs"}, "later part": {"x": 1}}'
+    copy.write_text(theirs, encoding="utf-8")
+    assert work.copies() == [copy]
+    said = work.merge()
+    kept = work.everything()
+    assert kept["answers"] == {"1.1": "mine", "1.2": "theirs", "both": "mine"}
+    assert kept["later part"] == {"x": 1}
+    assert "answers both" in said and "2 answers and notes taken over" in said
+    assert copy.with_name(f"{copy.stem}-taken-over.json").read_text(encoding="utf-8") == theirs
+    assert work.copies() == [] and "no other copy" in work.merge()
+
+
+def test_a_copy_that_cannot_be_read_is_left(mine):
+    work.keep("answers", "1.1", "mine")
+    copy = mine.with_name("my-work (1).json")
+    copy.write_text("{", encoding="utf-8")
+    assert "left as it is" in work.merge() and copy.read_text(encoding="utf-8") == "{"
+
+
+# Copies and sheets
+
+
+def test_a_backup_is_replaced_whole_and_never_over_something_else(mine, tmp_path, monkeypatch):
+    work.keep("answers", "1.1", "a")
+    backup = work.export(tmp_path / "backup.json")
+    work.keep("answers", "1.2", "b")
+    assert work.export(backup).read_bytes() == mine.read_bytes()
+    before = backup.read_bytes()
+    with monkeypatch.context() as full:
+        full.setattr(
+            os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left"))
+        )
+        with pytest.raises(work.WorkError, match="safe in"):
+            work.export(backup)
+    assert backup.read_bytes() == before
+    work.forget("answers", "1.1")
+    with pytest.raises(work.WorkError, match="would be lost"):
+        work.export(backup)
+    essay = tmp_path / "essay.md"
+    essay.write_text("my essay", encoding="utf-8")
+    with pytest.raises(work.WorkError, match="another name"):
+        work.export(essay)
+    assert essay.read_text(encoding="utf-8") == "my essay" and backup.read_bytes() == before
+
+
+def test_a_sheet_that_somebody_worked_on_stays(mine):
+    first = work.write_beside("sheet.md", b"one")
+    assert work.write_beside("sheet.md", b"two") == first and first.read_bytes() == b"two"
+    first.write_bytes(b"two, and my own words")
+    second = work.write_beside("sheet.md", b"three")
+    assert second.name == "sheet-2.md" and second.read_bytes() == b"three"
+    assert first.read_bytes() == b"two, and my own words"
+    assert work.write_beside("sheet.md", b"four") == second
+
+
+def test_scraps_of_killed_programs_are_cleared_in_time(mine):
+    scrap = mine.with_name(f".{mine.name}.0123abcd")
+    fresh = mine.with_name(f".{mine.name}.fedc3210")
+    for path in (scrap, fresh):
+        path.write_text("", encoding="utf-8")
+    os.utime(scrap, (0, 0))
+    work.keep("answers", "1.1", 1)
+    assert not scrap.exists() and fresh.exists()
 
 
 def write_many(file, mark):
