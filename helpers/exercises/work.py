@@ -58,7 +58,7 @@ def place() -> Path:
     named = os.environ.get("TWO_LEAPS_WORK")
     if not named:
         return PLACE
-    path = Path(os.path.expanduser(os.path.expandvars(named.strip())))
+    path = _filled_in(named.strip())
     if not path.is_absolute():
         raise WorkError(
             f"TWO_LEAPS_WORK names {named!r}, which is no whole path: every folder would get a file"
@@ -71,6 +71,15 @@ def place() -> Path:
             " path without it."
         )
     return path / PLACE.name if path.is_dir() or named.endswith(("/", os.sep)) else path
+
+
+def _filled_in(named: str | Path) -> Path:
+    """A path with variables and the home folder filled in, as far as they are known."""
+    path = Path(os.path.expandvars(named))
+    # Of some accounts no home is known.
+    with contextlib.suppress(RuntimeError):
+        path = path.expanduser()
+    return path
 
 
 def _real_place() -> Path:
@@ -168,7 +177,7 @@ def export(to: str | Path) -> Path:
 
     Raises WorkError if it cannot, and where a file of that name holds something else, or an answer
     that the work of today does not have."""
-    target = Path(os.path.expanduser(os.path.expandvars(to)))
+    target = _filled_in(to)
     now = everything()
     try:
         before = target.read_bytes() if target.exists() else None
