@@ -3,7 +3,6 @@ of sources."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from helpers import tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError, one_of
-from helpers.markup import opened_by, stressed, table_html
+from helpers.markup import escape, inert, opened_by, stressed, table_html
 from helpers.tables import source_keys
 
 
@@ -29,7 +28,7 @@ class Said:
     text: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/markdown": self.text, "text/plain": self.text}
+        return {"text/markdown": inert(self.text), "text/plain": self.text}
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ class Opened(Shown):
     @property
     def picture(self) -> str:
         """The claim as a table, and below it the full citation of every source."""
-        cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
+        cited = "".join(f"<li>{escape(tables.cite(key))}</li>" for key in self.sources)
         return f"<div>{table_html(self.table, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
 
 
@@ -200,7 +199,7 @@ class Sources:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(
-            f"<li><strong>{key}</strong> {html.escape(text)}</li>"
+            f"<li><strong>{escape(key)}</strong> {escape(text)}</li>"
             for key, text in self.citations.items()
         )
         plain = "\n".join(f"[{key}] {text}" for key, text in self.citations.items())

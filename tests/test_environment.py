@@ -413,7 +413,7 @@ def test_stamp_tells_lock_project_python_and_folder_apart(house, monkeypatch, tm
     seen = {environment.stamp()}
     environment.LOCK.write_text("idna==3.21\n", encoding="utf-8")
     seen.add(environment.stamp())
-    environment.PROJECT.write_text("[tool]\n", encoding="utf-8")
+    environment.PROJECT.write_text("[project]\nversion = '9'\n[tool.x]\n", encoding="utf-8")
     seen.add(environment.stamp())
     with monkeypatch.context() as other:
         other.setattr(sys, "version_info", (3, 99, 0))
@@ -422,6 +422,9 @@ def test_stamp_tells_lock_project_python_and_folder_apart(house, monkeypatch, tm
         other.setattr(environment, "ROOT", tmp_path / "elsewhere")
         seen.add(environment.stamp())
     assert len(seen) == 5
+    before = environment.stamp()
+    environment.PROJECT.write_text("[project]\nversion = '9'\n[tool.y]\n", encoding="utf-8")
+    assert environment.stamp() == before
 
 
 def test_set_up_happens_once(house, capsys):

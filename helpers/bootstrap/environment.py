@@ -74,9 +74,10 @@ def explain(output: str) -> str:
 def stamp() -> str:
     """What a finished .venv is stamped with. It does not survive a move, so the folder is part of
     it."""
-    packages = _fingerprint(LOCK, PROJECT, *sorted(SHIPPED.rglob("*.json")))
+    packages = _fingerprint(LOCK, *sorted(SHIPPED.rglob("*.json")))
     version = f"{sys.version_info[0]}.{sys.version_info[1]} {sysconfig.get_platform()}"
-    return f"packages {packages}\npython {version}\nfolder {ROOT}\n"
+    # Only the version of the course stands in .venv; how it is checked and tested may change.
+    return f"packages {packages}, {_project()[1]}\npython {version}\nfolder {ROOT}\n"
 
 
 def tools_stamp() -> str:
@@ -84,13 +85,26 @@ def tools_stamp() -> str:
     return f"tools {_fingerprint(LOCK, TOOLS)}\n"
 
 
+def _project() -> tuple[str, str]:
+    """Name and version of the course."""
+    try:
+        project = tomllib.loads(PROJECT.read_text(encoding="utf-8")).get("project", {})
+    except FileNotFoundError as error:
+        raise _lost(error) from error
+    return project.get("name", "two-leaps"), project.get("version", "0")
+
+
+def _lost(error: FileNotFoundError) -> SetupError:
+    return SetupError(
+        f"A file of the course is missing: {error.filename}\nDownload the course anew."
+    )
+
+
 def _fingerprint(*files: Path) -> str:
     try:
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     except FileNotFoundError as error:
-        raise SetupError(
-            f"A file of the course is missing: {error.filename}\nDownload the course anew."
-        ) from error
+        raise _lost(error) from error
 
 
 def stamped() -> str | None:
@@ -375,8 +389,7 @@ def link(site: Path, prefix: Path) -> None:
             shutil.rmtree(old)
         else:
             old.unlink(missing_ok=True)
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8")).get("project", {})
-    name, version = project.get("name", "two-leaps"), project.get("version", "0")
+    name, version = _project()
     path = site / "two-leaps-folder.pth"
     path.write_text(_way_here(site) + "\n", encoding="ascii")
     info = site / f"two_leaps-{version}.dist-info"

@@ -20,7 +20,7 @@ from PIL import Image
 
 from helpers import tables, theme
 from helpers.charts import svg
-from helpers.markup import table_html
+from helpers.markup import escape, table_html
 from helpers.tables import source_keys
 
 COLOURS_STORED = 64
@@ -106,9 +106,9 @@ class Chart:
             f'<img src="data:image/svg+xml;base64,{data}" {size} alt="{html.escape(self.seen)}">'
         )
         # Said anew where a control changes it.
-        title = f'<p aria-live="polite" style="{_TITLE}">{html.escape(self.title)}</p>'
+        title = f'<p aria-live="polite" style="{_TITLE}">{escape(self.title)}</p>'
         measure, source = (
-            f'<p style="{_QUIET}">{html.escape(text)}</p>' if text else ""
+            f'<p style="{_QUIET}">{escape(text)}</p>' if text else ""
             for text in (self.measure, self.source_line)
         )
         return (
@@ -119,10 +119,8 @@ class Chart:
     @property
     def behind(self) -> str:
         """The data table and the full citations, folded away, as HTML."""
-        cited = "".join(f"<li>{html.escape(tables.cite(key))}</li>" for key in self.sources)
-        checked = (
-            f"<p>{html.escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
-        )
+        cited = "".join(f"<li>{escape(tables.cite(key))}</li>" for key in self.sources)
+        checked = f"<p>{escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
         laid_out = table_html(self.table, caption=self.measure)
         return f"<details><summary>Figures and sources</summary>{laid_out}{checked}</details>"
 
