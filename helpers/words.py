@@ -39,3 +39,23 @@ def ordinal(rank: int) -> str:
 def joined(words: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def counted(count: int) -> str:
+    """A small number as a word, 'six'; from thirteen on as digits."""
+    small = [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    return small[count] if 0 <= count < len(small) else str(count)

@@ -1,5 +1,7 @@
 """Growth arithmetic against values worked by hand, and against what must hold for any numbers."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from helpers import tables
 from helpers.arithmetic import growth
 from helpers.errors import NoFigureError, SettingError, UnknownChoiceError
+from helpers.words import counted
+from helpers.workshop import notebooks
 
 GDP = tables.load("gdp_per_capita")
 POPULATION = tables.load("population")
@@ -113,3 +117,14 @@ def test_years_are_counted_from_each_country_s_own_start():
 
 def test_a_gap_starts_a_new_run():
     assert growth.runs(pd.Series([1913, 1914, 1929, 1930, 1932])).tolist() == [0, 0, 1, 1, 2]
+
+
+NUMBERS = [counted(number) for number in range(2, 13)]
+
+
+@pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+def test_the_prose_counts_the_vintages_that_there_are(path):
+    """A new vintage makes such a sentence untrue, and nothing else would notice."""
+    text = " ".join(cell.source for cell in notebooks.read(path).cells)
+    told = re.findall(rf"\b({'|'.join(NUMBERS)}) (?:vintages|dots)\b", text, re.I)
+    assert {word.lower() for word in told} <= {counted(len(growth.VINTAGES))}

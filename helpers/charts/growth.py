@@ -15,7 +15,7 @@ from helpers import tables, theme
 from helpers.arithmetic import growth
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, label_ends, line
-from helpers.words import joined, number, ordinal
+from helpers.words import counted, joined, number, ordinal
 
 WINDOWS = {"USSR": (1913, 1940), "China": (1952, 1978)}
 CONTEXT_YEARS = WINDOW = (1913, 1978)
@@ -26,8 +26,8 @@ UNIT = "GDP per head in {dollars}, {vintage} vintage"
 
 @theme.settings()
 def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
-    """USSR 1928 over China `china_year` in six vintages, each a dot on a scale that starts at equal
-    (1).
+    """USSR 1928 over China `china_year` in every vintage, each a dot on a scale that starts at
+    equal (1).
 
     gdp: the gdp_per_capita table. Levels that the source itself interpolates or extrapolates hang
     on a dashed line. Raises NoFigureError for a year without a Chinese figure."""
@@ -67,6 +67,13 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     )
     ax.set_ylabel("vintage of the estimates", fontsize=theme.font())
     low, high = ratios["ratio"].min(), ratios["ratio"].max()
+    above = int((ratios["ratio"] > 1).sum())
+    all_of_them = above == len(ratios)
+    where = (
+        "In every vintage"
+        if all_of_them
+        else f"In {counted(above)} of {counted(len(ratios))} vintages"
+    )
     listed = joined(
         [
             f"{value:.2f} in the {name} vintage"
@@ -76,14 +83,17 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     return finish(
         figure,
         title=(
-            f"In every vintage the USSR of 1928 stood above the China of {china_year}: {low:.2f} to"
+            f"{where} the USSR of 1928 stood above the China of {china_year}: {low:.2f} to"
             f" {high:.2f} times"
         ),
         measure=(
-            f"GDP per head, USSR 1928 over China {china_year}, six vintages. Dashed: a level the"
-            " source itself filled in"
+            f"GDP per head, USSR 1928 over China {china_year}, {counted(len(ratios))} vintages."
+            " Dashed: a level the source itself filled in"
         ),
-        alt=f"Six dots, one a vintage, all right of the line at 1 that marks equal: {listed}.",
+        alt=(
+            f"{counted(len(ratios)).capitalize()} dots, one a vintage, and a line at 1 that marks"
+            f" equal: {listed}."
+        ),
         rows=rows,
         table=ratios.rename(
             columns={"USSR": "USSR 1928 (dollars)", "China": f"China {china_year} (dollars)"}

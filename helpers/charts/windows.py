@@ -14,13 +14,14 @@ from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, event, label_ends, line
 from helpers.charts.growth import country_papers
 from helpers.errors import NoFigureError
-from helpers.words import joined, number, ordinal
+from helpers.words import counted, joined, number, ordinal
 
 ROOM = 20
 # Vintages that differ by less than this, in percent a year, are drawn and told as one.
 APART = 0.05
 ALWAYS = ("USSR", "China")
 WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+VINTAGES_COUNTED = counted(len(growth.VINTAGES))
 PERCENT = "growth of GDP per head, percent a year"
 
 
@@ -171,7 +172,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     and India beside them.
 
     gdp: the gdp_per_capita table. A bar is the chosen vintage; the thin line through its end spans
-    all six vintages. Raises UnknownChoiceError for a vintage that is not there."""
+    all vintages. Raises UnknownChoiceError for a vintage that is not there."""
     growth.of_vintage(gdp, vintage)
     rates = windows.paces(gdp)
     chosen = rates[rates["vintage"] == vintage].reset_index(drop=True)
@@ -203,7 +204,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
         ),
         measure=(
             f"{PERCENT[0].upper()}{PERCENT[1:]}. Bars: {vintage} vintage. Thin lines: lowest and"
-            " highest of the six vintages"
+            f" highest of the {VINTAGES_COUNTED} vintages"
         ),
         alt=f"Seven bars from a zero line, percent a year: {'; '.join(listed)}.",
         rows=rows,
@@ -365,7 +366,7 @@ def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
 def _drive_words(row: object, low: float, high: float) -> str:
     entity, start, end, rate = (getattr(row, name) for name in ("entity", "start", "end", "growth"))
     apart = (
-        f" ({number(low, 1)} to {number(high, 1)} in the six vintages)"
+        f" ({number(low, 1)} to {number(high, 1)} in the {VINTAGES_COUNTED} vintages)"
         if high - low > APART
         else ""
     )

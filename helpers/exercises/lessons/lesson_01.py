@@ -6,6 +6,7 @@ from helpers.arithmetic import growth
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load
+from helpers.words import counted
 
 
 def exercise_1_1() -> Facts:
@@ -64,7 +65,7 @@ def exercise_1_4() -> Facts:
     return Facts(
         worked_out(float, count),
         {"richer": count + 1, "all": total},
-        {"poorer": count, "which": ", ".join(below)},
+        {"poorer": count, "which": ", ".join(below), "vintages": counted(int(total))},
     )
 
 

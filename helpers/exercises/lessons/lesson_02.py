@@ -8,6 +8,7 @@ from helpers.arithmetic import growth, windows
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load, row
+from helpers.words import counted
 
 
 def exercise_2_1() -> Facts:
@@ -70,9 +71,9 @@ def exercise_2_3() -> Facts:
 
 
 def exercise_2_4() -> Facts:
-    """Soviet growth in all six vintages."""
+    """Soviet growth in all vintages."""
     rates = windows.paces(load("gdp_per_capita"), [("USSR", 1928, 1940)])["growth"]
-    return Facts(figures={"rate": float(rates.mean()), "vintages": len(rates)})
+    return Facts(figures={"rate": float(rates.mean()), "vintages": counted(len(rates))})
 
 
 def exercise_2_5() -> Facts:
