@@ -48,7 +48,6 @@ RESULTS = {
         "grain_harvest_official_revised": "official",
         "grain_harvest_davies_wheatcroft": "Wheatcroft and Davies",
     },
-    ("pig iron", "China"): {"pig_iron_official": "official"},
     ("coal", "China"): {"coal_official": "official"},
 }
 KINDS = {
