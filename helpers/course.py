@@ -97,8 +97,9 @@ def opening() -> str:
 def exercise_files(ours: Path, folder: Path = NOTEBOOKS) -> list[Path]:
     """The exercise files of all lessons by their names; a file of the teacher's own in
     notebooks/own/ takes the place of ours of the same name."""
-    files = {path.name: path for path in ours.glob("lesson_*.toml")}
-    files |= {path.name: path for path in (folder / OWN).glob("lesson_*.toml")}
+    # Two digits: 'lesson_01 (conflicted copy).toml' is a leftover of a program, no lesson's file.
+    files = {path.name: path for path in ours.glob("lesson_[0-9][0-9].toml")}
+    files |= {path.name: path for path in (folder / OWN).glob("lesson_[0-9][0-9].toml")}
     return [files[name] for name in sorted(files)]
 
 

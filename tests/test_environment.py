@@ -60,6 +60,10 @@ MACHINES = [
 FREE = r"MIT|BSD|Apache|PSF|Python Software|MPL|Mozilla|ISC|HPND|LGPL|Zlib|CC0|Artistic"
 
 
+# What the build of a teacher needs of the workshop.
+LIGHT_WORKSHOP = ("build", "notebooks", "listing", "minutes", "audit")
+
+
 def pinned(name, machine):
     """The pins of the lock for this package that apply on this machine."""
     same = [pin for pin in PINS if normal(pin.name) == normal(name)]
@@ -173,6 +177,26 @@ def test_what_a_learner_fetches_is_what_lessons_need_and_no_more():
     assert here.isdisjoint(
         {"playwright", "scipy", "mypy", "ruff", "nbdime", "pytest", "hypothesis"}
     )
+
+
+def foreign(path):
+    """The packages that a module loads, whenever it loads them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        yield from (name.split(".")[0] for name in names)
+
+
+def test_what_readers_and_teachers_run_loads_nothing_of_the_maintainers():
+    locked = {"light": {normal(pin.name) for pin in LIGHT}}
+    locked["all"] = {normal(pin.name) for pin in PINS}
+    homes = metadata.packages_distributions()
+    ours = {"helpers", *sys.stdlib_module_names}
+    for path in (ROOT / "helpers").rglob("*.py"):
+        workshop = path.parts[-2] in ("workshop", "bench") and path.stem not in LIGHT_WORKSHOP
+        for package in set(foreign(path)) - ours:
+            found = {normal(home) for home in homes.get(package, [package])}
+            assert found & locked["all" if workshop else "light"], (path.name, package)
 
 
 def test_no_package_stands_in_both_lists():
@@ -1043,6 +1067,16 @@ def test_workshop_command_in_the_environment_itself(monkeypatch):
     module = SimpleNamespace(main=lambda argv: 7 if argv == ["00"] else 0)
     monkeypatch.setattr(commands.importlib, "import_module", lambda name: module)
     assert commands.main(["build", "00"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "tools"), [("open", False), ("build", False), ("web", False), ("test", True)]
+)
+def test_only_maintainers_commands_fetch_their_tools(monkeypatch, name, tools):
+    asked = []
+    monkeypatch.setattr(environment, "prepared_python", lambda tools: asked.append(tools) or "/x")
+    monkeypatch.setattr(commands, "hand_over", lambda *what: 0)
+    assert commands.main([name]) == 0 and asked == [tools]
 
 
 @pytest.mark.parametrize("name", [row[0] for row in commands.COMMANDS.values()])

@@ -228,6 +228,15 @@ def test_a_pipe_in_its_place_is_said_and_nothing_waits(mine):
             use()
 
 
+def test_nowhere_holds_nothing_keeps_nothing_and_stays(monkeypatch):
+    monkeypatch.setenv("TWO_LEAPS_WORK", os.devnull)
+    assert not any(work.everything().values())
+    with pytest.raises(work.WorkError, match="nothing is kept"):
+        work.keep("answers", "1.1", 1)
+    with pytest.raises(work.WorkError, match="nothing is kept"):
+        work.write_beside("sheet.md", b"x")
+
+
 # Locks
 
 

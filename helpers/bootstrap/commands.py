@@ -76,8 +76,9 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         "let the Python that runs this find helpers (conda, Binder, a class server)",
     ),
 }
-# What a learner needs no more than a lesson for; the others also take the packages of maintainers.
-LIGHT = ("open", "class", "key", "link")
+# These need the packages of maintainers, which are fetched when one of them is first run. The
+# commands of readers and teachers do with what lessons need.
+WITH_TOOLS = ("test", "bench", "lint", "format", "lock")
 
 
 def usage() -> str:
@@ -127,7 +128,7 @@ def run(name: str, arguments: list[str]) -> int:
     module, before, _ = COMMANDS[name]
     if name == "link":
         return link()
-    python = environment.prepared_python(tools=name not in LIGHT)
+    python = environment.prepared_python(tools=name in WITH_TOOLS)
     rivals = environment.rivals()
     if rivals:
         raise environment.SetupError(environment.RIVAL.format(rival=rivals[0]))

@@ -116,6 +116,8 @@ def _whole(raw: bytes | None) -> dict[str, dict[str, Any]]:
 
 def _bytes(file: Path) -> bytes | None:
     """What stands in the file; None where there is none yet."""
+    if str(file) == os.devnull:
+        return None
     try:
         # Reading from a pipe would wait for ever.
         if not stat.S_ISREG(file.stat().st_mode):
@@ -209,6 +211,7 @@ def write_beside(name: str, data: bytes) -> Path:
     Raises WorkError when it cannot be written.
     """
     folder = place().parent
+    _stop_if_nowhere(place())
     record = folder / f".{PLACE.stem}.written"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -349,6 +352,7 @@ def _text(kept: dict[str, dict[str, Any]]) -> bytes:
 
 def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
     file = _real_place()
+    _stop_if_nowhere(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(TRIES):
@@ -365,6 +369,11 @@ def _change(change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
             f"Your work cannot be saved to {file.name} ({trouble}). What was saved before is"
             " untouched."
         ) from None
+
+
+def _stop_if_nowhere(file: Path) -> None:
+    if str(file) == os.devnull:
+        raise WorkError(f"TWO_LEAPS_WORK names {os.devnull}, so nothing is kept.")
 
 
 @contextlib.contextmanager

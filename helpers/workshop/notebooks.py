@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,12 +19,16 @@ from helpers import course
 from helpers.jupyter.saved import KERNEL, WIDGET
 
 ROOT = Path(__file__).resolve().parents[2]
+PLAIN_NAME = re.compile(r"[a-z0-9-]+\.ipynb")
 
 
 def all_notebooks() -> list[Path]:
     """Every notebook of the set, lessons first, in the order of the course, then the instructors'
     ones."""
-    return lessons() + sorted((ROOT / "notebooks" / "instructors").glob("*.ipynb"))
+    others = (ROOT / "notebooks" / "instructors").glob("[a-z]*.ipynb")
+    # Only plain names: what other systems and programs leave beside a file ('._x', 'x (1)', '~x')
+    # is no notebook of the set.
+    return lessons() + sorted(path for path in others if PLAIN_NAME.fullmatch(path.name))
 
 
 def lessons() -> list[Path]:
