@@ -101,3 +101,11 @@ def test_agreement_counts_witnesses_not_copies():
         {"series": ["s_a", "s_b"], "label": ["Thing, one", "Thing, other"], "unit": ["t", "t"]}
     )
     assert list(fragility.agreement(table, dictionary, SHARED)) == [2, 2, 2, 1, 0]
+
+
+def test_a_table_says_how_many_witnesses_agree_on_each_figure():
+    table = fragility.with_agreement("vital_rates")
+    assert set(table.columns) == {*tables.load("vital_rates").columns, "agree"}
+    assert (table.loc[table["checked"] == "unchecked", "agree"] == 0).all()
+    assert (table.loc[table["checked"] != "unchecked", "agree"] >= 1).all()
+    assert table["agree"].max() >= 2

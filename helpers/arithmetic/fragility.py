@@ -223,6 +223,15 @@ def agreement(table: pd.DataFrame, dictionary: pd.DataFrame, shared: pd.DataFram
     return counts
 
 
+def with_agreement(name: str) -> pd.DataFrame:
+    """A series table, by name, with one more column, agree: how many independent witnesses give the
+    figure (see agreement). Like the column `unit` it is worked out on reading and not stored, so
+    that it is never stale. Raises UnknownChoiceError for an unknown table."""
+    table = tables.load(name)
+    found = agreement(table, tables.load("series"), tables.load("witnesses"))
+    return table.assign(agree=found)
+
+
 def _words(keys: list[str], seen: list[str]) -> str:
     if len(seen) > 1:
         return f"{len(seen)} witnesses"

@@ -92,12 +92,11 @@ def figures_by_witnesses() -> pd.DataFrame:
     many are unchecked: columns table, rows, one, two or more, unchecked."""
     rows = []
     for name in ("ussr", "china", "vital_rates", "regions", "provinces", "targets"):
-        table = tables.load(name)
-        agree = fragility.agreement(table, tables.load("series"), tables.load("witnesses"))
+        agree = fragility.with_agreement(name)["agree"]
         rows.append(
             {
                 "table": name,
-                "rows": len(table),
+                "rows": len(agree),
                 "one": int((agree == 1).sum()),
                 "two or more": int((agree > 1).sum()),
                 "unchecked": int((agree == 0).sum()),
