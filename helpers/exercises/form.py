@@ -259,4 +259,4 @@ def cited_row(name: str, told: str, side: str) -> tuple[widgets.Widget, widgets.
         name_width="4.5em",
     )
     told_there = parts.words(f'<div style="padding: 0.2em 0.6em">{told}</div>', flex="1 1 18em")
-    return parts.row(pick, told_there, flex_flow="row wrap", align_items="center"), pick
+    return parts.row(pick, told_there, flex_flow="row wrap", align_items="flex-start"), pick
