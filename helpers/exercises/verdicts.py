@@ -22,6 +22,7 @@ from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Resul
 from helpers.exercises.checking import cited_rows, citing_fault
 from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
 from helpers.exercises.rules import sentence
+from helpers.markup import opened_by
 from helpers.widgets import events, parts
 
 BROAD = "95%"
@@ -296,9 +297,7 @@ class Picker:
     def _line(self, name: str) -> widgets.Widget:
         """One row of the board with its menu, made when its subject is first shown."""
         row = self.rows[name]
-        named = "; ".join(tables.short(key) for key in row.sources)
-        behind = f"Source: {html.escape(named)}. Checked: {html.escape(row.how_far)}."
-        told = f"<strong>{name}</strong> {html.escape(row.text)} <em>{behind}</em>"
+        told = f"<strong>{name}</strong> {_told(row)}"
         side = next((side for side, names in self.cited.items() if name in names), "")
         line, pick = cited_row(name, told, side)
         pick.observe(
@@ -315,6 +314,16 @@ class Picker:
         }
         lines = "".join(f"<p>Cited {side}: {rows}</p>" for side, rows in named.items())
         self._lists.value = f'<div aria-live="polite">{lines}</div>'
+
+
+def _told(row: evidence.Row) -> str:
+    """What a row says, as HTML; how that was found, by whom and how far it was checked is folded
+    away below."""
+    says, method, how = row.text.partition(" Method: ")
+    named = "; ".join(tables.short(key) for key in row.sources)
+    behind = f"{method.strip()} {how} Source: {named}. Checked: {row.how_far}.".strip()
+    folded = opened_by("Source" if not method else "Method and source", html.escape(behind))
+    return f"{html.escape(says)}{folded}"
 
 
 def _about(claim: pd.Series) -> str:

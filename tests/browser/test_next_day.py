@@ -78,6 +78,11 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         assert WIDGET not in stored and "widget-state" not in stored
         # A lesson that was only run is the file it was, so that the next release can replace it.
         assert (course / LESSON).read_bytes() == (notebooks.ROOT / LESSON).read_bytes()
+        # A second tab on the same lesson, its kernel alive, has nothing that is gone either.
+        second = page.context.new_page()
+        jupyter.open_notebook(second, address, LESSON)
+        is_whole(second, count)
+        second.close()
         # The kernel alone ends: what is live says so in words, and how to go on.
         restart(page)
         expect(page.get_by_text(ASLEEP).locator("visible=true")).to_have_count(count)
