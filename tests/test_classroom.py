@@ -296,6 +296,16 @@ def test_the_projector_s_page_has_no_name_and_nothing_of_four(tmp_path):
     assert "Pupil3, 9b" in own and "secret words 8" in own and "After talk, 4 answers" in own
 
 
+def test_what_is_still_known_is_counted_and_told_in_the_table(tmp_path):
+    for number in range(6):
+        again = {"lesson 05": "at little more than a third of its peak" if number < 4 else "x"}
+        put(tmp_path, f"{number}.json", hand_in(f"{number}", polls={"04-a": {"again": again}}))
+    class_ = class_of(tmp_path)
+    for page in (class_page.for_teacher(class_), class_page.for_projector(class_)):
+        assert "4 of 6" in page
+    assert "poll again, lesson 05" in spreadsheet.of_class(class_.marked, EXERCISES).decode()
+
+
 def test_four_files_show_nothing_on_the_projector(tmp_path):
     for number in range(4):
         put(tmp_path, f"{number}.json", hand_in(f"{number}"))

@@ -13,7 +13,7 @@ from statistics import median
 
 from helpers.classroom.gathering import Gathered
 from helpers.classroom.marking import Marked, Tally, predictions, tally
-from helpers.classroom.polling import QUESTIONS, SIDES, Poll, bar, bars
+from helpers.classroom.polling import AGAIN, QUESTIONS, SIDES, Poll, bar, bars
 from helpers.exercises.answers import NOT_CHECKABLE, RIGHT, WRONG
 from helpers.exercises.definitions import Exercise
 from helpers.exercises.votes import EXPLANATIONS, TITLES
@@ -104,7 +104,7 @@ def for_teacher(class_: Class) -> str:
         "</section>",
         f'<section id="learners"><h2>Learners</h2>{_matrix(class_)}</section>',
         f'<section id="votes"><h2>Votes and polls</h2>{_votes(class_, 1)}'
-        f"{_polls(class_, 1)}</section>",
+        f"{_polls(class_, 1)}{_again(class_, 1)}</section>",
         f'<section id="expected"><h2>What was expected</h2>{_expected(class_, 1)}</section>',
         f'<section id="words"><h2>Words to read and mark</h2>{_words(class_)}</section>',
     ]
@@ -127,6 +127,7 @@ def for_projector(class_: Class) -> str:
         f"<p>{many} files. No names, and nothing of fewer than {FEWEST} answers.</p>",
         "<h2>What we thought before and after</h2>",
         _polls(class_, FEWEST),
+        _again(class_, FEWEST),
         _votes(class_, FEWEST),
         "<h2>What we expected, and the record</h2>",
         _expected(class_, FEWEST),
@@ -284,6 +285,22 @@ def _polls(class_: Class, least: int) -> str:
         for name, poll in QUESTIONS.items()
         if name in named
     )
+
+
+def _again(class_: Class, least: int) -> str:
+    """How many still knew what the figures of an earlier lesson bear out."""
+    rows = []
+    for name, poll in QUESTIONS.items():
+        later = [
+            chosen == poll.record
+            for each in class_.marked
+            for side, chosen in each.polls.get(name, {}).items()
+            if side.startswith(AGAIN)
+        ]
+        if len(later) >= least:
+            told = f"{sum(later)} of {len(later)}"
+            rows.append(bar(f"{name}: {poll.record}", sum(later) / len(later), told, "after"))
+    return f"<h3>Looking back: still known in a later lesson</h3>{''.join(rows)}" if rows else ""
 
 
 def _poll(poll: Poll, given: Sequence[Mapping[str, str]], least: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import course
-from helpers.classroom.polling import QUESTIONS, Poll
+from helpers.classroom.polling import AGAIN, QUESTIONS, Poll
 from helpers.errors import LessonError
 from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG
@@ -24,7 +24,6 @@ from helpers.widgets import events, parts
 
 BACK = (1, 3, 6)
 BROAD = "90%"
-AGAIN = "again"
 
 
 class LookingBackError(LessonError):

@@ -9,6 +9,7 @@ from statistics import mean
 from typing import Any
 
 from helpers.classroom.gathering import HandIn
+from helpers.classroom.polling import AGAIN
 from helpers.exercises.answers import (
     NOT_ATTEMPTED,
     RIGHT,
@@ -222,7 +223,10 @@ def _weights(given: Any) -> dict[str, int]:
 
 def _sides(given: Any) -> dict[str, str]:
     kept = given if isinstance(given, dict) else {}
-    return {side: kept[side] for side in ("before", "after") if isinstance(kept.get(side), str)}
+    told = {side: kept[side] for side in ("before", "after") if isinstance(kept.get(side), str)}
+    again = kept.get(AGAIN)
+    later = again.items() if isinstance(again, dict) else ()
+    return told | {f"{AGAIN}, {name}": chosen for name, chosen in later if isinstance(chosen, str)}
 
 
 def _count(given: Any) -> int:

@@ -15,6 +15,8 @@ from helpers.errors import LessonError
 
 FILE = Path(__file__).with_name("polls.toml")
 SIDES = {"before": "Before talk", "after": "After talk"}
+# Under this name a poll's file entry holds what was chosen when a later lesson asked again.
+AGAIN = "again"
 FILLS = {"before": "#919191", "after": "#123F8C"}
 
 
