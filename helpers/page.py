@@ -105,11 +105,14 @@ def claim_list(
     lesson: str = "all",
 ) -> Shown:
     """The claims of one text, kind, verdict and lesson as a table (see claims.pick), for an
-    explorer or a page."""
+    explorer or a page. Questions of the course's own are listed and counted apart."""
     picked = claims.pick(ledger, text, kind, verdict, lesson)
-    number = f"{len(picked)} {'claim' if len(picked) == 1 else 'claims'}"
+    own = len(picked) - len(claims.stated(ledger).query("claim_id in @picked.id"))
+    counted = len(picked) - own
+    number = f"{counted} {'claim' if counted == 1 else 'claims'}"
     more = f", verdict: {verdict}" if verdict != "hidden" else ""
     more += f", lesson: {lesson}" if lesson != "all" else ""
+    more += f"; and {own} of our own questions" if own else ""
     return Shown(
         picked,
         f"{number} in {'both texts' if text == 'both' else f'text {text}'}, kind: {kind}{more}",
@@ -148,7 +151,9 @@ def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
     about = pd.DataFrame({"about": list(parts), claim: list(parts.values())})
     return Opened(
         about,
-        f"Claim {claim}, from text {row['text']}",
+        f"Claim {claim}, from text {row['text']}"
+        if row["asked_by"] == "text"
+        else f"Claim {claim}: our own question about text {row['text']}",
         sources=tuple(source_keys([row["sources"]])),
     )
 

@@ -132,17 +132,30 @@ def test_the_ledger_filters_by_text_kind_verdict_and_lesson():
     def count(**chosen):
         return len(claims.pick(CLAIMS, **chosen))
 
-    assert count() == 94 and count(text="A") == 35 and count(text="B") == 59
-    assert sum(count(verdict=word) for word in claims.VERDICTS) == 94
-    assert sum(count(lesson=f"{number:02}") for number in range(10)) == 94
+    assert count() == len(CLAIMS) == count(text="A") + count(text="B")
+    assert sum(count(verdict=word) for word in claims.VERDICTS) == len(CLAIMS)
+    assert sum(count(lesson=f"{number:02}") for number in range(10)) == len(CLAIMS)
     assert list(claims.pick(CLAIMS, lesson="09")["id"]) == ["B58"]
     assert "verdict" not in claims.pick(CLAIMS) and "verdict" in claims.pick(CLAIMS, verdict="all")
 
 
-def test_the_tally_counts_every_claim_once():
+def test_the_tally_counts_what_the_texts_claim_once_and_our_questions_never():
+    ours = set(CLAIMS.loc[CLAIMS["asked_by"] == "course", "claim_id"])
+    assert ours == {"A04", "A35"}
     table = claims.tally(CLAIMS)
-    assert table["both"].sum() == 94 and (table["A"] + table["B"] == table["both"]).all()
-    assert table["A"].sum() == 35
+    assert table["both"].sum() == len(CLAIMS) - len(ours)
+    assert (table["A"] + table["B"] == table["both"]).all()
+    of_a = (CLAIMS["text"] == "A").sum() - len(ours)
+    assert table["A"].sum() == claims.counts(CLAIMS)["A"].sum() == of_a
+
+
+def test_our_own_questions_are_marked_in_the_list_and_when_opened():
+    shown = page.claim_list(CLAIMS, text="A", kind="comparison")
+    said = shown.table.set_index("id")["text"]
+    assert said["A04"] == "A, our question" and said["A01"] == "A"
+    assert shown.caption.startswith("3 claims in text A")
+    assert shown.caption.endswith("; and 1 of our own questions")
+    assert "our own question" in page.open_claim(CLAIMS, "A35").caption
 
 
 @pytest.mark.parametrize("name", CLAIMS["claim_id"])

@@ -36,6 +36,23 @@ def test_a_span_runs_from_an_estimate_s_lowest_to_its_highest():
     assert spans[["least", "most"]].to_numpy().tolist() == [[5.5, 6.5], [8.7, 8.7]]
 
 
+def test_a_range_holds_only_estimates_that_count_the_same_years():
+    rows = pd.concat([ROWS.assign(author=name) for name in "xyz"], ignore_index=True)
+    rows = rows.assign(year_from=1958, year_to=[1961] * 6 + [1962] * 6 + [1961] * 6)
+    like = mortality.same_years(rows, "here")
+    assert like.to_numpy().tolist() == [[1958, 1961, "1958-61", 5.5, 8.7, 4]]
+    assert mortality.same_years(rows, "here", least=5).empty
+    assert mortality.same_years(rows, "here", least=2)["years"].tolist() == ["1958-61", "1958-62"]
+    assert set(mortality.counting(rows, "here", (1958, 1962))["author"]) == {"y"}
+    assert mortality.counting(rows, "here", (1959, 1961)).empty
+
+
+def test_the_ranges_of_the_chinese_famine_do_not_mix_years():
+    like = mortality.same_years(ESTIMATES, "China 1959-61").set_index("years")
+    assert like.loc["1959-61", ["least", "most"]].tolist() == [15, 32.5]
+    assert like.loc["1958-62", ["least", "most"]].tolist() == [22, 46]
+
+
 def test_an_unknown_episode_is_answered_with_those_there_are():
     with pytest.raises(NoFigureError, match="here, there"):
         mortality.main_estimates(ROWS, "nowhere")
@@ -257,7 +274,7 @@ def test_no_toll_on_the_charts_of_lesson_06_stands_alone():
     for deaths in mortality.DEATHS:
         for baseline in mortality.BASELINES:
             chart = charts.toll_ladder(ESTIMATES, VITAL, deaths, baseline, (1958, 1962))
-            assert re.search(r"million.*1958-62; published (range: )?\d+ to \d+", chart.title)
+            assert re.search(r"million.*1958-62; published for these years: 22 to 46", chart.title)
             assert ("mismatch" in chart.title) == (deaths == "corrected" and baseline == "flat 10")
             rates_title = charts.rates_and_baseline(VITAL, baseline, (1958, 1962)).title
             assert len(re.findall(r"\d\d\.\d", rates_title)) == 2 and "1958-62" in rates_title

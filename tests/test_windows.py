@@ -236,7 +236,7 @@ def test_yardsticks_do_not_agree():
         "+30 percent",
         "+22 percent",
         "from 2,100 to 2,900",
-        "2.24 times",
+        "back to the level of 1913, from twice that level in 1928",
         "from 27 percent to 11 percent",
         "−44 percent",
         "−11 percent",

@@ -28,6 +28,15 @@ VERDICTS = {
 }
 
 
+OURS = "{text}, our question"
+
+
+def stated(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a text states itself. Left out are questions that the course asks about a
+    text: they have an id and a verdict like the others, and are in no count of its claims."""
+    return ledger[ledger["asked_by"] == "text"]
+
+
 def pick(
     ledger: pd.DataFrame,
     text: str = "both",
@@ -38,13 +47,16 @@ def pick(
     """Claims of one text ('A', 'B' or 'both'), one kind ('all' or a key of KINDS), one verdict
     ('all', or a key of VERDICTS; 'hidden' leaves the verdicts out) and one lesson ('all' or its
     number as two digits): columns id, text, kind, what it says, verdict (unless hidden), lesson
-    (its number). ledger: the claims table."""
+    (its number). A question of the course's own is marked in the column text. ledger: the claims
+    table."""
     kept = ledger[ledger["text"].isin(["A", "B"] if text == "both" else [text])]
     kept = kept if kind == "all" else kept[kept["kind"] == kind]
     kept = kept if verdict in ("all", "hidden") else kept[kept["verdict"] == verdict]
     kept = kept if lesson == "all" else kept[kept["lesson"].str[:2] == lesson]
     told = [] if verdict == "hidden" else ["verdict"]
-    table = kept.assign(lesson=kept["lesson"].str[:2])[
+    own = kept["asked_by"] == "course"
+    said = kept["text"].mask(own, kept["text"].map(lambda text: OURS.format(text=text)))
+    table = kept.assign(lesson=kept["lesson"].str[:2], text=said)[
         ["claim_id", "text", "kind", "claim", *told, "lesson"]
     ]
     return table.rename(columns={"claim_id": "id", "claim": "what it says"})
@@ -85,7 +97,7 @@ def opened(ledger: pd.DataFrame, claim: str) -> pd.Series:
 def tally(ledger: pd.DataFrame) -> pd.DataFrame:
     """How many claims of each text bear each verdict: columns verdict, what it means, A, B, both;
     in the order of VERDICTS, verdicts that no claim bears left out."""
-    table = ledger.pivot_table(
+    table = stated(ledger).pivot_table(
         index="verdict", columns="text", values="claim_id", aggfunc="count", fill_value=0
     )
     table = table.reindex([word for word in VERDICTS if word in table.index]).assign(
@@ -98,7 +110,7 @@ def tally(ledger: pd.DataFrame) -> pd.DataFrame:
 def counts(ledger: pd.DataFrame) -> pd.DataFrame:
     """How many claims of each kind each text makes: columns kind, what it asks, A, B; commonest
     first."""
-    table = ledger.pivot_table(
+    table = stated(ledger).pivot_table(
         index="kind", columns="text", values="claim_id", aggfunc="count", fill_value=0
     )
     table = (

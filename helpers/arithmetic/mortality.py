@@ -27,13 +27,15 @@ PEOPLE = "population_year_end_official"
 # with those.
 FLAT, FLAT_LEVEL, FLAT_BELONGS_TO = "flat 10", 10.0, "official"
 OWN_LEVEL = "level of 1957"
+# A range needs at least so many estimates that count the same years.
+LIKE = 3
 
 
 def main_estimates(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """Independent estimates of one episode that carry the discussion: outliers that are explained
     by their method, reviews that repeat others, estimates of a part of the famine or of a longer
-    span, our own arithmetic, and figures that are not confirmed are left out. Columns as in
-    famine_estimates.
+    span, our own arithmetic, and unchecked figures are left out. What is left was found with its
+    years and its method, mostly as another work quotes it. Columns as in famine_estimates.
 
     Raises NoFigureError for an episode without any.
     """
@@ -47,6 +49,38 @@ def main_estimates(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
             f" {', '.join(estimates['episode'].unique())}."
         )
     return kept
+
+
+def counting(estimates: pd.DataFrame, episode: str, years: tuple[int, int]) -> pd.DataFrame:
+    """The main estimates of one episode that count exactly these years, first and last; columns as
+    in span(). Empty where no author counts them.
+
+    Raises NoEstimateError for an episode without any main estimate.
+    """
+    rows = span(main_estimates(estimates, episode))
+    return rows[(rows["year_from"] == years[0]) & (rows["year_to"] == years[1])]
+
+
+def same_years(estimates: pd.DataFrame, episode: str, least: int = LIKE) -> pd.DataFrame:
+    """Ranges like with like: the span of the main estimates of one episode, apart for each set of
+    years that at least `least` of them count. Columns first, last, years ('1959-61'), least, most
+    (million deaths), estimates (how many); in the order of first and last year, the shorter span
+    first. Empty where no set of years is counted so often.
+
+    Raises NoEstimateError for an episode without any main estimate.
+    """
+    rows = span(main_estimates(estimates, episode))
+    table = (
+        rows.groupby(["year_from", "year_to"])
+        .agg(least=("least", "min"), most=("most", "max"), estimates=("author", "size"))
+        .reset_index()
+        .rename(columns={"year_from": "first", "year_to": "last"})
+        .query("estimates >= @least")
+    )
+    table = table.assign(length=table["last"] - table["first"]).sort_values(["length", "first"])
+    pairs = zip(table["first"], table["last"], strict=True)
+    table.insert(2, "years", [span_of_years(int(first), int(last)) for first, last in pairs])
+    return table.drop(columns="length").reset_index(drop=True)
 
 
 def span(estimates: pd.DataFrame) -> pd.DataFrame:

@@ -266,7 +266,7 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
     """
     maddison = of_vintage(gdp, "2020").iloc[0]
     rise = 100 * (level(gdp, "2020", "USSR", 1940) / level(gdp, "2020", "USSR", 1928) - 1)
-    welfare = causes[causes["id"] == "U22"].iloc[0]
+    welfare, wages = (causes[causes["id"] == name].iloc[0] for name in ("U22", "U24"))
     # 1939 is the last count in the old borders.
     cattle = {year: row(ussr, "livestock_cattle", "USSR", year) for year in (1928, 1934, 1939)}
     lost = {
@@ -278,7 +278,13 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
         _pair(
             ussr, "calories_per_head_allen", "calories per person a day", (1910, 1939), "{:,.0f}"
         ),
-        _wage(ussr),
+        (
+            wages["cause"],
+            "1928-1937",
+            _first_part(wages["effect"]),
+            wages["checked"],
+            wages["sources"],
+        ),
         _pair(
             ussr,
             "poverty_cost_of_basic_needs",
@@ -414,17 +420,6 @@ def _pair(
     when = " to ".join(str(each["period"] or each["year"]) for each in (first, last))
     result = f"from {form.format(first['value'])} to {form.format(last['value'])}"
     return name, when, result, last["checked"], last["source"]
-
-
-def _wage(ussr: pd.DataFrame) -> tuple[str, ...]:
-    found = row(ussr, "real_wage_official_ratio", "USSR", 1940)
-    return (
-        "real wage, official prices",
-        found["period"],
-        f"{found['value']:.2f} times",
-        found["checked"],
-        found["source"],
-    )
 
 
 def _first_part(effect: str) -> str:

@@ -41,7 +41,7 @@ NAMES = {
     "U01": "weather 1930-34",
     "U05": "weather (Ukraine)",
     "U06": "collectivisation (Ukraine)",
-    "U08": "national bias (Ukraine)",
+    "U08": "national bias (Ukraine), draft",
     "U09": "national bias (wider area)",
 }
 SHOWN = (1885, growth.CARRIED_TO)

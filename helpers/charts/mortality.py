@@ -17,7 +17,7 @@ from helpers import tables, theme
 from helpers.arithmetic import mortality
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import Rung, event, ladder, line
-from helpers.words import extent, number, span_of_years
+from helpers.words import extent, joined, number, span_of_years
 
 CHINA_FAMINE, SOVIET_FAMINE = "China 1959-61", "Soviet 1931-34"
 METHODS = {
@@ -51,9 +51,10 @@ def toll_ladder(
     count = mortality.excess_deaths(vital, death_rates, baseline, years)
     rows = mortality.span(mortality.published(mortality.told(estimates, CHINA_FAMINE)))
     groups = {name: _group_rungs(rows, name, count) for name in METHODS}
+    like = mortality.counting(estimates, CHINA_FAMINE, count.years)
     figure, (ax,) = theme.canvas()
     _draw_ladder(ax, groups, rows[rows["role"].str.startswith("outlier")])
-    title, alt = _ladder_words(rows, count)
+    title, alt = _ladder_words(rows, like, count)
     return finish(
         figure,
         title=title,
@@ -225,8 +226,8 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
 def deaths_per_thousand(
     estimates: pd.DataFrame, vital: pd.DataFrame, regions: pd.DataFrame
 ) -> Chart:
-    """Famine deaths per 1,000 people as ranges: the USSR and three of its parts, and China; a
-    stroke for each estimate.
+    """Famine deaths per 1,000 people as ranges: the USSR and its parts, and China, there apart for
+    each set of years that several authors count (mortality.same_years). A stroke for each estimate.
 
     estimates: famine_estimates; vital: vital_rates; regions: regions (shares of republics, people
     of Kazakhstan). Raises NoFigureError or NoFigureError when a country has no
@@ -242,12 +243,17 @@ def deaths_per_thousand(
     figure, (ax,) = theme.canvas()
     places = list(dict.fromkeys(rows["place"]))
     _draw_shares(ax, rows, places)
-    ussr, china = (_reach(rows[rows["place"].str.startswith(name)]) for name in ("USSR", "China"))
+    ussr = _reach(rows[rows["place"].str.startswith("USSR")])
+    spans = [place for place in places if place.startswith("China")]
+    china = [
+        f"{extent(*_reach(rows[rows['place'] == place]), 0)} for {place.split(', ')[1]}"
+        for place in (spans[0], spans[-1])
+    ]
     return finish(
         figure,
         title=(
-            f"Per 1,000 people the two famines are of the same order: USSR {extent(*ussr, 0)},"
-            f" China {extent(*china, 0)}"
+            f"Per 1,000 people the two famines are of the same order: USSR {extent(*ussr, 0)}"
+            f" within 1930-34, China {joined(list(dict.fromkeys(china)))}"
         ),
         measure=(
             "Excess deaths over the years named, published ranges. Strokes: the ends of each"
@@ -280,19 +286,23 @@ def _signed(value: float, decimals: int = 1) -> str:
     return ("+" if value >= 0 else "") + number(value, decimals)
 
 
-def _rung(row: pd.Series) -> Rung:
+def _rung(row: pd.Series, years: tuple[int, int]) -> Rung:
+    """One estimate; in grey when it does not count the years chosen."""
+    alike = (int(row["year_from"]), int(row["year_to"])) == years
     value = float(row["central"]) if pd.notna(row["central"]) else np.nan
     label = f"{_name(row['author'])}, {span_of_years(int(row['year_from']), int(row['year_to']))}"
     ends = (row["least"], row["most"])
     mark = "" if np.isnan(value) else "D"
-    return Rung(label, value, extent(*ends), theme.INK, mark, *ends, row["checked"] == "unchecked")
+    colour = theme.INK if alike else theme.CONTEXT.colour
+    return Rung(label, value, extent(*ends), colour, mark, *ends, row["checked"] == "unchecked")
 
 
 def _group_rungs(rows: pd.DataFrame, method: str, count: mortality.Count) -> list[Rung]:
     """The learner's own count first, if it is of this method, then the independent estimates by
     year of publication."""
     kept = rows[(rows["method"] == method) & (rows["role"] == "main") & rows["independent"]]
-    rungs = [_rung(row) for _, row in kept.sort_values(["published", "author"]).iterrows()]
+    ordered = kept.sort_values(["published", "author"])
+    rungs = [_rung(row, count.years) for _, row in ordered.iterrows()]
     return [_own_rung(count), *rungs] if GROUP_OF[count.series] == method else rungs
 
 
@@ -367,21 +377,21 @@ def _above(baseline: str) -> str:
     return "a flat 10 per 1,000" if baseline == mortality.FLAT else f"the {baseline}"
 
 
-def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]:
+def _ladder_words(
+    rows: pd.DataFrame, like: pd.DataFrame, count: mortality.Count
+) -> tuple[str, str]:
+    """Title and description; a range only of the estimates that count the years chosen (`like`)."""
     main = rows[(rows["role"] == "main") & rows["independent"] & (rows["checked"] != "unchecked")]
-    span = extent(main["least"].min(), main["most"].max())
-    title = (
-        f"{count.million:.1f} million by {count.series} rates, {count.span}; published range:"
-        f" {span}"
-    )
+    found = f"published for these years: {extent(*_reach(like))}" if len(like) else ""
+    title = f"{count.million:.1f} million by {count.series} rates, {count.span}"
     if count.warning:
-        title = (
-            f"A mismatch, not a toll: {count.million:.1f} million, {count.span}; published {span}"
-        )
+        title = f"A mismatch, not a toll: {count.million:.1f} million, {count.span}"
+    title = "; ".join(filter(None, (title, found)))
+    others = main[~main["author"].isin(like["author"])]
     groups = [
-        f"from {METHODS[method]}, {len(own)} estimates,"
-        f" {extent(own['least'].min(), own['most'].max())} million"
-        for method, own in main.groupby("method", sort=False)
+        f"{words} {'; '.join(_with_years(row) for _, row in own.iterrows())}"
+        for words, own in (("for these years,", like), ("for other years, in grey,", others))
+        if len(own)
     ]
     apart = rows[rows["role"].str.startswith("outlier")]
     pale = [f"{_name(row.author)} {extent(row.least, row.most)}" for row in apart.itertuples()]
@@ -391,10 +401,16 @@ def _ladder_words(rows: pd.DataFrame, count: mortality.Count) -> tuple[str, str]
         for row in hollow.itertuples()
     )
     words = (
-        f"Published for China: {'; '.join(groups)}.{unsure} Pale, in a row of their own:"
+        f"Published for China, million: {'. '.join(groups)}.{unsure} Pale, in a row of their own:"
         f" {'; '.join(pale)}."
     )
     return title, f"{count.words} {words}"
+
+
+def _with_years(row: pd.Series) -> str:
+    years = span_of_years(int(row["year_from"]), int(row["year_to"]))
+    ends = extent(row["least"], row["most"])
+    return f"{_name(row['author'])}, {METHODS[row['method']]}, {years}: {ends}"
 
 
 def _behind(vital: pd.DataFrame, series: str, count: mortality.Count) -> pd.DataFrame:
@@ -683,20 +699,29 @@ def _soviet_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame
     # confirmed.
     people = float(tables.by_year(vital, "population_1_january_adk", "USSR")[1934])
     return _shares(
-        mortality.main_estimates(estimates, SOVIET_FAMINE), "USSR, 1930-34", "USSR", people
+        mortality.main_estimates(estimates, SOVIET_FAMINE), "USSR, within 1930-34", "USSR", people
     )
 
 
 def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
     people = float(tables.by_year(vital, mortality.PEOPLE, "China")[1957])
-    return _shares(
-        mortality.main_estimates(estimates, CHINA_FAMINE), "China, 1958-63", "China", people
+    return pd.concat(
+        [
+            _shares(
+                mortality.counting(estimates, CHINA_FAMINE, (int(own.first), int(own.last))),
+                f"China, {own.years}",
+                "China",
+                people,
+            )
+            for own in mortality.same_years(estimates, CHINA_FAMINE).itertuples()
+        ]
     )
 
 
 def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """Kazakhstan, Ukraine and the rest of the Russian republic: published shares of 1932-34, and
-    tolls over people."""
+    """Kazakhstan, the Kazakhs in it, Ukraine and the rest of the Russian republic: published
+    shares, and tolls over people."""
+    kazakhs = regions[regions["series"] == "famine_deaths_share_of_kazakhs"]
     given = regions[regions["series"] == "famine_deaths_share_of_population"].set_index("entity")
     kazakh = float(tables.row(regions, "population", "Kazakhstan", 1931)["value"])
     confirmed = estimates[estimates["checked"] != "unchecked"]
@@ -713,6 +738,7 @@ def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame
                 kazakh,
             ),
             _given_share(given.loc["Kazakhstan"], "of it Kazakhstan, 1930-33"),
+            *[_given_share(row, "ethnic Kazakhs alone, 1930-33") for _, row in kazakhs.iterrows()],
             _shares(
                 ukraine[ukraine["year_from"] >= 1930], "of it Ukraine, 1932-34", "USSR", ukrainians
             ),
@@ -740,7 +766,7 @@ def _given_share(row: pd.Series, place: str) -> pd.DataFrame:
 
 
 def _draw_shares(ax: Axes, rows: pd.DataFrame, places: list[str]) -> None:
-    ladder(ax, [_share_rung(rows[rows["place"] == place]) for place in places], room=1.22)
+    ladder(ax, [_share_rung(rows[rows["place"] == place]) for place in places], room=1.3)
     for row in rows.itertuples():
         where = places.index(row.place)
         colour = theme.look(row.entity).colour
@@ -767,6 +793,7 @@ def _share_row(place: str, own: pd.DataFrame) -> dict[str, object]:
         "people, million": float(people.iloc[0]) if len(people) else np.nan,
         "lowest per 1,000": round(low),
         "highest per 1,000": round(high),
+        "how many": len(own),
         "estimates": ", ".join(_name(each) for each in own["author"]),
     }
 

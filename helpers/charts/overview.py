@@ -14,7 +14,7 @@ from helpers.arithmetic import growth, mortality
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, label_ends, line
 from helpers.errors import LessonError
-from helpers.words import joined, number
+from helpers.words import extent, joined, number, span_of_years
 
 EPISODES = {"USSR": "Soviet 1931-34", "China": "China 1959-61"}
 SINCE = (-4, 12)
@@ -25,21 +25,25 @@ PLAN, STILL, FLAT = 5, 2, 0.05
 
 @dataclass(frozen=True)
 class Toll:
-    """The main independent estimates of one famine: years they count, lowest and highest figure
-    (million), their rows."""
+    """The main independent estimates of one famine (`rows`, million) and their ranges like with
+    like (`spans`, of the rows that mortality.same_years gives)."""
 
     entity: str
-    first: int
-    last: int
-    least: float
-    most: float
     rows: pd.DataFrame
+    spans: pd.DataFrame
 
     @property
-    def words(self) -> str:
-        """Years and range, as they stand beside the box."""
-        least, most = (number(end, 1 if end < 10 else 0) for end in (self.least, self.most))
-        return f"{self.first} to {self.last}, {least} to {most} million"
+    def words(self) -> list[str]:
+        """A range for each set of years that several authors count; where there is none, the range
+        of all with the years within which they count."""
+        if self.spans.empty:
+            first, last = int(self.rows["year_from"].min()), int(self.rows["year_to"].max())
+            ends = extent(self.rows["least"].min(), self.rows["most"].max())
+            return [f"within {span_of_years(first, last)}: {ends} million ({len(self.rows)})"]
+        return [
+            f"{own.years}: {extent(own.least, own.most)} million ({own.estimates})"
+            for own in self.spans.itertuples()
+        ]
 
 
 @theme.settings()
@@ -48,13 +52,13 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
     with their periods.
 
     ussr, china: series tables that hold steel_nmc (million tonnes). estimates: the famine_estimates
-    table (million people). The box of a famine spans the years its main independent estimates count
-    and their lowest to highest figure."""
+    table (million people). A box holds the main estimates that count the same years, from lowest to
+    highest; each estimate is a thin line over its own years."""
     steel, tolls = _steel(ussr, china), [_toll(estimates, entity) for entity in EPISODES]
     figure, (above, below) = theme.canvas(2, 1, sharex=True, height_ratios=[1, 1])
     for entity, own in steel.groupby("entity", sort=False):
         line(above, own, "since", str(entity))
-    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 3.5), ylim=(0, steel["value"].max() * 1.12))
+    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 4.5), ylim=(0, steel["value"].max() * 1.12))
     above.set_title(
         "Steel, million tonnes a year", loc="left", fontsize=theme.font(), color=theme.INK
     )
@@ -65,10 +69,10 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
         loc="left",
         fontsize=theme.font(),
     )
-    below.set_ylim(0, max(toll.most for toll in tolls) * 1.08)
+    below.set_ylim(0, max(toll.rows["most"].max() for toll in tolls) * 1.08)
     aligned_years(below, *SINCE, 2)
     boxes = "; ".join(
-        f"{toll.entity}, {toll.words} deaths in {len(toll.rows)} published estimates"
+        f"{toll.entity}, {len(toll.rows)} published estimates of deaths; {', '.join(toll.words)}"
         for toll in tolls
     )
     chart = finish(
@@ -78,10 +82,10 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
             " famine"
         ),
         measure=(
-            "Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes: years and"
-            " range of published estimates"
+            "Year 0 is the last year before the launch: USSR 1928, China 1957. Boxes:"
+            " estimates that count the same years; in brackets how many"
         ),
-        alt=f"{_steel_words(steel)} Below, two boxes: {boxes}.",
+        alt=f"{_steel_words(steel)} Below, ranges for the same years: {boxes}.",
         rows=pd.concat([steel, *(toll.rows for toll in tolls)], ignore_index=True),
         table=pd.concat([_steel_table(steel), *(_toll_table(toll) for toll in tolls)]),
     )
@@ -219,23 +223,27 @@ def _steel(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
 
 def _toll(estimates: pd.DataFrame, entity: str) -> Toll:
     rows = mortality.span(mortality.main_estimates(estimates, EPISODES[entity]))
-    first, last = int(rows["year_from"].min()), int(rows["year_to"].max())
-    return Toll(entity, first, last, float(rows["least"].min()), float(rows["most"].max()), rows)
+    spans = mortality.same_years(estimates, EPISODES[entity])
+    # The shortest and the longest set of years; one between would only crowd the picture.
+    return Toll(entity, rows, spans.iloc[[0, -1]].drop_duplicates() if len(spans) else spans)
 
 
 def _box(ax: Axes, toll: Toll) -> None:
     zero, colour = growth.YEAR_ZERO[toll.entity], theme.look(toll.entity).colour
-    corner = (toll.first - zero - 0.5, toll.least)
-    size = (toll.last - toll.first + 1, toll.most - toll.least)
-    ax.add_patch(
-        Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3)
-    )
+    for own in toll.spans.itertuples():
+        corner = (own.first - zero - 0.5, own.least)
+        size = (own.last - own.first + 1, own.most - own.least)
+        ax.add_patch(
+            Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.8, zorder=3)
+        )
     for row in toll.rows.itertuples():
         middle = row.central if pd.notna(row.central) else (row.least + row.most) / 2
         years = [row.year_from - zero - 0.5, row.year_to - zero + 0.5]
         ax.plot(years, [middle, middle], color=colour, linewidth=1.1)
-    beside = (toll.last - zero + 0.7, (toll.least + toll.most) / 2 + 2)
-    words = f"{toll.entity} {toll.words},\n{len(toll.rows)} estimates, a line each"
+    rows = toll.rows
+    middle = (rows["least"].min() + rows["most"].max()) / 2
+    beside = (rows["year_to"].max() - zero + 0.7, middle + 2)
+    words = "\n".join([f"{toll.entity} {toll.words[0]}", *toll.words[1:]])
     ax.annotate(words, beside, va="center", fontsize=theme.font(), color=colour, fontweight="bold")
 
 

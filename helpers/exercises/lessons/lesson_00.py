@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.arithmetic.claims import stated
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load, row
@@ -35,7 +36,7 @@ def exercise_0_3() -> Facts:
 
 def exercise_0_4() -> Facts:
     """The verdicts of the ledger, counted."""
-    verdicts = load("claims")["verdict"].value_counts()
+    verdicts = stated(load("claims"))["verdict"].value_counts()
     words = ("supported", "partly", "contested", "contradicted")
     return Facts(
         figures={"claims": float(verdicts.sum()), **{word: float(verdicts[word]) for word in words}}

@@ -91,7 +91,10 @@ def exercise_6_5() -> Facts:
         "upside_down": people / toll,
         "other_people": mortality.per_thousand(toll, soviet),
     }
-    least, most = (mortality.per_thousand(end, people) for end in _ends(estimates, CHINA))
+    same = mortality.counting(estimates, CHINA, (1958, 1961))
+    least, most = (
+        mortality.per_thousand(end, people) for end in (same["least"].min(), same["most"].max())
+    )
     soviet_least, soviet_most = (
         mortality.per_thousand(end, soviet) for end in _ends(estimates, USSR)
     )
@@ -112,7 +115,7 @@ def exercise_6_6() -> Facts:
     vital, estimates = load("vital_rates"), load("famine_estimates")
     methods = mortality.method_table(vital)
     fits = methods.loc[methods["a pair that fits"] == "yes", "million"]
-    china, ussr = _ends(estimates, CHINA), _ends(estimates, USSR)
+    like, ussr = mortality.same_years(estimates, CHINA).set_index("years"), _ends(estimates, USSR)
     rows = mortality.span(mortality.told(estimates, CHINA))
     low, high = (rows[rows["role"] == f"outlier_{side}"] for side in ("low", "high"))
     gap = mortality.balance(vital).set_index("year")["gap"]
@@ -123,8 +126,10 @@ def exercise_6_6() -> Facts:
     figures = {
         "fit_least": fits.min(),
         "fit_most": fits.max(),
-        "china_least": china[0],
-        "china_most": china[1],
+        "short_least": like.at["1959-61", "least"],
+        "short_most": like.at["1959-61", "most"],
+        "long_least": like.at["1958-62", "least"],
+        "long_most": like.at["1958-62", "most"],
         "ussr_least": ussr[0],
         "ussr_most": ussr[1],
         "outliers": len(low) + len(high),

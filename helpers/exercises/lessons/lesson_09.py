@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.arithmetic import grain, growth
+from helpers.arithmetic.claims import stated
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load
@@ -12,7 +13,7 @@ from helpers.tables import load
 
 def exercise_9_1() -> Facts:
     """How many claims of each text are supported outright."""
-    claims = load("claims")
+    claims = stated(load("claims"))
     all_of, held = (
         claims["text"].value_counts(),
         claims.loc[claims["verdict"] == "supported", "text"].value_counts(),
@@ -30,7 +31,7 @@ def exercise_9_1() -> Facts:
 
 def exercise_9_2() -> Facts:
     """Claims about causes that the ledger supports outright."""
-    claims = load("claims")
+    claims = stated(load("claims"))
     causes, supported = claims["kind"] == "cause", claims["verdict"] == "supported"
     right = float((causes & supported).sum())
     slips = {
