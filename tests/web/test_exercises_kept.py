@@ -441,6 +441,12 @@ def test_forms_fill_the_sheet_that_python_writes(page, mine, tmp_path):
         press(page, "", "Save it as a page", "sheetform")
     text = Path(caught.value.path()).read_text("utf-8")
     assert "&lt;b&gt;" in text and "http" not in text.split("<h2>Sources")[0].split("</style>")[1]
+    page.evaluate(
+        "() => { window.print = () => {"
+        " window.paper = document.querySelectorAll('body > .printed h1').length; }; }"
+    )
+    press(page, "", "Print it", "sheetform")
+    assert page.evaluate("() => window.paper") == 1
     mine.write_text("{}", encoding="utf-8")
     page.evaluate("() => localStorage.clear()")
     page.reload()

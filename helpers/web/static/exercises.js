@@ -367,7 +367,7 @@ const fields = (x, last) => {
     return [[group], read];
   }
   const number = x.held || x.kind === 'predict';
-  const box = make(number ? 'input' : 'textarea', {autocomplete: 'off', value: text(last)});
+  const box = make(number ? 'input' : 'textarea', {...number && {type: 'text'}, autocomplete: 'off', value: text(last)});
   return [[labelled(`Your answer${x.unit ? ` (${x.unit})` : ''}`, box)], () => box.value];
 };
 // Keeps what is written as it is written, and calls `done` with it when the form is sent.
