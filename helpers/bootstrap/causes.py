@@ -298,7 +298,7 @@ CAUSES = (
     # This machine and this Python
     Cause(
         "32-bit",
-        r"win32\b.*compatible|32.bit Python|i686.*compatible",
+        r"32.bit Python",
         "This Python is a 32-bit one, and the packages exist for 64 bits only.\n"
         "Install the 64-bit Python beside it and name it in the line, as in: py -3.13-64 -m helpers"
         " open",
@@ -324,7 +324,7 @@ CAUSES = (
     Cause(
         "not made for this machine",
         r"none of the wheel's tags|not a supported wheel|no usable wheels|no wheels with a matching"
-        r"|no matching .*tag|musllinux.*compatible",
+        r"|no matching .*tag",
         "One of the packages does not exist ready-made for this machine and this Python"
         " ({python},\n"
         "{machine}). Name another Python in the line, as in: python3.13 -m helpers open; they exist"
