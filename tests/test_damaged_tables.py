@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from frictionless import Package, system
 
-from helpers import tables
+from helpers import charts, tables
 from helpers.errors import LessonError, UnknownChoiceError
 from helpers.likeness import nearest_name
 from helpers.tables import citations, form, reading, sense
@@ -424,6 +424,20 @@ def test_what_frictionless_refuses_we_refuse_too(copy):
             refused += 1
             assert tables.problems("ussr"), changed[row]
     assert refused > 20
+
+
+def test_a_table_that_is_not_as_published_says_so_under_every_chart(copy):
+    """Here rows are gone, which no rule can know."""
+    assert tables.changed() == ""
+    path = copy / "ussr.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:300] + lines[303:]), encoding="utf-8")
+    ussr = tables.load("ussr")
+    assert "data/ussr.csv was changed on this computer" in tables.changed()
+    chart = charts.delivered(ussr, tables.load("china"), tables.load("gdp_per_capita"))
+    assert "Not as published: data/ussr.csv" in chart.picture
+    path.write_text("".join(lines), encoding="utf-8")
+    assert tables.changed() == "" and "Not as published" not in chart.picture
 
 
 def test_sizes_are_compared_within_a_series_only():

@@ -107,13 +107,13 @@ class Chart:
         )
         # Said anew where a control changes it.
         title = f'<p aria-live="polite" style="{_TITLE}">{escape(self.title)}</p>'
-        measure, source = (
+        measure, source, changed = (
             f'<p style="{_QUIET}">{escape(text)}</p>' if text else ""
-            for text in (self.measure, self.source_line)
+            for text in (self.measure, self.source_line, tables.changed())
         )
         return (
             f'<div style="max-width:{width}px"><div style="{_HEAD}">{title}{measure}</div>{image}'
-            f"{source}</div>"
+            f"{source}{changed}</div>"
         )
 
     @property

@@ -151,6 +151,7 @@ def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
     file = Path(path)
     if not is_sealed(file):
         _stop_if_wrong(file.stem)
+        _CHANGED.add(file.name)
     kinds = {field["name"]: _TYPES[field["type"]] for field in json.loads(schema)["fields"]}
     text = [name for name, kind in kinds.items() if kind == "str"]
     try:
@@ -171,6 +172,23 @@ def _read(path: str, modified: int, size: int, schema: str) -> pd.DataFrame:
         units = load("series").set_index("series")["unit"]
         table.insert(table.columns.get_loc("value") + 1, "unit", table["series"].map(units))
     return table
+
+
+# The files that were read here though they are not those that the build last checked.
+_CHANGED: set[str] = set()
+
+
+def changed() -> str:
+    """A sentence that names the tables read here which are not as they were published; empty where
+    there is none. It stands under every chart: a row that is gone can turn a rank or a sum without
+    any other sign."""
+    names = [f"data/{name}" for name in sorted(_CHANGED) if not is_sealed(DATA / name)]
+    if not names:
+        return ""
+    return (
+        f"Not as published: {', '.join(names)} was changed on this computer, so figures, ranks and"
+        " titles may differ. A fresh copy of the course has the published table."
+    )
 
 
 def _stop_if_wrong(name: str) -> None:
