@@ -146,6 +146,7 @@ def test_the_key_holds_answers_and_the_sheet_none():
             assert not [hint for hint in one.hints if paper._words(hint) in sheet]
             assert not [text for text in one.options.values() if paper._words(text) in sheet]
     assert "☒" in key and "☒" not in sheet
+    assert "Write the ledger of the Soviet harvest of 1932 twice" in sheet and "**" not in sheet
 
 
 def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import json
 import re
 import sys
 import webbrowser
@@ -76,6 +77,7 @@ def page(lessons: Iterable[str] = (), with_answers: bool = True) -> str:
         )
     for number in numbers:
         shown = "".join(f"<article>{write(one)}</article>" for one in by_lesson[number])
+        shown += _to_write(number, lines=not with_answers)
         parts.append(f"<section><h2>Lesson {number}{_question(number)}</h2>{shown}</section>")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -91,6 +93,23 @@ def _question(number: str) -> str:
     now = course.in_force()
     stem = next((path.stem for path in now.lessons if path.name[:2] == number), "")
     return f": {html.escape(now.questions[stem])}" if stem in now.questions else ""
+
+
+def _to_write(number: str, lines: bool) -> str:
+    """The tasks to write of a lesson, as its notebook words them, with room for words."""
+    path = next((path for path in course.in_force().lessons if path.name[:2] == number), None)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path else []
+    told = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    tasks = [text for text in told if "**To write.**" in text]
+    room = '<div class="line"></div>' * 12 if lines else ""
+    return "".join(f"<article><h3>To write</h3>{_prose(text)}{room}</article>" for text in tasks)
+
+
+def _prose(text: str) -> str:
+    plain = re.sub(
+        r" ?\[[a-z][a-z0-9_]*\]", "", text.replace("**To write.**", "").replace("**", "")
+    )
+    return "".join(f"<p>{_words(part.strip())}</p>" for part in plain.split("\n\n") if part.strip())
 
 
 def _head(one: Exercise) -> str:
@@ -130,7 +149,7 @@ def _with_answer(one: Exercise) -> str:
         told.append(f"<p>{_model(one)}</p><ul>{_rows(one, '')}</ul>")
     slips = [(_slip(one, name), text) for name, text in one.wrong.items()]
     slips += [(choice, reply) for choice, reply in one.options.items() if choice != one.right]
-    items = "".join(f"<li>{_words(name)}: {_words(text)}</li>" for name, text in slips)
+    items = "".join(f"<li><em>{_words(name)}</em> {_words(text)}</li>" for name, text in slips)
     told += [f"<p>Known slips</p><ul>{items}</ul>"] if items else []
     hints = "".join(f"<li>{_words(hint)}</li>" for hint in one.hints)
     told.append(f"<p>Hints</p><ul>{hints}</ul>")
