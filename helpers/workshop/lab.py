@@ -91,7 +91,7 @@ def serving(home: Path) -> Iterator[tuple[str, Path]]:
         f"--IdentityProvider.token={TOKEN}",
         f"--ServerApp.root_dir={course}",
     ]
-    with (home / "server.log").open("w") as log:
+    with (home / "server.log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", *options], env=env, stdout=log, stderr=log
         )
