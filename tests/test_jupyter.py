@@ -4,6 +4,7 @@ called."""
 import asyncio
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -39,6 +40,17 @@ def test_what_is_shipped_lies_in_the_environment():
         place = Path(sys.prefix) / path.relative_to(SHIPPED)
         assert place.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
     assert str(Path(sys.prefix) / "etc" / "jupyter") in jupyter_config_path()
+
+
+@pytest.mark.parametrize("build", ["build_editable", "build_wheel"])
+def test_whoever_installs_helpers_installs_what_is_shipped(build, tmp_path, monkeypatch):
+    """As conda's, Binder's and a hub's `pip install -e .` do, without the course's own set-up."""
+    buildapi = pytest.importorskip("flit_core.buildapi")
+    monkeypatch.chdir(ROOT)
+    with zipfile.ZipFile(tmp_path / getattr(buildapi, build)(str(tmp_path))) as wheel:
+        names = [name.split(".data/data/")[1] for name in wheel.namelist() if ".data/" in name]
+    files = [path for path in SHIPPED.rglob("*") if path.is_file()]
+    assert sorted(names) == sorted(path.relative_to(SHIPPED).as_posix() for path in files)
 
 
 def test_jupyter_reads_what_is_shipped():
