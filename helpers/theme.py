@@ -86,9 +86,31 @@ _FONTS = [
 # How charts are drawn, whatever a learner, a style or a file has set: matplotlib as it comes, with
 # its own font under a name that no other font has, and no text taken for a formula.
 _NOT_OURS = ("backend", "backend_fallback", "interactive", "toolbar")
-_SETTINGS = {
+_AS_IT_COMES: Any = {
     name: value for name, value in matplotlib.rcParamsDefault.items() if name not in _NOT_OURS
-} | {"font.family": [FONT], "text.parse_math": False}
+}
+# The look of every chart: quiet grid lines behind the data, no frame but the base line, text of one
+# size.
+_LOOK = {
+    "font.family": [FONT],
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlesize": "medium",
+    "axes.labelsize": "medium",
+    "axes.axisbelow": True,
+    "axes.edgecolor": QUIET,
+    "axes.grid": True,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "grid.color": GRID,
+    "xtick.labelcolor": INK,
+    "xtick.major.size": 0,
+    "ytick.labelcolor": INK,
+    "ytick.major.size": 0,
+}
 
 
 @contextmanager
@@ -96,7 +118,9 @@ def settings() -> Iterator[None]:
     """Draw under the course's own settings. Every function that makes a chart wears this, and so
     does every rendering of one, since matplotlib reads settings at both times."""
     fontManager.ttflist.extend(each for each in _FONTS if each not in fontManager.ttflist)
-    with matplotlib.rc_context(_SETTINGS):
+    # A label of the lowest tick of one axis never touches the first one of the other.
+    sized = {"font.size": font(), "xtick.major.pad": 0.62 * font()}
+    with matplotlib.rc_context(_AS_IT_COMES | _LOOK | sized):
         yield
 
 
@@ -133,19 +157,7 @@ def canvas(rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, list[A
     # Layout and drawing then share one renderer, and with it the measures of every text.
     FigureCanvasAgg(figure)
     axes = figure.subplots(rows, columns, squeeze=False, **grid).ravel().tolist()
-    for ax in axes:
-        quieten(ax)
     return figure, axes
-
-
-def quieten(ax: Axes) -> None:
-    """Grid lines behind the data, no frame but the base line, readable tick labels."""
-    ax.set_axisbelow(True)
-    ax.grid(True, color=GRID, linewidth=0.8)
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(QUIET)
-    ax.tick_params(labelsize=font(), colors=INK, length=0)
 
 
 def canvas_width() -> float:

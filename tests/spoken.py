@@ -145,7 +145,8 @@ def ledger(chart):
     (people,) = [name for name in one.index if name.startswith("kilograms left per")]
     grams = one.loc[people, "changed"] * 1000 / 365
     year = int(re.findall(r"\b(19\d\d)\b", chart.title)[-1])
-    return [year, grams, one.loc["exported", "difference"] / 0.180]
+    exported = one.loc["exported", ["difference", "as recorded"]] / 0.180
+    return [year, grams, *exported]
 
 
 def missing(chart):

@@ -1,5 +1,5 @@
-"""Pressure on the land: harvest, hands or horses, the share taken and exports of both countries on
-aligned years."""
+"""Pressure on the land on aligned years: harvest, the share taken and exports of both countries,
+Chinese farm workers, Soviet horses."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import pandas as pd
 from helpers import tables
 from helpers.arithmetic import grain, growth
 
-PANELS = ("harvest", "hands and horses", "share taken", "net exports")
+PANELS = ("harvest", "share taken", "net exports", "farm workers", "horses")
 FIRST, LAST = -1, 6
 
 
 def pressure(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
-    """Four measures of both countries: columns panel (one of PANELS), entity, year, since (years
-    since the launch), value, series, source, checked, note; by panel, entity and year.
+    """Three measures of both countries and one of each: columns panel (one of PANELS), entity,
+    year, since (years since the launch), value, series, source, checked, note; by panel, entity and
+    year.
 
-    Tables: ussr, china. Harvest and hands are 100 in year zero (1928, 1957), horses in the first
+    Tables: ussr, china. Harvest and workers are 100 in year zero (1928, 1957), horses in the first
     count, 1929. The share is procurement over harvest, percent. Exports are million tonnes; Chinese
     ones are net of imports, from confirmed figures."""
     both = {"USSR": ussr, "China": china}
@@ -25,10 +26,8 @@ def pressure(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
         "harvest": [
             _indexed(both[name], crops[name], year) for name, year in growth.YEAR_ZERO.items()
         ],
-        "hands and horses": [
-            _indexed(ussr, "livestock_horses_stalin", 1929),
-            _indexed(china, "employment_agriculture", 1957),
-        ],
+        "farm workers": [_indexed(china, "employment_agriculture", 1957)],
+        "horses": [_indexed(ussr, "livestock_horses_stalin", 1929)],
         "share taken": [_taken(both[name], grain.TAKEN[name], crops[name]) for name in both],
         "net exports": [_series(ussr, grain.EXPORTED["USSR"]), _net(china)],
     }

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 from helpers import tables, theme
 from helpers.arithmetic import growth, land
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, label_ends, line
+from helpers.charts.drawing import End, aligned_years, event, line
 from helpers.charts.growth import country_papers
 from helpers.errors import one_of
 from helpers.words import joined, number
@@ -45,6 +45,9 @@ NAMES = {
     "U09": "national bias (wider area)",
 }
 SHOWN = (1885, growth.CARRIED_TO)
+# Percent that the plot is wide, so that behind 100 the study's name stands free at any size of
+# letters.
+SCALE = 232 * 800 / 11
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,13 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
     """
     shares = _shares(causes, outcome, country)
     figure, (ax,) = theme.canvas()
+    ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
+    edge = SCALE * theme.font() / theme.canvas_width()
+    ax.set(xlim=(0, edge), ylim=(max(len(shares), 4) - 0.4, -0.6), xticks=range(0, 101, 25))
     for place, share in enumerate(shares):
         _draw_share(ax, share, place)
-    ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
-    ax.set(xlim=(0, 232), ylim=(max(len(shares), 4) - 0.4, -0.6), xticks=range(0, 101, 25))
     ax.grid(False, axis="y")
-    ax.set_xlabel(
-        "percent of the outcome that each study explains", fontsize=theme.font(), loc="left"
-    )
+    ax.set_xlabel("percent of the outcome that each study explains", loc="left")
     said = [
         f"{share.country}: {_cause(share.row)}, {share.words} ({_by(share.row)})"
         for share in shares
@@ -136,16 +138,23 @@ def counterfactuals(
         ylim=(0, rows["value"].max() * 1.08),
         xticks=range(1890, 1941, 10),
     )
-    ax.set_xlabel("calendar year", fontsize=theme.font())
-    ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]), fontsize=theme.font())
+    ax.set_xlabel("calendar year")
+    ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     ends = {name: float(own["value"].iloc[-1]) for name, own in rows.groupby("entity")}
     told = {
         name: f"from {number(own['value'].iloc[0])} to {number(ends[str(name)])}"
         for name, own in rows.groupby("entity")
     }
-    chart = finish(
+    at_end = [
+        End(1940, ends["USSR"], "USSR", theme.USSR.colour),
+        End(1940, float(path.iloc[-1]), "at that pace", theme.INK),
+        End(1940, ends["Japan"], "Japan", theme.CONTEXT.colour),
+    ]
+    _mark_leaving(ax, ussr, carried_from)
+    return finish(
         figure,
+        ends=[(ax, at_end)],
         title=(
             f"Growing from {carried_from} at the pace of {_spoken(pace)}, the USSR of 1940 would"
             f" stand {_distance(grown.gap)}"
@@ -163,37 +172,30 @@ def counterfactuals(
         table=_carried_table(rows, path),
         extra_sources=country_papers(["USSR", "Japan"]),
     )
-    at_end = [
-        End(1940, ends["USSR"], "USSR", theme.USSR.colour),
-        End(1940, float(path.iloc[-1]), "at that pace", theme.INK),
-    ]
-    label_ends(ax, [*at_end, End(1940, ends["Japan"], "Japan", theme.CONTEXT.colour)])
-    _mark_leaving(ax, ussr, carried_from)
-    return chart
 
 
 @theme.settings()
 def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
-    """Four small panels on aligned years: harvest, hands (China) or horses (USSR), share of the
-    harvest taken, net exports.
+    """Five small panels on aligned years: harvest, share of the harvest taken and net exports of
+    both; Chinese farm workers and Soviet horses, which are not set on one scale.
 
     ussr, china: the country tables; see land.pressure.
     """
     rows = land.pressure(ussr, china)
-    figure, axes = theme.canvas(2, 2, sharex=True)
-    for ax, panel in zip(axes, land.PANELS, strict=True):
+    figure, (*axes, spare) = theme.canvas(2, 3)
+    spare.remove()
+    panels = list(zip(axes, land.PANELS, strict=True))
+    for ax, panel in panels:
         own = rows[rows["panel"] == panel]
         for entity, each in own.groupby("entity", sort=False):
             line(ax, each, "since", str(entity))
-        ax.set_title(_PANELS[panel], loc="left", fontsize=theme.font(), color=theme.INK)
+        ax.set_title(_PANELS[panel], loc="left", color=theme.INK)
         aligned_years(ax, 0, 6, 2)
-        ax.set_xlim(-1.4, 8.4)
+        ax.set_xlim(-1.4, 6.4)
         low = 0 if own["value"].min() >= 0 else own["value"].min() * 1.2
         ax.set_ylim(low, own["value"].max() * 1.15)
-        ax.set_xlabel(
-            "years since launch; USSR; China" if ax in axes[2:] else "", fontsize=theme.font()
-        )
-    axes[3].axhline(0, color=theme.QUIET, linewidth=1)
+        ax.set_xlabel("")
+    axes[2].axhline(0, color=theme.QUIET, linewidth=1)
     peaks = {
         name: own.loc[own["value"].idxmax()]
         for name, own in rows[rows["panel"] == "share taken"].groupby("entity")
@@ -204,32 +206,40 @@ def pressure_on_the_land(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
             for name, where in (("China", "in China"), ("USSR", "in the USSR"))
         ]
     )
-    chart = finish(
+    return finish(
         figure,
-        title=f"The state's share of the grain was highest {tops}",
+        ends=[(ax, _panel_ends(rows[rows["panel"] == panel])) for ax, panel in panels],
+        title=f"{_while(rows, peaks)} state's share of the grain was highest {tops}",
         measure=(
-            "Year 0: USSR 1928, China 1957. Harvests as revised later. Taken: before any grain was"
-            " sold back"
+            "Below: years since the last year before the launch, USSR year, China year. Harvests as"
+            " revised later. Taken: before any grain was sold back. Exports: China's less imports"
         ),
         alt=" ".join(_panel_words(panel, rows[rows["panel"] == panel]) for panel in land.PANELS),
         rows=rows,
         table=land.for_reading(rows),
     )
-    for ax, panel in zip(axes, land.PANELS, strict=True):
-        last = [own.iloc[-1] for _, own in rows[rows["panel"] == panel].groupby("entity")]
-        ends = [
-            End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour)
-            for row in last
-        ]
-        label_ends(ax, ends)
-    return chart
+
+
+def _while(rows: pd.DataFrame, peaks: Mapping[str, pd.Series]) -> str:
+    """How the title begins: with the harvests, if they were below year zero at both peaks."""
+    harvests = rows[rows["panel"] == "harvest"].set_index(["entity", "year"])["value"]
+    fell = all(harvests[name, peak["year"]] < 100 for name, peak in peaks.items())
+    return "While harvests fell, the" if fell else "The"
+
+
+def _panel_ends(own: pd.DataFrame) -> list[End]:
+    return [
+        End(row["since"], row["value"], str(row["entity"]), theme.look(row["entity"]).colour)
+        for row in (lines.iloc[-1] for _, lines in own.groupby("entity"))
+    ]
 
 
 _PANELS = {
-    "harvest": "Grain harvest, year 0 = 100",
-    "hands and horses": "Farm workers (China), horses (USSR) = 100",
-    "share taken": "Taken by the state, % of the harvest",
-    "net exports": "Grain exports (China: net), million tonnes",
+    "harvest": "Harvest, year 0 = 100",
+    "share taken": "Taken, % of harvest",
+    "net exports": "Exports, million tonnes",
+    "farm workers": "Farm workers, 1957 = 100",
+    "horses": "Horses, 1929 = 100",
 }
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 
@@ -297,7 +307,6 @@ def _draw_share(ax: Axes, share: Share, place: int) -> None:
     ax.hlines(place, 0, 100, color=theme.GRID, linewidth=0.8, zorder=1)
     beside: dict[str, Any] = {
         "va": "center",
-        "fontsize": theme.font(),
         "color": look.colour,
         "bbox": _PAPER,
     }
@@ -309,7 +318,9 @@ def _draw_share(ax: Axes, share: Share, place: int) -> None:
         zorder=5,
         **beside,
     )
-    ax.text(231, place, _by(share.row), ha="right", **(beside | {"color": theme.QUIET}))
+    ax.text(
+        ax.get_xlim()[1] - 1, place, _by(share.row), ha="right", **(beside | {"color": theme.QUIET})
+    )
 
 
 def _cause(row: pd.Series) -> str:

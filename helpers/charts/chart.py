@@ -13,19 +13,25 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Annotation, Text
 from PIL import Image
 
 from helpers import tables, theme
 from helpers.charts import svg
+from helpers.charts.drawing import End, label_ends, move_apart
+from helpers.charts.notes import note, settle
 from helpers.markup import escape, table_html
 from helpers.tables import source_keys
 
 COLOURS_STORED = 64
 # Times the size on the page, for screens with small pixels and for paper.
 SHARP = 2
+# The empty edge of a plot, in points.
+EDGE = 4.0
 # Where a picture is replaced in place, the widget sets the height that its words keep.
 _HEAD = "min-height:var(--two-leaps-head,0);line-height:1.35"
 _TITLE = "margin:0;font-size:1.15em;font-weight:bold"
@@ -137,19 +143,44 @@ def finish(
     rows: pd.DataFrame,
     table: pd.DataFrame,
     extra_sources: Iterable[str] = (),
+    ends: Iterable[tuple[Axes, Sequence[End]]] = (),
 ) -> Chart:
     """Fit the axes and their labels into a drawn figure and return the Chart.
 
-    alt is prefixed with the title. rows need the columns `source` and `checked`.
+    alt is prefixed with the title. rows need the columns `source` and `checked`. ends: axes with
+    the labels at the ends of their lines, which are kept from covering one another.
     """
+    labels = []
+    for ax, told in ends:
+        # Where another line goes on, the words look for a free place.
+        last = max((end.x for end in told), default=0.0)
+        short = [end for end in told if end.x < last]
+        for end in short:
+            note(ax, end.x, end.y, end.text, side=0, colour=end.colour, bold=end.strong)
+        labels.append((ax, label_ends(ax, [end for end in told if end not in short])))
     for axis in (
         each for ax in figure.axes for each in (ax.xaxis, ax.yaxis) if not each.get_label_text()
     ):
         # A name that is not there needs no place; looking for one would measure every tick label
         # twice more.
         axis.set_label_coords(0, 0)
-    figure.tight_layout(pad=0.4)
+    _fit(figure)
+    for ax, each in labels:
+        move_apart(ax, each)
+    settle(figure)
     return Chart(figure, title, measure, f"{title}. {alt}", rows, table, tuple(extra_sources))
+
+
+def _fit(figure: Figure) -> None:
+    """Fit the axes with all their text into the figure. Text that stands at a mark moves when the
+    axes do, so the layout is looked at again where something still lies outside."""
+    paper, texts = figure.bbox.padded(1), figure.findobj(Annotation) + figure.findobj(Text)
+    for _ in range(3):
+        # matplotlib counts this edge in letters.
+        figure.tight_layout(pad=EDGE / theme.font())
+        boxes = [text.get_window_extent() for text in texts if text.get_text()]
+        if all(paper.x0 <= box.x0 and box.x1 <= paper.x1 for box in boxes):
+            return
 
 
 def checked_sentence(rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
 
 from helpers import theme
 from helpers.arithmetic import growth
@@ -21,6 +22,11 @@ class End(NamedTuple):
     y: float
     text: str
     colour: str
+
+    @property
+    def strong(self) -> bool:
+        """Whether it names one of the cases, or what is measured against them."""
+        return self.colour != theme.CONTEXT.colour
 
 
 class Rung(NamedTuple):
@@ -76,31 +82,34 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
         )
 
 
-def label_ends(ax: Axes, ends: Sequence[End], gap: float = 1.25) -> None:
-    """Write each label right of its point, moved apart so that none covers another; needs final
-    axis limits."""
-    height = ax.get_window_extent().height
-    points = [
-        (ax.transData.transform((end.x, end.y))[1], end)
-        for end in sorted(ends, key=lambda end: end.y)
-    ]
-    step = theme.font() * gap * ax.figure.dpi / 72
-    placed = _spread(
-        [y for y, _ in points], step, ax.get_window_extent().y0, ax.get_window_extent().y0 + height
-    )
-    for (y, end), to in zip(points, placed, strict=True):
-        shift = (to - y) * 72 / ax.figure.dpi
+def label_ends(ax: Axes, ends: Sequence[End]) -> list[Annotation]:
+    """Write each label right of its point, so that the layout keeps room for it; move_apart then
+    gives it its height."""
+    return [
         ax.annotate(
             end.text,
             (end.x, end.y),
-            xytext=(7, shift),
+            xytext=(7, 0),
             textcoords="offset points",
             va="center",
             color=end.colour,
-            fontsize=theme.font(),
-            fontweight="bold" if end.colour != theme.CONTEXT.colour else "normal",
+            fontweight="bold" if end.strong else "normal",
             annotation_clip=False,
+            zorder=6,
         )
+        for end in ends
+    ]
+
+
+def move_apart(ax: Axes, labels: Sequence[Annotation], gap: float = 1.25) -> None:
+    """Move the labels of ends up or down so that none covers another; needs the final layout."""
+    floor, roof = ax.get_window_extent().intervaly
+    heights = [(float(ax.transData.transform(label.xy)[1]), label) for label in labels]
+    heights.sort(key=lambda pair: pair[0])
+    points = 72 / theme.DPI
+    placed = _spread([y for y, _ in heights], theme.font() * gap / points, floor, roof)
+    for (y, label), to in zip(heights, placed, strict=True):
+        label.set_position((7, (to - y) * points))
 
 
 def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
@@ -111,7 +120,6 @@ def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
     ax.set_xticks(ticks, [f"{number(tick)}\n{ussr + tick}\n{china + tick}" for tick in ticks])
     ax.set_xlabel(
         "years since the last year before the launch (below: USSR year, China year)",
-        fontsize=theme.font(),
     )
 
 
@@ -155,7 +163,6 @@ def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float 
             xytext=(9, 0),
             textcoords="offset points",
             va="center",
-            fontsize=theme.font(),
             fontweight="bold",
             color=rung.colour,
             zorder=5,
@@ -175,7 +182,6 @@ def event(
         (x, y),
         xytext=(dx, dy),
         textcoords="offset points",
-        fontsize=theme.font(),
         color=colour,
         ha="center",
         va="center",

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import grain
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, event, label_ends
+from helpers.charts.drawing import End, event
+from helpers.charts.notes import note
 from helpers.words import joined, number
 
 TONNES = "million tonnes"
@@ -86,7 +87,6 @@ def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
             0,
             place,
             case,
-            fontsize=theme.font(),
             fontweight="bold",
             va="center",
             color=_colour(own),
@@ -101,7 +101,7 @@ def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     ax.axvline(100, color=theme.INK, linewidth=1.2)
     ax.set_yticks([at for at, _ in ticks], [words for _, words in ticks])
     ax.set(xlim=(0, table["percent"].max() * 1.12), ylim=(place - 0.8, -0.7))
-    ax.set_xlabel("percent of the main later figure (the line: 100)", fontsize=theme.font())
+    ax.set_xlabel("percent of the main later figure (the line: 100)")
     ax.grid(False, axis="y")
     above = {case: _above(table[table["case"] == case]) for case in ("USSR 1933", "China 1958")}
     listed = [f"{row.case}: {row.words} {number(row.value, 1)}" for row in table.itertuples()]
@@ -113,7 +113,7 @@ def paper_harvests(rows: pd.DataFrame, targets: pd.DataFrame) -> Chart:
         ),
         measure=(
             "Triangle: target. Diamond: report of the time. Round, square: later figures. Numbers:"
-            f" {TONNES}"
+            f" {TONNES}, and how far from the main later figure"
         ),
         alt=f"Three groups of marks on a scale of percent. In {TONNES}: {'; '.join(listed)}.",
         rows=table,
@@ -152,7 +152,6 @@ def grain_ledger(
     bars.set(xlim=(0, record.harvest / grain.MILLION * 1.02), ylim=(1.4, -0.75), yticks=[])
     bars.set_xlabel(
         f"{TONNES}, from left to right: left in the village, kept by the state, exported",
-        fontsize=theme.font(),
     )
     bars.grid(False, axis="y")
     _sums(sums, moved)
@@ -179,23 +178,20 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
             row.exported + 0.46,
             f"{row.receipts:.0f}%",
             ha="center",
-            fontsize=theme.font(),
             color=theme.INK,
         )
     left.set_title(
         "USSR, exported; above in percent:\ngrain in hard-currency receipts",
         loc="left",
-        fontsize=theme.font(),
     )
     _bars(right, chinese, "exported", theme.CHINA.colour, -0.2, 0.38)
     _bars(right, chinese, "imported", theme.QUIET, 0.22, 0.38)
     right.set_title(
         "China, exported (left, full) and\nimported (right, striped)",
         loc="left",
-        fontsize=theme.font(),
     )
     for ax in (left, right):
-        ax.set_ylabel(TONNES, fontsize=theme.font())
+        ax.set_ylabel(TONNES)
         ax.grid(False, axis="x")
         ax.set_ylim(0, 7)
     peaks = {own["entity"].iloc[0]: _peak(own) for own in (soviet, chinese)}
@@ -246,21 +242,9 @@ def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     first, last = SHOWN[country]
     ax.set(xlim=(first - 0.4, last + (last - first) * 0.33), ylim=(0, shown["value"].max() * 1.1))
     ax.set_xticks(range(first, last + 1, 2 if last - first > 6 else 1))
-    ax.set_ylabel(TONNES, fontsize=theme.font())
-    ax.set_xlabel("year of the harvest", fontsize=theme.font())
+    ax.set_ylabel(TONNES)
+    ax.set_xlabel("year of the harvest")
     wide = shown.pivot(index="year", columns="series", values="value")[series]
-    chart = finish(
-        figure,
-        title=_version_title(wide, country),
-        measure=(
-            f"Grain harvest of {'the USSR' if country == 'USSR' else country}, {TONNES}, each"
-            " version a line of its own"
-        ),
-        alt=f"{len(series)} lines. {_version_words(wide)}",
-        rows=shown,
-        table=wide.rename(columns=VERSION_WORDS).reset_index().rename_axis(columns=None),
-    )
-    label_ends(ax, ends)
     if country == "USSR":
         event(
             ax,
@@ -270,7 +254,18 @@ def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
             dx=-45,
             dy=38,
         )
-    return chart
+    return finish(
+        figure,
+        ends=[(ax, ends)],
+        title=_version_title(wide, country),
+        measure=(
+            f"Grain harvest of {'the USSR' if country == 'USSR' else country}, {TONNES}, each"
+            " version a line of its own"
+        ),
+        alt=f"{len(series)} lines. {_version_words(wide)}",
+        rows=shown,
+        table=wide.rename(columns=VERSION_WORDS).reset_index().rename_axis(columns=None),
+    )
 
 
 def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str) -> None:
@@ -288,34 +283,15 @@ def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str
         markeredgecolor="white",
         zorder=4,
     )
-    above = own[column].shift(fill_value=0) > own[column]
-    for year, value, falling in zip(own["year"], own[column], above, strict=True):
-        # After a fall the line comes from the upper left: the number stands to the right of it.
-        ax.annotate(
-            number(value),
-            (year, value),
-            xytext=(8 if falling else 0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontsize=theme.font(),
-            fontweight="bold",
-            color=look.colour,
-            zorder=5,
+    after = own[column].shift(-1)
+    for year, value, following in zip(own["year"], own[column], after, strict=True):
+        # Beside the line, not on it: above where it falls away, below where it climbs.
+        lowest = year == low["year"]
+        words = (
+            f"{number(value)} ({number(100 * value / level - 100)}%)" if lowest else number(value)
         )
-    fall, side = (
-        100 * low[column] / level - 100,
-        ("right" if low["year"] == own["year"].max() else "center"),
-    )
-    ax.annotate(
-        f"{number(fall)}%",
-        (low["year"], low[column]),
-        xytext=(10 if side == "right" else 0, -21),
-        ha=side,
-        textcoords="offset points",
-        fontsize=theme.font() + 3,
-        fontweight="bold",
-        color=look.colour,
-    )
+        side = -90 if following > value or lowest else 60
+        note(ax, year, value, words, side=side, colour=look.colour, bold=True)
     ax.set(
         xlim=(own["year"].min() - 0.5, own["year"].max() + 0.5),
         ylim=(0, level * 1.2),
@@ -328,8 +304,8 @@ def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str
         fontweight="bold",
         color=look.colour,
     )
-    ax.set_ylabel(unit, fontsize=theme.font())
-    ax.set_xlabel("year of the harvest", fontsize=theme.font())
+    ax.set_ylabel(unit)
+    ax.set_xlabel("year of the harvest")
 
 
 def _left_table(both: pd.DataFrame) -> pd.DataFrame:
@@ -382,13 +358,15 @@ def _paper_mark(ax: Axes, row: pd.Series, place: float) -> None:
         zorder=4,
     )
     words = number(row["value"], 0 if row["value"].is_integer() else 1)
+    apart = round(row["percent"] - 100)
+    # The main later figure is what the others are measured by.
+    words += f" ({apart:+d}%)".replace("-", "\N{MINUS SIGN}") if apart else ""
     ax.annotate(
         words,
         (row["percent"], place),
         xytext=(9, 0),
         textcoords="offset points",
         va="center",
-        fontsize=theme.font(),
         fontweight="bold",
         color=colour,
     )
@@ -421,9 +399,7 @@ def _ledger_bar(ax: Axes, each: grain.Account, place: int, words: str) -> None:
     told = f"{words}: left {left:.1f}, taken {taken:.1f}" + (
         "" if each.exported is None else f", of it exported {exported:.2f}"
     )
-    ax.text(
-        0, place - 0.3, told, va="bottom", fontsize=theme.font(), fontweight="bold", color=theme.INK
-    )
+    ax.text(0, place - 0.3, told, va="bottom", fontweight="bold", color=theme.INK)
 
 
 def _sums(ax: Axes, moved: grain.Change) -> None:
@@ -440,7 +416,7 @@ def _sums(ax: Axes, moved: grain.Change) -> None:
             markersize=6,
             markerfacecolor="white" if hollow else look.colour,
         )
-        line = ax.text(0.03, place, words, va="center", fontsize=theme.font(), color=theme.INK)
+        line = ax.text(0.03, place, words, va="center", color=theme.INK)
         # Else the bars above would move whenever a sum grows longer.
         line.set_in_layout(False)
 
@@ -549,7 +525,6 @@ def _bars(
             value + 0.1,
             words,
             ha="center",
-            fontsize=theme.font(),
             fontweight="bold",
             color=colour,
             zorder=6,

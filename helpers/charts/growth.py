@@ -14,7 +14,8 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from helpers import tables, theme
 from helpers.arithmetic import growth
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, label_ends, line
+from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.notes import note
 from helpers.words import counted, joined, number, ordinal
 
 WINDOWS = {"USSR": (1913, 1940), "China": (1952, 1978)}
@@ -55,7 +56,6 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
             xytext=(11, 0),
             textcoords="offset points",
             va="center",
-            fontsize=theme.font(),
             fontweight="bold",
         )
     ax.axvline(1, color=theme.CHINA.colour, linewidth=theme.CHINA.line)
@@ -63,9 +63,8 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     ax.set(xlim=(0.9, ratios["ratio"].max() * 1.18), ylim=(len(ratios) - 0.5, -0.5))
     ax.set_xlabel(
         f"USSR 1928 divided by China {china_year} (the line at 1: both the same)",
-        fontsize=theme.font(),
     )
-    ax.set_ylabel("vintage of the estimates", fontsize=theme.font())
+    ax.set_ylabel("vintage of the estimates")
     low, high = ratios["ratio"].min(), ratios["ratio"].max()
     above = int((ratios["ratio"] > 1).sum())
     all_of_them = above == len(ratios)
@@ -124,7 +123,7 @@ def starting_points(
     _mark_zero(ax, rows, along)
     _years_axis(ax, rows, aligned=years == "aligned")
     _dollars_axis(ax, scale)
-    ax.set_ylabel("dollars of the vintage, per head", fontsize=theme.font())
+    ax.set_ylabel("dollars of the vintage, per head")
     title, alt = _start_words(gdp, rows, vintage, along, scale)
     dollars = _dollars(vintage)
     skipped = (
@@ -132,8 +131,9 @@ def starting_points(
         if years == "calendar" or not countries
         else " Context countries have no launch year: choose calendar years to see them"
     )
-    chart = finish(
+    return finish(
         figure,
+        ends=[(ax, [_end(own, along) for _, own in rows.groupby("entity", sort=False)])],
         title=title,
         measure=(
             f"{UNIT.format(dollars=dollars, vintage=vintage)};"
@@ -145,8 +145,6 @@ def starting_points(
         table=_wide(rows, aligned=years == "aligned"),
         extra_sources=country_papers(rows["entity"].unique()),
     )
-    label_ends(ax, [_end(own, along) for _, own in rows.groupby("entity", sort=False)])
-    return chart
 
 
 @theme.settings()
@@ -172,7 +170,7 @@ def standings(
         sections.append(countries.assign(year=year))
         kept.append(_section_rows(gdp, vintage, countries, year))
     _dollars_axis(ax, "log", along_x=True)
-    ax.set_xlabel("dollars of the vintage, per head", fontsize=theme.font())
+    ax.set_xlabel("dollars of the vintage, per head")
     ax.set(yticks=[0, 1], yticklabels=["1928", "1957"], ylim=(1.75, -0.75))
     ax.grid(False, axis="y")
     return finish(
@@ -275,7 +273,6 @@ def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
             number(row.value),
             ha="center",
             va="bottom",
-            fontsize=theme.font(),
             fontweight="bold",
             color=look.colour,
         )
@@ -286,7 +283,6 @@ def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
     )
     ax.set_title(
         textwrap.fill(f"{measure} ({'%' if own['unit'].iloc[0] == 'percent' else 'kg'})", 13),
-        fontsize=theme.font(),
     )
     ax.set_ylim(0, own["value"].max() * 1.14)
     ax.set_yticklabels([])
@@ -332,24 +328,14 @@ def _mark_zero(ax: Axes, rows: pd.DataFrame, along: str) -> None:
             markeredgewidth=1.5,
             zorder=6,
         )
-        ax.annotate(
-            f"{year}: {number(y)}",
-            (x, y),
-            xytext=(0, 13),
-            textcoords="offset points",
-            ha="center",
-            fontsize=theme.font(),
-            fontweight="bold",
-            color=look.colour,
-            zorder=7,
-        )
+        note(ax, x, y, f"{year}: {number(y)}", colour=look.colour, bold=True)
 
 
 def _years_axis(ax: Axes, rows: pd.DataFrame, *, aligned: bool) -> None:
     if not aligned:
         ax.set_xlim(1911, 1991)
         ax.set_xticks(range(1920, 1981, 10))
-        ax.set_xlabel("calendar year", fontsize=theme.font())
+        ax.set_xlabel("calendar year")
         return
     ax.set_xlim(-16, 26)
     aligned_years(ax, -15, 20, 5)
@@ -455,7 +441,6 @@ def _strip(
                 words,
                 ha="center",
                 va="top",
-                fontsize=theme.font(),
                 color=theme.INK,
             )
     own = countries.loc[countries["entity"] == entity, "gdp_per_head"].iloc[0]

@@ -13,7 +13,8 @@ from matplotlib.ticker import MaxNLocator
 from helpers import tables, theme
 from helpers.arithmetic import growth, industry
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, label_ends, line
+from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.notes import note
 from helpers.errors import one_of
 from helpers.words import joined, number
 
@@ -94,23 +95,22 @@ def _four(
     ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame, _all: str, scale: str
 ) -> Chart:
     drawn = "index" if scale == "index" else "value"
-    figure, axes = theme.canvas(2, 2, sharex=True, sharey=scale == "index")
+    figure, axes = theme.canvas(2, 2, sharex=True)
     kept = {name: industry.lines(ussr, china, gdp, name) for name in industry.LINES}
-    highest = max(rows["index"].max() for rows in kept.values())
     for ax, (name, rows) in zip(axes, kept.items(), strict=True):
         _two_lines(ax, rows, drawn)
         unit = "index" if scale == "index" else PANEL_UNITS[name]
         ax.set_title(
             f"{_upper(name)}, {unit}",
             loc="left",
-            fontsize=theme.font(),
             fontweight="bold",
             color=theme.INK,
         )
         ax.set(
             xlim=(-4.5, 16.5),
-            ylim=(0, 1.1 * (highest if scale == "index" else rows["value"].max())),
+            ylim=(0, 1.18 * rows[drawn].max()),
         )
+        _mark_four(ax, rows, drawn)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         ax.yaxis.set_major_formatter(lambda tick, _: number(tick))
         aligned_years(ax, -4, 12, 4)
@@ -121,24 +121,22 @@ def _four(
     named = together.assign(
         value=together[drawn], measure=together["measure"] + ", " + together["entity"]
     )
-    chart = finish(
+    return finish(
         figure,
+        ends=[
+            (ax, _country_ends(rows, drawn)[:1])
+            for ax, rows in zip(axes, kept.values(), strict=True)
+        ],
         title=_falls_title(industry.falls(ussr, china, gdp)),
         measure=(
-            f"{'Index, year 0 = 100' if scale == 'index' else 'Each in its own unit'}. Year 0 is"
-            f" the last year before the launch ({ZEROS}). Below: years since then, USSR year, China"
-            " year. Dashed: filled in by the source. GDP: 2020 vintage"
+            f"{'Index, year 0 = 100' if scale == 'index' else 'Each in its own unit'}; each panel"
+            f" has its own scale. Year 0: {ZEROS}. Below: years since then, USSR year, China year."
+            " Dashed: filled in by the source. GDP: 2020 vintage"
         ),
         alt=" ".join(_path_words(name, rows, drawn) for name, rows in kept.items()),
         rows=together,
         table=_side_by_side(named, "measure"),
     )
-    for ax, rows in zip(axes, kept.values(), strict=True):
-        soviet, chinese = _peak_ends(rows, drawn)
-        # Labels far apart along the years need not make room for each other.
-        for ends in [[soviet], [chinese]] if chinese.x < 6 else [[soviet, chinese]]:
-            label_ends(ax, ends)
-    return chart
 
 
 def _one(
@@ -154,11 +152,13 @@ def _one(
     ax.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     ax.yaxis.set_major_formatter(lambda tick, _: number(tick))
     unit = "index, year 0 = 100" if scale == "index" else UNITS[measure]
-    ax.set_ylabel(unit, fontsize=theme.font())
+    ax.set_ylabel(unit)
     after = rows[rows["since"] >= 0]
     _mark_one(ax, after.assign(value=after[drawn]), level=scale != "index")
-    chart = finish(
+    ends = [end._replace(text=f"{end.text} {_three(end.y)}") for end in _country_ends(rows, drawn)]
+    return finish(
         figure,
+        ends=[(ax, ends)],
         title=(
             f"{_upper(measure)}: the deepest fall was"
             f" {joined([_fall_words(after, entity) for entity in LAUNCHED])}"
@@ -172,10 +172,6 @@ def _one(
         rows=rows,
         table=_side_by_side(rows.assign(value=rows[drawn]), "entity"),
     )
-    label_ends(
-        ax, [end._replace(text=f"{end.text} {_three(end.y)}") for end in _country_ends(rows, drawn)]
-    )
-    return chart
 
 
 @theme.settings()
@@ -199,21 +195,18 @@ def two_sectors(
             ylim=(0, 1.35 * (highest if "percent" in measure else own["value"].max())),
         )
         _mark_sector(ax, own, farming=sector == "farming")
-        ax.set_title(
-            f"{_upper(str(sector))}, {measure}", loc="left", fontsize=theme.font(), color=theme.INK
-        )
+        ax.set_title(f"{_upper(str(sector))}, {measure}", loc="left", color=theme.INK)
     aligned_years(axes[1], -4, 12, 2)
-    chart = finish(
+    sectors = zip(axes, rows.groupby("sector", sort=False), strict=True)
+    return finish(
         figure,
+        ends=[(ax, _country_ends(own, "value")) for ax, (_, own) in sectors],
         title=_sector_title(rows, measure),
         measure=_sector_measure(measure),
         alt=_sector_alt(rows, measure),
         rows=rows,
         table=_side_by_side(rows.assign(name=rows["sector"] + ", " + rows["entity"]), "name"),
     )
-    for ax, (_, own) in zip(axes, rows.groupby("sector", sort=False), strict=True):
-        label_ends(ax, _country_ends(own, "value"))
-    return chart
 
 
 @theme.settings()
@@ -245,10 +238,8 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     ax.set_yticks(range(len(bars)), [bar.when for bar in bars])
     ax.set(xlim=(0, reported * 1.42), ylim=(len(bars) - 0.4, -0.6))
     ax.grid(False, axis="y")
-    ax.set_xlabel(
-        "million tonnes of steel for the year 1958 (top bar: 1957)", fontsize=theme.font()
-    )
-    ax.set_ylabel("when the figure was set or printed", fontsize=theme.font())
+    ax.set_xlabel("million tonnes of steel for the year 1958 (top bar: 1957)")
+    ax.set_ylabel("when the figure was set or printed")
     rows = pd.concat([year_before, found], ignore_index=True)
     told = "; ".join(
         f"{bar.when}, {bar.words} {bar.value:.4g}{'' if bar.sure else ' (hollow)'}" for bar in bars
@@ -287,15 +278,11 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     figure, (left, right) = theme.canvas(1, 2, width_ratios=[1, 1.15])
     _town_bars(left, counts)
     line(right, chinese, "year", "China")
-    for year, side, above in (
-        (1957, "left", False),
-        (1960, "center", True),
-        (1963, "center", False),
-    ):
-        _value_at(right, chinese, year, "year", side=side, above=above)
+    for year, side in ((1957, -45), (1960, 90), (1963, -90)):
+        _value_at(right, chinese, year, "year", side=side)
     right.set(ylim=(0, 150), xlim=(1951, 1967), xticks=[1952, 1957, 1960, 1963, 1966])
     for ax, name in ((left, "USSR, counts"), (right, "China, end of year")):
-        ax.set_title(f"{name}, million people", loc="left", fontsize=theme.font(), color=theme.INK)
+        ax.set_title(f"{name}, million people", loc="left", color=theme.INK)
     values = chinese.set_index("year")["value"]
     up, down = values[1960] - values[1957], values[1960] - values[1963]
     return finish(
@@ -336,7 +323,7 @@ def retreat(timeline: pd.DataFrame, country: str = "China") -> Chart:
         ylim=(len(steps) - 0.4, -0.8),
         yticks=[],
     )
-    ax.set_xlabel("year (each tick is 1 January)", fontsize=theme.font())
+    ax.set_xlabel("year (each tick is 1 January)")
     pushes = steps[steps["way"] > 0]
     after = steps[steps["when"] > pushes["when"].max()]
     told = "; ".join(
@@ -372,77 +359,48 @@ def _country_ends(rows: pd.DataFrame, drawn: str) -> list[End]:
     ]
 
 
-def _peak_ends(rows: pd.DataFrame, drawn: str) -> list[End]:
-    """The Soviet label at the end of its line, the Chinese one at its peak, clear of the longer
-    Soviet line."""
-    highest = rows.loc[rows[rows["entity"] == "China"][drawn].idxmax()]
-    soviet, _ = _country_ends(rows, drawn)
-    return [
-        soviet,
-        End(float(highest["since"]), float(highest[drawn]), "China", theme.CHINA.colour),
-    ]
+def _mark_four(ax: Axes, rows: pd.DataFrame, drawn: str) -> None:
+    """Peak and last year of the Chinese line, with their values: whether it came back can be read,
+    not only seen."""
+    china = rows[(rows["entity"] == "China") & (rows["since"] >= 0)]
+    fall = industry.deepest_fall(china)
+    peak, last = fall.peak_year if fall else growth.YEAR_ZERO["China"], int(china["year"].max())
+    for row in china[china["year"].isin([peak, last])].to_dict("records"):
+        words = f"{'China ' if row['year'] == peak else ''}{row['year']}: {_three(row[drawn])}"
+        colour = theme.CHINA.colour
+        note(ax, row["since"], row[drawn], words, side=60, colour=colour, bold=True)
 
 
-def _value_at(
-    ax: Axes, rows: pd.DataFrame, year: int, along: str, *, side: str = "center", above: bool = True
-) -> None:
-    """Write year and value at a point of a line: above or below it, and to one side ('right' ends
-    the words there)."""
+def _value_at(ax: Axes, rows: pd.DataFrame, year: int, along: str, *, side: float = 90.0) -> None:
+    """Write year and value at a point of a line; side: see note."""
     (row,) = rows[rows["year"] == year].to_dict("records")
-    aside = {"center": 0, "right": -4, "left": 4}[side]
-    ax.annotate(
-        f"{year}: {_three(row['value'])}",
-        (row[along], row["value"]),
-        xytext=(aside, 9 if above else -9),
-        textcoords="offset points",
-        ha=side,
-        va="bottom" if above else "top",
-        fontsize=theme.font(),
-        fontweight="bold",
-        color=theme.look(row["entity"]).colour,
-        zorder=6,
-    )
+    words = f"{year}: {_three(row['value'])}"
+    colour = theme.look(row["entity"]).colour
+    note(ax, row[along], row["value"], words, side=side, colour=colour, bold=True)
 
 
 def _mark_one(ax: Axes, after: pd.DataFrame, *, level: bool) -> None:
     """Year zero of both countries (levels only), and peak and low of China's deepest fall."""
     china, ussr = (after[after["entity"] == entity] for entity in LAUNCHED)
-    higher = china["value"].iloc[0] > ussr["value"].iloc[0]
-    for own, up in ((china, higher), (ussr, not higher)):
-        # Below a point near the axis there is no room for words.
-        up = up or own["value"].iloc[0] < 0.1 * ax.get_ylim()[1]
-        if level:
-            _value_at(
-                ax,
-                own,
-                int(own["year"].iloc[0]),
-                "since",
-                side="right" if up else "left",
-                above=bool(up),
-            )
+    if level:
+        higher = china["value"].iloc[0] > ussr["value"].iloc[0]
+        for own, up in ((china, higher), (ussr, not higher)):
+            _value_at(ax, own, int(own["year"].iloc[0]), "since", side=135 if up else -45)
     fall = industry.deepest_fall(china)
     if fall:
         if fall.peak_year > growth.YEAR_ZERO["China"]:
             _value_at(ax, china, fall.peak_year, "since")
-        # The low stands on the side away from the Soviet line.
-        low = china[china["year"] == fall.low_year].iloc[0]
-        beside = ussr.loc[ussr["since"] == low["since"], "value"].iloc[0]
-        over = bool(beside < low["value"])
-        _value_at(ax, china, fall.low_year, "since", side="center" if over else "left", above=over)
+        _value_at(ax, china, fall.low_year, "since", side=-90)
 
 
 def _mark_sector(ax: Axes, own: pd.DataFrame, *, farming: bool) -> None:
-    """Year zero, the turn (farming's low, industry's peak) and the year 1962, clear of the hollow
-    Soviet mark."""
+    """Year zero, the turn (farming's low, industry's peak) and the year 1962."""
     china = own[own["entity"] == "China"]
     after = china[china["since"] >= 0].set_index("year")["value"]
-    soviet = own.loc[(own["entity"] == "USSR") & (own["since"] == 0), "value"]
-    clear = soviet.empty or bool(soviet.iloc[0] < after.iloc[0])
-    _value_at(ax, china, growth.YEAR_ZERO["China"], "since", side="right", above=clear)
-    _value_at(
-        ax, china, int(after.idxmin() if farming else after.idxmax()), "since", above=not farming
-    )
-    _value_at(ax, china, 1962, "since", above=farming or after[1962] < 0.15 * ax.get_ylim()[1])
+    turn = int(after.idxmin() if farming else after.idxmax())
+    _value_at(ax, china, growth.YEAR_ZERO["China"], "since", side=135)
+    _value_at(ax, china, turn, "since", side=-90 if farming else 90)
+    _value_at(ax, china, 1962, "since", side=90 if farming else -90)
 
 
 def _side_by_side(rows: pd.DataFrame, names: str) -> pd.DataFrame:
@@ -612,7 +570,7 @@ def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
             zorder=3,
         )
     words = f" {bar.value:.4g}  {bar.words}"
-    ax.text(bar.value, place, words, va="center", fontsize=theme.font(), color=theme.INK)
+    ax.text(bar.value, place, words, va="center", color=theme.INK)
 
 
 def _town_counts(ussr: pd.DataFrame) -> pd.DataFrame:
@@ -646,7 +604,6 @@ def _town_bars(ax: Axes, counts: pd.DataFrame) -> None:
             row.value + 2,
             _three(row.value),
             ha="center",
-            fontsize=theme.font(),
             fontweight="bold",
             color=colour,
         )
@@ -708,7 +665,6 @@ def _step(ax: Axes, place: int, step: Any, colour: str, *, late: bool) -> None:
         textcoords="offset points",
         ha="right" if late else "left",
         va="center",
-        fontsize=theme.font(),
         color=own,
         fontweight="normal" if push else "bold",
     )

@@ -35,8 +35,8 @@ def known_when(
         ax.set(xlim=(FIRST, LAST), ylim=reach)
     low.axhline(0, color=theme.QUIET, linewidth=0.9)
     for ax, words in ((top, "million dead"), (middle, "million t"), (low, "percent")):
-        ax.set_ylabel(words, fontsize=theme.font())
-    low.set_xlabel("year of publication", fontsize=theme.font())
+        ax.set_ylabel(words)
+    low.set_xlabel("year of publication")
     low.set_xticks(range(1960, 2021, 10))
     return finish(
         figure,

@@ -31,6 +31,8 @@ LOCAL = ["provincial gazetteers", "archive/political"]
 RATE_YEARS = (1953, 1966)
 SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}
+# The mark of the highest figure that an author gave: no other figure has it.
+HIGHEST = "X"
 
 
 @theme.settings()
@@ -85,7 +87,7 @@ def rates_and_baseline(
     figure, axes = theme.canvas(1, 2, sharey=True)
     for ax, (name, count) in zip(axes, counts.items(), strict=True):
         _rate_panel(ax, vital, name, count)
-    axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
+    axes[0].set_ylabel("deaths per 1,000 people")
     first, second = counts.values()
     misfit = ", a mismatch" if second.warning else ""
     return finish(
@@ -126,7 +128,6 @@ def not_adding_up(vital: pd.DataFrame) -> Chart:
         7.0,
         f"1957-59 together: {_signed(gained, 0)}",
         ha="center",
-        fontsize=theme.font(),
         fontweight="bold",
     )
     ax.text(
@@ -134,7 +135,6 @@ def not_adding_up(vital: pd.DataFrame) -> Chart:
         3.4,
         f"1960-64 together: {_signed(lost, 0)}",
         ha="center",
-        fontsize=theme.font(),
         fontweight="bold",
     )
     return finish(
@@ -173,9 +173,9 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     soviet, chinese = (_dated(estimates, episode) for episode in (SOVIET_FAMINE, CHINA_FAMINE))
     soviet = pd.concat([soviet, _highest(vital)], ignore_index=True)
     top, local = soviet["highest"].notna(), chinese["method"].isin(LOCAL)
-    figure, (left, right) = theme.canvas(1, 2)
+    figure, (left, right) = theme.canvas(1, 2, sharey=True)
     _dots(left, soviet[~top], theme.USSR.mark, theme.USSR.colour)
-    _dots(left, soviet[top], "^", theme.USSR.colour)
+    _dots(left, soviet[top], HIGHEST, theme.USSR.colour)
     _dots(right, chinese[~local], theme.CHINA.mark, theme.CHINA.colour)
     _dots(right, chinese[local], "^", theme.CHINA.colour)
     _history_labels(left, right)
@@ -187,7 +187,7 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
             " the table"
         ),
         alt=(
-            f"Left, USSR: {_told(soviet[~top])}; triangles, the highest figure of an author:"
+            f"Left, USSR: {_told(soviet[~top])}; crosses, the highest figure of an author:"
             f" {_told(soviet[top])}. Right, China, squares for registers and censuses:"
             f" {_told(chinese[~local])}; triangles for local records and archives:"
             f" {_told(chinese[local])}."
@@ -207,7 +207,7 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
     figure, axes = theme.canvas(1, 2, sharey=True)
     panels = zip(axes, _SOVIET_PANELS, strict=True)
     both = pd.concat([_soviet_panel(ax, vital, *panel) for ax, panel in panels], ignore_index=True)
-    axes[0].set_ylabel("deaths per 1,000 people", fontsize=theme.font())
+    axes[0].set_ylabel("deaths per 1,000 people")
     told = (_twin_words(own, str(record)) for record, own in both.groupby("record", sort=False))
     return finish(
         figure,
@@ -319,7 +319,7 @@ def _draw_ladder(ax: Axes, groups: dict[str, list[Rung]], outliers: pd.DataFrame
     _pick_out(ax, outliers)
     _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
     ax.set_xticks(range(0, 61, 10))
-    ax.set_xlabel("million deaths above the baseline, from all causes", fontsize=theme.font())
+    ax.set_xlabel("million deaths above the baseline, from all causes")
 
 
 def _apart(outliers: pd.DataFrame) -> Rung:
@@ -363,7 +363,6 @@ def _bands(ax: Axes, sizes: dict[str, int]) -> None:
             transform=ax.get_yaxis_transform(),
             ha="right",
             va="center",
-            fontsize=theme.font(),
             color=theme.QUIET,
         )
         start += size
@@ -464,7 +463,7 @@ def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count
     sum_words = f"{count.span}: {count.million:.1f} million" + (
         ", a mismatch" if count.warning else ""
     )
-    ax.set_title(f"{name} death rate\n{sum_words}", fontsize=theme.font(), fontweight="bold")
+    ax.set_title(f"{name} death rate\n{sum_words}", fontweight="bold")
     ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
 
 
@@ -516,11 +515,10 @@ def _gap_bars(ax: Axes, gaps: pd.Series) -> None:
             textcoords="offset points",
             ha="center",
             va="bottom" if above else "top",
-            fontsize=theme.font(),
             color=theme.INK,
         )
     ax.set(ylim=(-8.6, 8.4), xticks=gaps.index[::2])
-    ax.set_ylabel("million people", fontsize=theme.font())
+    ax.set_ylabel("million people")
 
 
 def _rate_table(counts: dict[str, mortality.Count]) -> pd.DataFrame:
@@ -576,35 +574,19 @@ def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataF
 
 
 def _history_labels(left: Axes, right: Axes) -> None:
-    size = theme.font()
     left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
-    left.set_title("USSR 1930-34", fontsize=size, fontweight="bold", color=theme.USSR.colour)
-    right.set_title("China 1958-63", fontsize=size, fontweight="bold", color=theme.CHINA.colour)
-    left.set(xlim=(1942, 2020), ylim=(0, 15), xticks=range(1950, 2021, 20))
-    right.set(xlim=(1978, 2014), ylim=(0, 50), xticks=range(1980, 2011, 10))
-    left.set_ylabel("million deaths above the baseline", fontsize=size)
-    left.text(1989.6, 14.6, "before 1991", ha="right", va="top", fontsize=size, color=theme.QUIET)
-    left.text(1992.4, 14.6, "after", ha="left", va="top", fontsize=size, color=theme.QUIET)
+    left.set_title("USSR 1930-34", fontweight="bold", color=theme.USSR.colour)
+    right.set_title("China 1958-63", fontweight="bold", color=theme.CHINA.colour)
+    left.set(xlim=(1942, 2020), ylim=(0, 50), xticks=range(1950, 2021, 20))
+    right.set(xlim=(1978, 2014), xticks=range(1980, 2011, 10))
+    left.set_ylabel("million deaths above the baseline")
+    left.text(1989.6, 49, "before 1991", ha="right", va="top", color=theme.QUIET)
+    left.text(1992.4, 49, "after", ha="left", va="top", color=theme.QUIET)
     left.text(
-        1943,
-        0.4,
-        "triangles: highest figure\nan author gave",
-        va="bottom",
-        fontsize=size,
-        color=theme.USSR.colour,
+        1943, 24, "cross: highest figure\nthat an author gave", va="top", color=theme.USSR.colour
     )
-    right.text(
-        2013.4,
-        47.2,
-        "local records and archives",
-        ha="right",
-        va="bottom",
-        fontsize=size,
-        color=theme.CHINA.colour,
-    )
-    right.text(
-        1979, 11.4, "registers and censuses", va="top", fontsize=size, color=theme.CHINA.colour
-    )
+    right.text(1979, 49, "triangle: local records,\narchives", va="top", color=theme.CHINA.colour)
+    right.text(1979, 9, "square: registers, censuses", va="top", color=theme.CHINA.colour)
 
 
 def _reach(rows: pd.DataFrame) -> tuple[float, float]:
@@ -638,7 +620,7 @@ def _soviet_panel(
     _soviet_bars(
         ax, rates, float(rates.loc[baseline[0] : baseline[1]].mean()), years, hollow=unsure
     )
-    ax.set_title(record, fontsize=theme.font(), fontweight="bold")
+    ax.set_title(record, fontweight="bold")
     ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
     return rows.assign(record=record, level=float(rates.loc[baseline[0] : baseline[1]].mean()))
 
@@ -773,9 +755,7 @@ def _draw_shares(ax: Axes, rows: pd.DataFrame, places: list[str]) -> None:
         ax.vlines(
             [row.least, row.most], where - 0.17, where + 0.17, color=colour, linewidth=1.6, zorder=4
         )
-    ax.set_xlabel(
-        "deaths above the baseline per 1,000 people, from all causes", fontsize=theme.font()
-    )
+    ax.set_xlabel("deaths above the baseline per 1,000 people, from all causes")
 
 
 def _share_rung(own: pd.DataFrame) -> Rung:

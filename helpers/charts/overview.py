@@ -12,7 +12,8 @@ from matplotlib.patches import Rectangle
 from helpers import theme
 from helpers.arithmetic import growth, mortality
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, label_ends, line
+from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.notes import note
 from helpers.errors import LessonError
 from helpers.words import extent, joined, number, span_of_years
 
@@ -55,28 +56,26 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
     table (million people). A box holds the main estimates that count the same years, from lowest to
     highest; each estimate is a thin line over its own years."""
     steel, tolls = _steel(ussr, china), [_toll(estimates, entity) for entity in EPISODES]
-    figure, (above, below) = theme.canvas(2, 1, sharex=True, height_ratios=[1, 1])
+    figure, (above, below) = theme.canvas(2, 1, sharex=True, height_ratios=[7, 3])
     for entity, own in steel.groupby("entity", sort=False):
         line(above, own, "since", str(entity))
-    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 4.5), ylim=(0, steel["value"].max() * 1.12))
-    above.set_title(
-        "Steel, million tonnes a year", loc="left", fontsize=theme.font(), color=theme.INK
-    )
+        _turns(above, own, str(entity))
+    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 0.6), ylim=(0, steel["value"].max() * 1.14))
+    for ax in (above, below):
+        ax.axvline(0, color=theme.QUIET, linewidth=1)
+    above.set_title("Steel, million tonnes a year", loc="left", color=theme.INK)
     for toll in tolls:
         _box(below, toll)
-    below.set_title(
-        "Famine deaths, million people, over the years that each estimate counts",
-        loc="left",
-        fontsize=theme.font(),
-    )
-    below.set_ylim(0, max(toll.rows["most"].max() for toll in tolls) * 1.08)
+    below.set_title("Famine deaths, million people: published estimates", loc="left")
+    below.set(ylim=(0, max(toll.rows["most"].max() for toll in tolls) * 1.08), yticks=[0, 20, 40])
     aligned_years(below, *SINCE, 2)
     boxes = "; ".join(
         f"{toll.entity}, {len(toll.rows)} published estimates of deaths; {', '.join(toll.words)}"
         for toll in tolls
     )
-    chart = finish(
+    return finish(
         figure,
+        ends=[(above, [_end(str(entity), own) for entity, own in steel.groupby("entity")])],
         title=(
             "Soviet steel stalled, then climbed; Chinese steel leapt and fell back; both in a"
             " famine"
@@ -89,8 +88,6 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
         rows=pd.concat([steel, *(toll.rows for toll in tolls)], ignore_index=True),
         table=pd.concat([_steel_table(steel), *(_toll_table(toll) for toll in tolls)]),
     )
-    label_ends(above, [_end(str(entity), own) for entity, own in steel.groupby("entity")])
-    return chart
 
 
 @theme.settings()
@@ -109,12 +106,11 @@ def weights(given: Mapping[str, float]) -> Chart:
             place,
             f" {name}: {share:.0%}",
             va="center",
-            fontsize=theme.font(),
             fontweight="bold",
         )
     ax.set(xlim=(0, max(shares.values()) * 1.6), ylim=(len(shares) - 0.5, -0.5), yticks=[])
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
+    ax.set_xlabel("share of all the weight you gave")
     leaders = [name for name, share in shares.items() if share == max(shares.values())]
     same = len(leaders) == len(shares)
     rows = pd.DataFrame(
@@ -173,14 +169,13 @@ def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Char
             xytext=(12, 0),
             textcoords="offset points",
             va="center",
-            fontsize=theme.font(),
         )
     reach = max(*before.values(), *now.values())
     ax.set(xlim=(-0.02 * reach, reach * 1.4), ylim=(len(before) - 0.5, -0.5))
     ax.set_yticks(range(len(before)), list(before))
     ax.grid(False, axis="y")
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.set_xlabel("share of all the weight you gave", fontsize=theme.font())
+    ax.set_xlabel("share of all the weight you gave")
     table = pd.DataFrame(
         {"explanation": list(before), "first": list(before.values()), "now": list(now.values())}
     )
@@ -244,7 +239,22 @@ def _box(ax: Axes, toll: Toll) -> None:
     middle = (rows["least"].min() + rows["most"].max()) / 2
     beside = (rows["year_to"].max() - zero + 0.7, middle + 2)
     words = "\n".join([f"{toll.entity} {toll.words[0]}", *toll.words[1:]])
-    ax.annotate(words, beside, va="center", fontsize=theme.font(), color=colour, fontweight="bold")
+    ax.annotate(words, beside, va="center", color=colour, fontweight="bold")
+
+
+def _turns(ax: Axes, own: pd.DataFrame, entity: str) -> None:
+    """The moments that the title tells: a stall, a peak and the low after it."""
+    values = own.set_index("year")["value"]
+    zero, peak, colour = growth.YEAR_ZERO[entity], values.idxmax(), theme.look(entity).colour
+    low = values.loc[peak:].idxmin()
+    if low not in (peak, values.index[-1]):
+        for year, side in ((peak, 90), (low, -90)):
+            words = f"{year}: {number(values[year], 1)}"
+            note(ax, year - zero, values[year], words, side=side, colour=colour, bold=True)
+    stalled = _stall(values.loc[zero : min(zero + PLAN, peak)])
+    if stalled:
+        at, words = stalled + STILL, f"{stalled}-{str(stalled + STILL)[-2:]}: no rise"
+        note(ax, at - zero, values[at], words, side=-60, colour=colour, bold=True)
 
 
 def _end(entity: str, own: pd.DataFrame) -> End:

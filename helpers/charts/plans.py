@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import growth, plans
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, Rung, aligned_years, label_ends, ladder, line
+from helpers.charts.drawing import End, Rung, aligned_years, ladder, line
 from helpers.words import joined, number
 
 MARKS = {"target": "^", "report": "X"}
@@ -43,7 +43,6 @@ def two_ladders(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
         ax.set_title(
             f"{country}: {indicator} for {said}, million tonnes",
             loc="left",
-            fontsize=theme.font(),
             fontweight="bold",
         )
         top = plans.highest_target(steps, plans.aim_year(drive, indicator))
@@ -88,7 +87,7 @@ def target_ladder(
     country, said = plans.said(drive, indicator)
     figure, (ax,) = theme.canvas()
     _draw(ax, steps, country, plans.result_year(drive, indicator))
-    ax.set_xlabel("million tonnes a year", fontsize=theme.font())
+    ax.set_xlabel("million tonnes a year")
     return finish(
         figure,
         title=_finding(steps, indicator, drive),
@@ -151,11 +150,25 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     ax.set(xlim=(-5.6, 12.5), ylim=(0, 112))
     aligned_years(ax, -4, 10, 2)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
-    ax.set_ylabel("percent of peasant households", fontsize=theme.font())
+    ax.set_ylabel("percent of peasant households")
     last = {str(entity): own.iloc[-1] for entity, own in rows.groupby("entity")}
     peak = last["China"]
-    chart = finish(
+    said = {name: f"{name}: {_figure(row.value)}" for name, row in last.items()}
+    # The Chinese words stand left of their point, clear of the line that marks the launch.
+    ax.annotate(
+        said["China"],
+        (float(peak.since), float(peak.value)),
+        xytext=(-5, 10),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontweight="bold",
+        color=theme.CHINA.colour,
+    )
+    soviet = (float(last["USSR"].since), float(last["USSR"].value))
+    return finish(
         figure,
+        ends=[(ax, [End(*soviet, said["USSR"], theme.USSR.colour)])],
         title=(
             f"China had {_figure(peak.value)} percent of households in cooperatives before its"
             f" launch; the USSR had {_figure(last['USSR'].value)} in {last['USSR'].year}"
@@ -168,31 +181,6 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
         rows=pd.concat([rows, aims], ignore_index=True),
         table=_shares_table(rows, aims),
     )
-    said = {name: f"{name}: {_figure(row.value)}" for name, row in last.items()}
-    label_ends(
-        ax,
-        [
-            End(
-                float(last["USSR"].since),
-                float(last["USSR"].value),
-                said["USSR"],
-                theme.USSR.colour,
-            )
-        ],
-    )
-    # The Chinese words stand left of their point, clear of the line that marks the launch.
-    ax.annotate(
-        said["China"],
-        (float(peak.since), float(peak.value)),
-        xytext=(-5, 10),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=theme.font(),
-        fontweight="bold",
-        color=theme.CHINA.colour,
-    )
-    return chart
 
 
 def _draw(ax: Axes, steps: pd.DataFrame, country: str, year: int) -> None:
@@ -286,9 +274,7 @@ def _years_down(ax: Axes, events: pd.DataFrame) -> float:
     heads = {"USSR": 0.0, "China": 0.585}
     for country, x in heads.items():
         colour = theme.look(country).colour
-        ax.text(
-            x, -1.15, country, fontsize=theme.font(), fontweight="bold", color=colour, va="center"
-        )
+        ax.text(x, -1.15, country, fontweight="bold", color=colour, va="center")
     at, edges = 0.0, []
     for since in range(int(events["since"].min()), int(events["since"].max()) + 1):
         edges.append(at - 0.5)
@@ -312,7 +298,6 @@ def _year(ax: Axes, since: int, at: float) -> None:
             x,
             at,
             text,
-            fontsize=theme.font(),
             color=colour,
             ha="center",
             va="center",
@@ -331,7 +316,7 @@ def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
             x + 0.008, at + used, look.mark, color=look.colour, markerfacecolor=face, markersize=6
         )
         for words in textwrap.wrap(event.event, letters):
-            ax.text(x + 0.022, at + used, words, fontsize=theme.font(), va="center")
+            ax.text(x + 0.022, at + used, words, va="center")
             used += 1
     return float(used)
 
@@ -398,7 +383,6 @@ def _aim(ax: Axes, aim: Any) -> None:
         ha=edge,
         textcoords="offset points",
         va="center",
-        fontsize=theme.font(),
         color=look.colour,
     )
 

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from helpers import theme
 from helpers.arithmetic import regions
 from helpers.charts.chart import Chart, finish
+from helpers.charts.notes import note
 from helpers.words import joined, number
 
 # Column and row of each province, counted from the north-west. Borders and names of the time:
@@ -53,6 +54,7 @@ TILES = {
 }
 BIRTH_BANDS, RATE_BANDS = (0, 15, 30, 45), (10, 15, 25, 40)
 SHADES = [0.13, 0.27, 0.45, 0.68, 1.0]
+TILE_LETTERS = 11 / 800
 MOVES = "* spoilt by later moves"
 WITH = {
     "grain claimed": "more grain claimed a head",
@@ -136,7 +138,7 @@ def birth_years(
         _cohorts(ax, own, place, missing[place])
         kept.append(own)
         told.append(_cohort_words(own, place, missing[place]))
-    axes[0].set_ylabel("thousand people in the sample", fontsize=theme.font())
+    axes[0].set_ylabel("thousand people in the sample")
     known = "1950-57" if reference == "earlier" else "1950-57 and 1963-70"
     shares = [f"{_percent(missing[place])} in {place}" for place in pair]
     return finish(
@@ -217,7 +219,6 @@ def soviet_places(places: pd.DataFrame) -> Chart:
     for ax in axes[:2]:
         ax.remove()
     above = figure.add_subplot(2, 1, 1)
-    theme.quieten(above)
     _across(above, republics, "Deaths 1932-34, percent of people", 30)
     _across(axes[2], herds, "Kazakhstan: herds left in 1933,\npercent of about 1929", 38)
     _ranges(axes[3], oblasts)
@@ -276,8 +277,8 @@ def place_scatter(
     )
     _name_dots(ax, rows)
     ax.axhline(0, color=theme.QUIET, linewidth=1)
-    ax.set_xlabel(f"{one.label} ({one.unit})", fontsize=theme.font())
-    ax.set_ylabel(textwrap.fill(f"{other.label}, {other.unit}", 36), fontsize=theme.font())
+    ax.set_xlabel(f"{one.label} ({one.unit})")
+    ax.set_ylabel(textwrap.fill(f"{other.label}, {other.unit}", 36))
     ax.margins(x=0.1, y=0.1)
     interval = f"{_two(found.value)} ({_two(found.low)} to {_two(found.high)})"
     return finish(
@@ -345,14 +346,15 @@ def _tile(
     )
     weight = "bold" if len(own) else "normal"
     name = place.replace("Mongolia", "Mong.")
-    ax.text(x + 0.5, y + 0.3, name, ha="center", va="center", fontsize=theme.font(), color=ink)
+    # The longest name fits a tile; larger letters grow with the tile, no more.
+    size = TILE_LETTERS * theme.canvas_width()
+    ax.text(x + 0.5, y + 0.3, name, ha="center", va="center", color=ink, fontsize=size)
     ax.text(
         x + 0.5,
         y + 0.7,
         words,
         ha="center",
         va="center",
-        fontsize=theme.font(),
         color=ink,
         fontweight=weight,
     )
@@ -457,7 +459,7 @@ def _cohorts(ax: Axes, own: pd.DataFrame, place: str, missing: float) -> None:
         loc="left",
         fontweight="bold",
     )
-    ax.set_xlabel("year of birth", fontsize=theme.font())
+    ax.set_xlabel("year of birth")
 
 
 def _cohort_words(own: pd.DataFrame, place: str, missing: float) -> str:
@@ -494,10 +496,9 @@ def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:
             _short(row.value),
             ha="center",
             va="bottom",
-            fontsize=theme.font(),
             fontweight="bold",
         )
-    ax.set_title(words, fontsize=theme.font(), loc="left")
+    ax.set_title(words, loc="left")
     ax.set_ylim(0, 430 if food else 68)
     ax.set_xticks(range(1957, 1962))
     ax.set_yticklabels([])
@@ -507,7 +508,7 @@ def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:
 def _republics(places: pd.DataFrame) -> pd.DataFrame:
     rows = places[places["series"] == "famine_deaths_share_of_population"]
     names = {"RSFSR without Kazakhstan": "Russian republic\n(Volga, N. Caucasus in it)"}
-    rows = rows.sort_values("entity", ignore_index=True)
+    rows = rows.sort_values("value", ascending=False, ignore_index=True)
     told = [f"{_short(value, 1)} percent" for value in rows["value"]]
     return rows.assign(
         label=rows["entity"].replace(names), what="deaths 1932-34 over people of 1933", told=told
@@ -578,12 +579,11 @@ def _across(ax: Axes, own: pd.DataFrame, words: str, limit: float) -> None:
             place,
             f" {_short(row.value, 1)}",
             va="center",
-            fontsize=theme.font(),
             fontweight="bold",
         )
     ax.set_yticks(range(len(own)), own["label"])
     ax.set(xlim=(0, limit), ylim=(len(own) - 0.5, -0.5))
-    ax.set_title(words, fontsize=theme.font(), loc="left")
+    ax.set_title(words, loc="left")
 
 
 def _ranges(ax: Axes, own: pd.DataFrame) -> None:
@@ -597,26 +597,16 @@ def _ranges(ax: Axes, own: pd.DataFrame) -> None:
             zorder=3,
         )
         words = f"{_short(row.least)}-{_short(row.value)}"
-        ax.text(row.value + 5, place, words, va="center", fontsize=theme.font(), fontweight="bold")
+        ax.text(row.value + 8, place, words, va="center", fontweight="bold")
     ax.set_yticks(range(len(own)), own["label"])
     ax.set(xlim=(0, 285), ylim=(len(own) - 0.5, -0.5), xticks=[0, 100, 200])
-    ax.set_title("Ukraine: deaths 1932-34\nper 1,000 people", fontsize=theme.font(), loc="left")
+    ax.set_title("Ukraine: deaths 1932-34\nper 1,000 people", loc="left")
 
 
 def _name_dots(ax: Axes, rows: pd.DataFrame) -> None:
     """Names for the dots at the edges of the cloud, where they can be read."""
     for row in _named(rows).itertuples():
-        below = row.entity == "Jiangxi"
-        ax.annotate(
-            row.entity,
-            (row.x, row.y),
-            xytext=(0, -13 if below else 11),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=theme.font(),
-            color=theme.INK,
-        )
+        note(ax, row.x, row.y, row.entity)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -42,14 +42,14 @@ def province_years(
         own["year"], own["constructed"], color=theme.INK, marker="^", linewidth=1.4, zorder=3
     )
     below.plot(own["year"], own[column], color=colour, marker=mark, linewidth=2.4, zorder=4)
-    above.set_ylabel("kg a person", fontsize=theme.font())
-    below.set_ylabel("deaths in 1,000", fontsize=theme.font())
+    above.set_ylabel("kg a person")
+    below.set_ylabel("deaths in 1,000")
     for ax in (above, below):
         ax.set_ylim(bottom=0)
         for edge in (study.FAMINE[0] - 0.5, study.FAMINE[1] + 0.5):
             ax.axvline(edge, color=theme.QUIET, linewidth=0.9, zorder=1)
     below.set_xticks(range(FIRST, LAST + 1, 2))
-    below.set_xlabel("year of the harvest", fontsize=theme.font())
+    below.set_xlabel("year of the harvest")
     at = own.set_index("year")
     food = at["official"]
     peak = at[column].loc[1957:1961].dropna()
@@ -139,7 +139,7 @@ def _rungs(ax: Axes, one: study.Result) -> None:
         ax.plot(slope.value, place, theme.CHINA.mark, color=colour, markersize=9)
         ax.annotate(
             _signed(slope.value), (slope.high, place), xytext=(8, 0), textcoords="offset points",
-            va="center", fontsize=theme.font(), fontweight="bold", color=colour,
+            va="center", fontweight="bold", color=colour,
         )  # fmt: skip
     ax.axvline(0, color=theme.QUIET, linewidth=1)
     ax.set_yticks([0, 1], ["ordinary years", "famine"])
@@ -163,7 +163,6 @@ def _curve(ax: Axes, every: pd.DataFrame, chosen: int) -> None:
         )  # fmt: skip
     ax.axhline(0, color=theme.QUIET, linewidth=1)
     ax.set(xlim=(-1, len(every)), ylabel="famine less ordinary")
-    ax.yaxis.label.set_fontsize(theme.font())
     ax.set_xticks([])
     ax.grid(False, axis="x")
 

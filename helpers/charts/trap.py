@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import trap
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, label_ends
+from helpers.charts.drawing import End
 from helpers.words import number
 
 PANELS = {
@@ -44,12 +44,13 @@ def trap_and_record(
     both = _side_by_side(where, model)
     for ax, (name, title) in zip(axes, PANELS.items(), strict=True):
         _panel(ax, both, name, country)
-        ax.set_title(title, loc="left", fontsize=theme.font(), color=theme.INK)
-    axes[1].set_xlabel("harvest year", fontsize=theme.font())
+        ax.set_title(title, loc="left", color=theme.INK)
+    axes[1].set_xlabel("harvest year")
     off = trap.misfit(where, model)
     at_work = [name for name in trap.MECHANISMS if name in mechanisms]
-    chart = finish(
+    return finish(
         figure,
+        ends=[(ax, _ends(both, name, country)) for ax, name in zip(axes, PANELS, strict=True)],
         title=_title(country, off, at_work),
         measure=(
             f"Crosses: our model, a toy fitted to China; {len(at_work)} of {len(trap.MECHANISMS)}"
@@ -62,16 +63,14 @@ def trap_and_record(
         rows=where.rows,
         table=_table(both, off),
     )
-    for ax, name in zip(axes, PANELS, strict=True):
-        last = both.iloc[-1]
-        ends = [
-            (f"{name}_record", "record", theme.look(country).colour),
-            (name, "model", theme.INK),
-        ]
-        label_ends(
-            ax, [End(last["year"], last[column], words, colour) for column, words, colour in ends]
-        )
-    return chart
+
+
+def _ends(both: pd.DataFrame, name: str, country: str) -> list[End]:
+    last, colour = both.iloc[-1], theme.look(country).colour
+    return [
+        End(last["year"], last[f"{name}_record"], "record", colour),
+        End(last["year"], last[name], "model", theme.INK),
+    ]
 
 
 def _side_by_side(where: trap.Setting, model: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import growth, windows
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, label_ends, line
+from helpers.charts.drawing import End, aligned_years, event, line
 from helpers.charts.growth import country_papers
 from helpers.errors import NoFigureError
 from helpers.words import counted, joined, number, ordinal
@@ -144,7 +144,7 @@ def four_measures(
     # One scale for every end year, so that the bars can be compared from state to state.
     ax.set(xlim=(0, 22), xticks=range(0, 21, 5), ylim=(len(rows) - 0.5, -0.5))
     ax.grid(False, axis="y")
-    ax.set_xlabel("percent a year", fontsize=theme.font())
+    ax.set_xlabel("percent a year")
     rates = rows.set_index("measure")["growth"]
     listed = joined([f"{name} {number(rate, 1)}" for name, rate in rates.items()])
     return finish(
@@ -188,7 +188,7 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     ax.set(xlim=(-10.5, 6.5), ylim=(len(chosen) - 0.35, -0.5))
     ax.axvline(0, color=theme.INK, linewidth=1)
     ax.grid(False, axis="y")
-    ax.set_xlabel(PERCENT, fontsize=theme.font())
+    ax.set_xlabel(PERCENT)
     said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: number(rate, 1))
     listed = [
         _drive_words(row, *spread.loc[(row.entity, row.start, row.end)])
@@ -229,18 +229,21 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
     above.set_title(
         "GDP of the whole country, last year before the launch = 100",
         loc="left",
-        fontsize=theme.font(),
     )
-    below.set_title("People, same base (not from zero)", loc="left", fontsize=theme.font())
+    below.set_title("People, same base (not from zero)", loc="left")
     above.set(ylim=(0, 185), xlim=(-1.9, 12.9), yticks=[0, 50, 100, 150])
     below.set_ylim(96, 116.5)
-    aligned_years(below, -1, 9, 2)
+    aligned_years(below, 0, 8, 2)
     low = rows.loc[(rows["line"] == "USSR, demographers") & (rows["year"] == 1934)].iloc[0]
-    event(below, float(low["since"]), float(low["value"]), "1 January 1934", dx=10, dy=-16)
+    event(
+        below, float(low["since"]), float(low["value"]), "counted on 1 January 1934", dx=40, dy=-18
+    )
     dip = _change(rows, "USSR", 1931, 1932)
     fall = _change(rows, "China", 1957, 1961)
-    chart = finish(
+    panels = ((above, "output"), (below, "people"))
+    return finish(
         figure,
+        ends=[(ax, _index_ends(rows[rows["what"] == what])) for ax, what in panels],
         title=(
             f"The Chinese famine shows in GDP, {number(fall)} percent from 1957 to 1961; the Soviet"
             f" one hardly, {number(dip, 1)} percent in 1932"
@@ -254,9 +257,6 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
         table=rows[["what", "line", "year", "value", "checked"]],
         extra_sources=country_papers(["USSR", "China"]),
     )
-    for ax, what in ((above, "output"), (below, "people")):
-        label_ends(ax, _index_ends(rows[rows["what"] == what]))
-    return chart
 
 
 def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
@@ -264,7 +264,8 @@ def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
         theme.LOOKS[entity].colour if entity in theme.LOOKS else theme.BEHIND
         for entity in shown["entity"]
     ]
-    ax.barh(range(len(shown)), shown["growth"].astype(float), color=colours, height=0.68, zorder=3)
+    ax.barh(range(len(shown)), shown["growth"].astype(float), color=colours, height=0.78, zorder=3)
+    reach, least = max(shown["growth"].max(), 1), min(shown["growth"].min(), 0)
     for place, row in enumerate(shown.itertuples()):
         look = theme.look(row.entity)
         case = row.entity in theme.LOOKS
@@ -278,24 +279,24 @@ def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
                 markeredgecolor="white",
                 zorder=4,
             )
-        when = f"  {row.start} to {row.end}" if dated else ""
-        _beside(
-            ax,
-            row.growth,
-            place,
-            f"{number(row.growth, 1)}{when}",
-            look.colour if case else theme.INK,
-            bold=case,
-        )
-    ax.set_yticks(range(len(shown)), [f"{row.rank}  {row.entity}" for row in shown.itertuples()])
-    reach = max(shown["growth"].max(), 1)
-    least = min(shown["growth"].min(), 0)
+        # A number at the end of a bar would stand in the way of a line to measure it by.
+        if not dated:
+            colour = look.colour if case else theme.INK
+            _beside(ax, row.growth, place, number(row.growth, 1), colour, bold=case)
+    names = [
+        f"{row.rank}  {row.entity}"
+        + (f" {row.start}-{str(row.end)[-2:]}: {number(row.growth, 1)}" if dated else "")
+        for row in shown.itertuples()
+    ]
+    ax.set_yticks(range(len(shown)), names)
+    for label, entity in zip(ax.get_yticklabels(), shown["entity"], strict=True):
+        label.set_fontweight("bold" if entity in theme.LOOKS else "normal")
     # Few bars stay slim: the scale keeps room for at least eight.
-    wide = (0.34 if dated else 0.14) * (reach - least)
+    wide = (0.04 if dated else 0.14) * (reach - least)
     ax.set(xlim=(least * 1.05, reach + wide), ylim=(max(len(shown), 8) - 0.4, -0.6))
     ax.axvline(0, color=theme.INK, linewidth=1)
     ax.grid(False, axis="y")
-    ax.set_xlabel(PERCENT, fontsize=theme.font())
+    ax.set_xlabel(PERCENT)
 
 
 def _beside(
@@ -308,7 +309,6 @@ def _beside(
         xytext=(8, 0),
         textcoords="offset points",
         va="center",
-        fontsize=theme.font(),
         color=colour,
         fontweight="bold" if bold else "normal",
         zorder=6,
@@ -320,20 +320,20 @@ def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
     ax.axvline(
         pace, color=theme.USSR.colour, linewidth=theme.USSR.line, linestyle=(0, (4, 2)), zorder=5
     )
-    words = f"dashes: USSR 1928 to {end}, {number(pace, 1)}"
-    ax.text(
-        0.99,
-        0.02,
+    words = f"USSR 1928-{str(end)[-2:]}: {number(pace, 1)}"
+    low, high = ax.get_xlim()
+    right = pace > (low + high) / 2
+    ax.annotate(
         words,
-        transform=ax.transAxes,
-        ha="right",
-        va="bottom",
-        fontsize=theme.font(),
+        (pace, -1.5),
+        xytext=(-7 if right else 7, 0),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="center",
         fontweight="bold",
         color=theme.USSR.colour,
-        zorder=7,
-        bbox=WHITE,
     )
+    ax.set_ylim(max(count, 8) - 0.4, -2.2)
 
 
 def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:

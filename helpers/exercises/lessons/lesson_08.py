@@ -72,8 +72,8 @@ def exercise_8_5() -> Facts:
         figures={
             "low": ratios.min(),
             "high": ratios.max(),
-            "hands": 100 - table["hands and horses, China"][1],
-            "horses": 100 - table["hands and horses, USSR"][5],
+            "hands": 100 - table["farm workers, China"][1],
+            "horses": 100 - table["horses, USSR"][5],
             "soviet": table["share taken, USSR"][3],
             "chinese": table["share taken, China"][2],
             "net": table["net exports, China"][2],
