@@ -60,7 +60,7 @@ def two_leaps(ussr: pd.DataFrame, china: pd.DataFrame, estimates: pd.DataFrame) 
     for entity, own in steel.groupby("entity", sort=False):
         line(above, own, "since", str(entity))
         _turns(above, own, str(entity))
-    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 0.6), ylim=(0, steel["value"].max() * 1.14))
+    above.set(xlim=(SINCE[0] - 0.5, SINCE[1] + 4.5), ylim=(0, steel["value"].max() * 1.14))
     for ax in (above, below):
         ax.axvline(0, color=theme.QUIET, linewidth=1)
     above.set_title("Steel, million tonnes a year", loc="left", color=theme.INK)
@@ -248,13 +248,13 @@ def _turns(ax: Axes, own: pd.DataFrame, entity: str) -> None:
     zero, peak, colour = growth.YEAR_ZERO[entity], values.idxmax(), theme.look(entity).colour
     low = values.loc[peak:].idxmin()
     if low not in (peak, values.index[-1]):
-        for year, side in ((peak, 90), (low, -90)):
+        for year, side in ((peak, 90), (low, -45)):
             words = f"{year}: {number(values[year], 1)}"
             note(ax, year - zero, values[year], words, side=side, colour=colour, bold=True)
     stalled = _stall(values.loc[zero : min(zero + PLAN, peak)])
     if stalled:
-        at, words = stalled + STILL, f"{stalled}-{str(stalled + STILL)[-2:]}: no rise"
-        note(ax, at - zero, values[at], words, side=-60, colour=colour, bold=True)
+        at, words = stalled + 1, f"{stalled}-{str(stalled + STILL)[-2:]}: no rise"
+        note(ax, at - zero, values[at], words, side=-90, colour=colour, bold=True)
 
 
 def _end(entity: str, own: pd.DataFrame) -> End:
