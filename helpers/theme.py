@@ -140,6 +140,12 @@ def font() -> float:
     return _now[0].font
 
 
+def crowding() -> float:
+    """How much more room words need along a plot than at the usual size: they are larger there, and
+    so are the names beside the plot."""
+    return ((font() / _now[0].width) / (SCREEN.font / SCREEN.width)) ** 2
+
+
 def title_font() -> float:
     """Size of a chart's title, in points."""
     return _now[0].title

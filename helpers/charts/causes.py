@@ -45,9 +45,8 @@ NAMES = {
     "U09": "national bias (wider area)",
 }
 SHOWN = (1885, growth.CARRIED_TO)
-# Percent that the plot is wide, so that behind 100 the study's name stands free at any size of
-# letters.
-SCALE = 232 * 800 / 11
+# Percent that the plot is wide, so that the study's name stands free behind 100.
+SCALE = 232
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,11 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
     shares = _shares(causes, outcome, country)
     figure, (ax,) = theme.canvas()
     ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
-    edge = SCALE * theme.font() / theme.canvas_width()
-    ax.set(xlim=(0, edge), ylim=(max(len(shares), 4) - 0.4, -0.6), xticks=range(0, 101, 25))
+    ax.set(
+        xlim=(0, SCALE * theme.crowding()),
+        ylim=(max(len(shares), 4) - 0.4, -0.6),
+        xticks=range(0, 101, 25),
+    )
     for place, share in enumerate(shares):
         _draw_share(ax, share, place)
     ax.grid(False, axis="y")

@@ -315,7 +315,11 @@ def _own_rung(count: mortality.Count) -> Rung:
 
 
 def _draw_ladder(ax: Axes, groups: dict[str, list[Rung]], outliers: pd.DataFrame) -> None:
-    ladder(ax, [*(rung for rungs in groups.values() for rung in rungs), _apart(outliers)], room=1.6)
+    ladder(
+        ax,
+        [*(rung for rungs in groups.values() for rung in rungs), _apart(outliers)],
+        room=1.6 * theme.crowding(),
+    )
     _pick_out(ax, outliers)
     _bands(ax, {METHODS[name]: len(rungs) for name, rungs in groups.items()})
     ax.set_xticks(range(0, 61, 10))
