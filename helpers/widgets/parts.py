@@ -37,8 +37,9 @@ LOOK = """
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
-# Two lines of a chart's title and one of its measure; two lines of its source.
-HEAD, FOOT = "4.4em", "3.2em"
+# Two lines of a chart's title and one of its measure; two lines of its source; and what lies
+# between them.
+HEAD, FOOT = "4.9em", "3.5em"
 
 
 def control(
