@@ -24,10 +24,14 @@ from helpers.classroom.handing_in import hand_in
 from helpers.classroom.looking_back import look_back
 from helpers.exercises import (
     ask,
+    contest,
     evidence_rows,
     notes,
     progress,
+    sheet,
+    verdict,
     vote,
+    votes_compared,
 )
 from helpers.explorer import between, explore, many
 
@@ -36,6 +40,7 @@ __all__ = [
     "between",
     "charts",
     "claims",
+    "contest",
     "counties",
     "evidence",
     "evidence_rows",
@@ -57,9 +62,12 @@ __all__ = [
     "progress",
     "raised_hands",
     "regions",
+    "sheet",
     "study",
     "tables",
     "trap",
+    "verdict",
     "vote",
+    "votes_compared",
     "windows",
 ]

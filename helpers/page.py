@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import tables
+from helpers import course, tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError, one_of
@@ -85,10 +85,42 @@ def reveal(*shown: Any, name: str = "Show what the record says") -> Revealed:
     return Revealed(shown, name)
 
 
+@dataclass(frozen=True)
+class Linked(Said):
+    """A sentence of our own whose links lead somewhere."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/markdown": self.text, "text/plain": self.text}
+
+
 def say(text: str) -> Said:
     """Put a sentence on the page; give it as an f-string so that its figures come from the
     tables."""
     return Said(" ".join(text.split()))
+
+
+def onward(lesson: str) -> Linked:
+    """Where to go from a lesson (two digits): the next one in the course that is in force, the
+    glossary, the evidence sheet. In a lesson that is not on the list, or whose list cannot be read,
+    the first lesson."""
+    try:
+        listed = course.in_force()
+    except course.CourseError as slip:
+        return Linked(str(slip))
+    names = [path.name for path in listed.lessons]
+    at = next((place for place, name in enumerate(names) if name.startswith(lesson)), -1)
+    links = {name[:2]: f"[{_lesson_title(name)}]({name})" for name in names}
+    after = names[at + 1 : at + 2]
+    told = [f"**Next:** {links[name[:2]]}. {listed.questions.get(name[:-6], '')}" for name in after]
+    told = told or ["**This is the last lesson of the course.**"]
+    more = {"00": "the glossary is part 7", "09": "your evidence sheet is part 7"}
+    others = [f"{links[n]}: {what}" for n, what in more.items() if n in links and n != lesson]
+    return Linked(" ".join([*told, *(f"{each[0].upper()}{each[1:]}." for each in others)]))
+
+
+def _lesson_title(name: str) -> str:
+    number, *words = name.removesuffix(".ipynb").split("-")
+    return f"{number} · {' '.join(words).capitalize()}"
 
 
 def show(table: pd.DataFrame, caption: str, decimals: int = 2) -> Shown:

@@ -87,6 +87,17 @@ def test_cells_are_short_and_plain(path):
         ), cell.source
 
 
+@every_lesson
+def test_code_is_folded_under_a_line_in_words_and_what_is_worth_reading_stays_open(path):
+    """What JupyterLab shows of a folded cell is its first line."""
+    for cell in code(path):
+        first = cell.source.splitlines()[0]
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert re.match(r"# [A-Z]", first), cell.source
+        assert folded != first.startswith("# Worth reading:"), cell.source
+        assert cell.outputs or "from helpers.lesson import" in cell.source, cell.source
+
+
 @every
 def test_headings_go_down_one_step_at_a_time(path):
     headings = [
@@ -144,7 +155,7 @@ def test_where_a_learner_is_told_to_stop_nothing_below_gives_it_away(path):
         if cell.cell_type == "markdown" and guess:
             below = [each for each in cells[place + 1 :] if html_of_cell(each)]
             forms = ("ask(", "poll(", "vote(")
-            results = [each for each in below if not each.source.startswith(forms)]
+            results = [each for each in below if not each.source.splitlines()[-1].startswith(forms)]
             assert "<details><summary><strong>" in html_of_cell(results[0]), cell.source[:60]
 
 

@@ -29,7 +29,7 @@ KNOWS = {
     "charts": {"tables", "arithmetic", "theme", "markup"},
     "widgets": {"theme"},
     "explorer": {"widgets", "markup"},
-    "page": {"tables", "arithmetic", "markup"},
+    "page": {"tables", "arithmetic", "markup", "course"},
     "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
     "classroom": {"tables", "exercises", "widgets", "course"},
     "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer", "classroom"},
