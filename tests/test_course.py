@@ -111,6 +111,15 @@ def test_the_button_and_the_word_wait_for_a_try(folder, monkeypatch, mine):  # n
     assert work.recall("seen", "5.2") == {"answer": True}
 
 
+def test_a_list_with_a_slip_is_told_by_the_button(monkeypatch):
+    def slip():
+        raise course.CourseError("notebooks/own/course.toml cannot be read.")
+
+    monkeypatch.setattr(course, "in_force", slip)
+    told = exercises.answer("5.2")
+    assert told.outcome == "not shown" and "course.toml" in told.sentence
+
+
 def test_own_exercises_win_and_keep_our_figures(folder, monkeypatch):
     ours = (definitions.FOLDER / "lesson_05.toml").read_text(encoding="utf-8")
     own = folder / "own" / "lesson_05.toml"

@@ -78,7 +78,11 @@ def hint(name: str, number: int = 1) -> Told:
 def answer(name: str) -> Told:
     """The worked answer, or a sentence that says when this class gets it (course.toml)."""
     exercise = get(name)
-    waits = course.in_force().answer_waits(_tried(exercise))
+    try:
+        waits = course.in_force().answer_waits(_tried(exercise))
+    except course.CourseError as trouble:
+        # A button must say what is wrong, and not fall silent.
+        return Told("not shown", str(trouble))
     if waits:
         return Told("not yet", waits)
     looked(str(name))
