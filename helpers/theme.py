@@ -59,6 +59,11 @@ INK, QUIET, GRID = "#1A1A1A", "#555555", "#D9D9D9"
 # print.
 BEHIND = "#919191"
 LOOKS = {"USSR": USSR, "China": CHINA}
+# For a third and a fourth country that a course is about: enter one in LOOKS under its name. Its
+# line is told from the others by every eye; in grey print the fourth is known by its finer line and
+# its mark.
+THIRD = Look("#2D0A31", "v")
+FOURTH = Look("#006D6F", "P", 1.8)
 
 
 @dataclass(frozen=True)
@@ -124,15 +129,46 @@ def settings() -> Iterator[None]:
         yield
 
 
-def projector() -> None:
-    """Draw every later chart larger, for the back of a room. Run the cells below this one again
-    afterwards."""
+@dataclass(frozen=True)
+class PageStyle:
+    """Sizes of the text around the charts, as a style of the page: shown as the result of a cell,
+    it holds for the whole lesson."""
+
+    css: str
+
+    def _repr_html_(self) -> str:
+        return f"<style>{self.css}</style>"
+
+
+# JupyterLab's and ipywidgets' own variables, with their usual values in pixels: text, code, forms,
+# and the height of a form's line.
+_USUAL = {
+    "jp-content-font-size1": 14,
+    "jp-code-font-size": 13,
+    "jp-widgets-font-size": 13,
+    "jp-widgets-inline-height": 28,
+}
+
+
+def projector() -> PageStyle:
+    """Draw every later chart larger, for the back of a room. As the last line of a cell it makes
+    the page's text, forms and tables grow too. Run the cells below this one again afterwards."""
     _now[0] = PROJECTOR
+    return _page_style()
 
 
-def screen() -> None:
-    """Draw every later chart at the usual size again."""
+def screen() -> PageStyle:
+    """Draw every later chart at the usual size again; as the last line of a cell it makes the
+    page's text, forms and tables small again too."""
     _now[0] = SCREEN
+    return _page_style()
+
+
+def _page_style() -> PageStyle:
+    times = font() / SCREEN.font
+    sizes = "; ".join(f"--{name}: {round(size * times)}px" for name, size in _USUAL.items())
+    tables = ".jp-RenderedHTMLCommon table { font-size: var(--jp-widgets-font-size) }"
+    return PageStyle(f":root {{ {sizes} }} {tables}")
 
 
 def font() -> float:

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import lessons
@@ -323,15 +323,26 @@ def test_the_two_cases_are_told_apart_by_all_eyes_and_by_their_marks():
     )
 
 
+def test_a_third_and_a_fourth_country_are_told_from_the_others():
+    looks_of_four = [theme.USSR, theme.CHINA, theme.THIRD, theme.FOURTH]
+    assert len({look.mark for look in looks_of_four}) == 4
+    for one, other in combinations(looks_of_four, 2):
+        eyes = looks.EYES if one.line == other.line else looks.EYES[:-1]
+        assert min(looks.difference(one.colour, other.colour, each) for each in eyes) > 9.5
+    assert all(looks.contrast(look.colour) >= 4.5 for look in looks_of_four)
+
+
 def test_a_projector_makes_everything_larger():
-    theme.projector()
+    grown = theme.projector()
     try:
+        assert "--jp-content-font-size1: 19px" in grown._repr_html_()
         chart = charts.start_ratio(GDP)
         assert chart.figure.get_size_inches()[0] > 8
         assert 'width="1000" height="540"' in chart.picture
         assert Image.open(io.BytesIO(chart.png)).size[0] == 2000
     finally:
-        theme.screen()
+        usual = theme.screen()
+    assert "--jp-content-font-size1: 14px" in usual._repr_html_()
 
 
 def test_gaps_stay_gaps():
