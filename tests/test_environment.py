@@ -1029,7 +1029,7 @@ def test_where_the_course_is_not_ours_or_keeps_nothing_private_the_home_serves(
     (course / ".jupyter").rmdir()
     (course / ".jupyter").write_text("not a folder", encoding="utf-8")
     assert surroundings.home() == house / ".two-leaps"
-    monkeypatch.setenv("HOME", "/nowhere")
+    monkeypatch.setenv("HOME", str(tmp_path / "no home"))
     assert Path(tempfile.gettempdir()) in surroundings.home().parents
 
 

@@ -39,13 +39,13 @@ def hostile(tmp_path, monkeypatch):
         "PYTHONWARNINGS": "error",
         "PYTHONSAFEPATH": "1",
         "http_proxy": "http://127.0.0.1:9",
-        "HOME": "/nowhere",
+        "HOME": str(tmp_path / "no home"),
     }.items():
         monkeypatch.setenv(name, value)
     return surroundings.variables(sys.executable)
 
 
-def test_the_trial_starts_a_server_a_kernel_and_the_first_lesson(hostile):
+def test_the_trial_starts_a_server_a_kernel_and_the_first_lesson(hostile, tmp_path):
     told = subprocess.run(
         [sys.executable, "-m", "helpers.bootstrap.server", "--check"],
         cwd=ROOT,
@@ -57,6 +57,8 @@ def test_the_trial_starts_a_server_a_kernel_and_the_first_lesson(hostile):
     assert told.returncode == 0, told.stdout + told.stderr
     assert told.stdout.startswith("Two Leaps is ready: Python ")
     assert "Traceback" not in told.stderr
+    # Nothing is written outside the course's own folders.
+    assert not (tmp_path / "no home").exists()
 
 
 def test_the_trial_names_what_does_not_start(monkeypatch, capsys):

@@ -418,9 +418,12 @@ def _way_here(site: Path) -> str:
 def try_out(python: str) -> None:
     """Load what lessons load, from where a kernel looks. Raises SetupError where another package
     takes helpers' place, InstallError where something cannot be loaded."""
-    lessons = ROOT / "notebooks"
+    # Here, for it builds on this module.
+    from helpers.bootstrap import surroundings
+
+    lessons, own = ROOT / "notebooks", surroundings.variables(python)
     try:
-        follow([python, "-c", TRIAL, str(ROOT)], "trying it", folder=lessons)
+        follow([python, "-c", TRIAL, str(ROOT)], "trying it", own, folder=lessons)
     except InstallError as error:
         _, named, rival = str(error).partition("RIVAL ")
         if named:

@@ -37,6 +37,8 @@ def variables(python: str) -> dict[str, str]:
         ("JUPYTER_RUNTIME_DIR", "runtime"),
         ("IPYTHONDIR", "ipython"),
         ("MPLCONFIGDIR", "matplotlib"),
+        # JupyterLab asks npm for its settings, and npm notes that down in the home.
+        ("npm_config_cache", "npm"),
     ):
         (state / folder).mkdir(exist_ok=True)
         found[name] = str(state / folder)
