@@ -122,35 +122,6 @@ QUESTIONS = {
         "What makes a drive a success or a failure: measured by what, and for whom?", "yardsticks"
     ),
 }
-# Words in a note that speak to whoever draws a chart, and not to whoever weighs the row.
-FOR_CHARTS = {
-    "C06": "The low share of 50 only encodes slightly more than half. ",
-    "U13": "; show beside U12 as the two sides of one debate",
-}
-# Which country the evidence of a claim is about; a claim of either text may be about one or both.
-COUNTRIES = {
-    "USSR": ("A03", "A13", "A14", "A15", "A16", "A17", "A18", "B19"),
-    "China": (
-        "A05",
-        "A20",
-        "A26",
-        "A28",
-        "A30",
-        "A31",
-        "A32",
-        "A34",
-        "B24",
-        "B28",
-        "B33",
-        "B38",
-        "B41",
-        "B43",
-        "B44",
-        "B45",
-        "B59",
-    ),
-    "both": ("A04", "A07", "A08", "A09", "B32", "B46"),
-}
 
 
 @dataclass(frozen=True)
@@ -237,7 +208,7 @@ def _row(given: pd.Series) -> Row:
 
 def _claim(given: pd.Series) -> Row:
     name = str(given["claim_id"])
-    country = next(country for country, ids in COUNTRIES.items() if name in ids)
+    country = str(given["country"])
     text = f"Claim: {given['claim'].rstrip('.')}. Evidence: {given['evidence']}"
     return Row(
         name, country, _short(given["claim"]), text, _keys(given["sources"]), given["checked"]
@@ -248,17 +219,12 @@ def _study(given: pd.Series) -> Row:
     country = "USSR" if given["episode"].startswith("USSR") else "China"
     found = "; ".join(part for part in (_share(given), given["effect"]) if part)
     cause = given["cause"][0].upper() + given["cause"][1:]
-    note = (
-        given["note"].replace(FOR_CHARTS.get(given["id"], ""), "")
-        if given["id"] in FOR_CHARTS
-        else given["note"]
-    )
     what = (
         f"Explains: {given['outcome_explained']}, {given['episode']}. Found: {found}. Method:"
         f" {given['design']}"
     )
     text, label = (
-        f"{cause}. {what}. {note}",
+        f"{cause}. {what}. {given['note']}",
         f"{_place(given['episode'])}{given['cause']}, for {given['outcome_explained']}",
     )
     label = label[0].upper() + label[1:]

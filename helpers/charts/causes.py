@@ -24,26 +24,6 @@ OUTCOMES = {
     "harvest": ("fall in grain output", "shortfall of grain yields 1930-34"),
 }
 NOUNS = {"deaths": "excess deaths", "harvest": "the lost harvest"}
-# Rows whose own note forbids a bar: parts of a printed total that were not read, and a share of an
-# effect, not of deaths.
-NO_BAR = ("C02", "C03", "C04", "U10")
-# An earlier draft, a part of another row, the same design on a wider area: drawn, but counted in no
-# sum.
-COUNTED_ELSEWHERE = ("C05", "C11", "U09")
-# Short names for the rows drawn; any other row is called by its cause.
-NAMES = {
-    "C01": "labour diversion and procurement",
-    "C05": "the same, in a draft of 2001",
-    "C06": "natural disasters",
-    "C10": "rise in procurement 1957-59",
-    "C11": "grain exports (part of that rise)",
-    "C13": "inflexible procurement",
-    "U01": "weather 1930-34",
-    "U05": "weather (Ukraine)",
-    "U06": "collectivisation (Ukraine)",
-    "U08": "national bias (Ukraine), draft",
-    "U09": "national bias (wider area)",
-}
 SHOWN = (1885, growth.CARRIED_TO)
 # Percent that the plot is wide, so that the study's name stands free behind 100.
 SCALE = 232
@@ -249,7 +229,7 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 def _shares(causes: pd.DataFrame, outcome: str, country: str) -> list[Share]:
     one_of(OUTCOMES, outcome, "outcome with published shares")
     one_of(["China", "USSR", "both"], country, "country with published shares")
-    kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & ~causes["id"].isin(NO_BAR)]
+    kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & (causes["bar"] != "no")]
     kept = kept[kept[["share_low", "share_central", "share_high"]].notna().any(axis=1)]
     wanted = ["China", "USSR"] if country == "both" else [country]
     return [
@@ -326,7 +306,7 @@ def _draw_share(ax: Axes, share: Share, place: int) -> None:
 
 
 def _cause(row: pd.Series) -> str:
-    return NAMES.get(str(row["id"]), str(row["cause"]).split(" (")[0])
+    return str(row["short"]) or str(row["cause"]).split(" (")[0]
 
 
 def _by(row: pd.Series) -> str:
@@ -337,7 +317,7 @@ def _shares_title(shares: list[Share], outcome: str) -> str:
     sure = [
         share
         for share in shares
-        if share.row["checked"] != "unchecked" and share.row["id"] not in COUNTED_ELSEWHERE
+        if share.row["checked"] != "unchecked" and share.row["bar"] == "yes"
     ]
     named = {"China": "China", "USSR": "the USSR"}
     own = {name: [share for share in sure if share.country == name] for name in named}

@@ -29,38 +29,6 @@ UNITS = {
     "GDP per head": "dollars of 2011, 2020 vintage",
 }
 PANEL_UNITS = UNITS | {"energy": "million tonnes of coal", "GDP per head": "dollars of 2011"}
-# Our sorting of dated steps in the timeline: 1 pushes the drive on, -1 takes it back. Words short
-# enough for the picture.
-STEPS = {
-    "China": {
-        "General line adopted": (1, "general line: more and faster"),
-        "Beidaihe conference": (1, "steel target doubled, communes"),
-        "Backyard furnaces peak": (1, "furnaces at their peak"),
-        "Wuchang plenum": (-1, "steel target trimmed"),
-        "Hidden-grain hunt": (1, "searches for hidden grain"),
-        "Lushan plenum": (1, "critic condemned, Leap restarts"),
-        "Second Leap": (1, "second Leap: new targets"),
-        "Readjustment proposed": (-1, "planners propose readjustment"),
-        "Twelve Articles": (-1, "small plots back, by directive"),
-        "Ninth plenum": (-1, "plenum ends the Leap"),
-        "Mess halls closed": (-1, "mess halls closed"),
-        "Townspeople sent back": (-1, "plan: townspeople to villages"),
-    },
-    "USSR": {
-        "Decree on the tempo of collectivisation": (1, "short deadlines for collective farms"),
-        "Dizzy with Success": (-1, "officials blamed, millions leave farms"),
-        "Sixteenth Party Congress raises targets": (1, "iron target raised to 17"),
-        "Neo-NEP concession": (-1, "grain plan trimmed, markets"),
-        "Law of spikelets": (1, "death or ten years for theft"),
-        "Blacklists and fines in kind": (1, "villages cut off from trade"),
-        "Internal passports": (1, "passports tie peasants to villages"),
-        "Directive against peasant flight": (1, "peasants barred from leaving"),
-        "Loans of food and sowing grain": (-1, "secret loans of grain"),
-        "Seventeenth Party Congress and Second Plan": (-1, "more moderate second plan"),
-        "End of bread rationing": (-1, "bread rationing ends"),
-        "Model charter of the collective farm": (-1, "household plot guaranteed"),
-    },
-}
 
 
 class Bar(NamedTuple):
@@ -308,7 +276,7 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
 @theme.settings()
 def retreat(timeline: pd.DataFrame, country: str = "China") -> Chart:
     """Dated steps of one drive in order: upward marks push it on, downward marks take it back (our
-    sorting, see STEPS).
+    sorting, in the column `push` of the timeline).
 
     timeline: the timeline table. country: 'China' or 'USSR'; anything else raises
     UnknownChoiceError."""
@@ -623,11 +591,12 @@ def _count_words(counts: pd.DataFrame) -> str:
 
 
 def _steps(timeline: pd.DataFrame, country: str) -> pd.DataFrame:
-    one_of(STEPS, country, "list of steps")
-    own = timeline[(timeline["country"] == country) & timeline["event"].isin(list(STEPS[country]))]
+    sorted_steps = timeline[timeline["push"].notna()]
+    one_of(sorted(sorted_steps["country"].unique()), country, "country with a list of steps")
+    own = sorted_steps[sorted_steps["country"] == country]
     steps = own.assign(
-        way=[STEPS[country][event][0] for event in own["event"]],
-        words=[STEPS[country][event][1] for event in own["event"]],
+        way=own["push"].astype(int),
+        words=own["short"],
         when=own["date"].map(_when),
         spoken=own["date"].map(_spoken),
     )

@@ -106,7 +106,7 @@ def timelines(timeline: pd.DataFrame, topic: str = "plans and targets") -> Chart
     """The events of one topic, USSR left and China right, in years since the last year before each
     launch.
 
-    timeline: the timeline table. topic: a key of plans.TOPICS. An unchecked event has a hollow
+    timeline: the timeline table. topic: one of plans.TOPICS. An unchecked event has a hollow
     mark. Raises UnknownChoiceError for another topic."""
     events = plans.aligned(timeline, topic)
     figure, (ax,) = theme.canvas()

@@ -16,7 +16,7 @@ from helpers.workshop import lab, notebooks
 
 USUAL = "from helpers.workshop.bench import twins\ntwins.usual(_)"
 OURS, THEIRS = (
-    ".jp-OutputArea-output:has(.widget-vbox [role=status])",
+    ".jp-OutputArea-output:has(.widget-vbox .two-leaps-picture)",
     ".jp-OutputArea-output:has(.usual)",
 )
 # Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between
