@@ -125,7 +125,7 @@ def proofs(
             lambda values: bool((values < 0).all()),
         ),
         Proof(
-            ("A27",),
+            ("A27", "B61"),
             "The Chinese harvest of 1960 was more than a tenth below that of 1957",
             harvests,
             lambda values: bool((values < -10).all()),
