@@ -104,6 +104,14 @@ def test_of_two_files_of_one_learner_the_newest_counts_and_the_other_is_named(tm
     assert [where for where, _ in found.set_aside] == ["z-old.json"]
 
 
+def test_files_of_one_name_in_two_folders_are_two_learners(tmp_path):
+    put(tmp_path, "one/work.json", hand_in("Anna", "ab"))
+    put(tmp_path, "two/work.json", hand_in("Ben", "cd"))
+    put(tmp_path, "three/work.json", hand_in("Chiara"))
+    put(tmp_path, "four/work.json", hand_in("Dana"))
+    assert names(gather(tmp_path)) == ["Anna", "Ben", "Chiara", "Dana"]
+
+
 def test_two_learners_of_one_name_stay_two(tmp_path):
     put(tmp_path, "1.json", hand_in("Anna", "ab"))
     put(tmp_path, "2.json", hand_in("Anna", "cd"))

@@ -62,6 +62,15 @@ def test_a_choice_is_kept_before_and_after_talk(mine):  # noqa: F811
     assert work.recall("polls", "05-a") == {"before": "larger", "after": "about the same"}
 
 
+def test_a_choice_leaves_what_else_is_kept(mine):  # noqa: F811
+    work.keep("polls", "05-a", {"again": {"lesson 08": "larger"}})
+    (before, _), button, _ = form(asking.poll("05-a"))
+    before.value = "smaller"
+    button.click()
+    kept = work.recall("polls", "05-a")
+    assert kept == {"again": {"lesson 08": "larger"}, "before": "smaller"}
+
+
 def test_raised_hands_are_counted_and_shown(mine):  # noqa: F811
     made = asking.raised_hands("05-a").widget
     boxes = inside(made, widgets.BoundedIntText)

@@ -54,7 +54,7 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def hub(course, tmp_path_factory):
+def hub(course, names, tmp_path_factory):
     home, port = tmp_path_factory.mktemp("run"), free_port()
     address = f"http://127.0.0.1:{port}"
     path = os.pathsep.join([os.environ.get("TWO_LEAPS_PROXY", ""), os.environ["PATH"]])
@@ -311,9 +311,12 @@ print(told)
 def names():
     listed = [f"tl-learner-{number:02d}" for number in range(1, MANY + 1)]
     yield listed
+    # The hub has ended by now; what it leaves running would keep the accounts.
     for name in listed:
         for number in processes_or_none(name):
             os.kill(number, signal.SIGKILL)
+    for name in listed:
+        until(lambda name=name: not processes_or_none(name), 30, f"the end of {name}")
         subprocess.run(["userdel", "-r", name], capture_output=True, check=False)
 
 
