@@ -43,7 +43,7 @@ def test_nothing_on_the_board_is_unchecked():
 
 def test_kazakhstan_and_bias_stand_under_the_human_cost():
     told = " ".join(ROWS[name].name for name in evidence.subject("human cost").usually_for)
-    assert told.count("Kazakhstan:") == 2 and "Ukraine: national bias" in told
+    assert told.count("Kazakhstan:") == 2 and "U18 · USSR · National bias" in told
     assert "U10" in evidence.subject("taking grain from farmers").usually_for
 
 

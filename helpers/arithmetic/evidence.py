@@ -79,7 +79,7 @@ SUBJECTS = {
     ),
     "politics and fear": Subject(
         "Fear, ambition and enmity inside the state explain the famines.",
-        ("C30", "A34", "B44", "U08", "U13"),
+        ("C30", "A34", "B44", "U13", "U18"),
         ("C31", "C34", "U12"),
     ),
     "something else": Subject(
@@ -96,9 +96,9 @@ SUBJECTS = {
     ),
     "human cost": Subject(
         "Decisions, and not only scarcity, cost these lives.",
-        ("C14", "A31", "U06", "U08", "U10", "U12", "U15", "U16"),
+        ("C14", "A31", "U06", "U10", "U12", "U15", "U16", "U18"),
         ("C12", "C16", "U02"),
-        ("A04", "A13", "B28", "B59"),
+        ("A04", "A13", "B28", "B59", "C42", "C46"),
     ),
     "yardsticks": Subject(
         "'Success' is the right word for what was done.",
