@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers import theme
 
 # Of more states than these a sample is drawn, always the same one.
-MOST = 24
+MOST = 12
 SIZES = {"screen": theme.screen, "projector": theme.projector}
 
 
