@@ -362,6 +362,9 @@ def test_a_cause_is_read_from_the_installers_words_and_shown_whole(name, output)
         found = re.search(cause.signs, causes.shown(buried, cause))
         assert found, causes.shown(buried, cause)
     assert len(causes.shown(buried, cause).splitlines()) <= causes.LINES
+    # With much said after it.
+    after = causes.shown(output + "\n" + "at some place\n" * 30, cause)
+    assert name == "unknown" or re.search(cause.signs, after)
 
 
 @pytest.mark.parametrize("cause", [*causes.CAUSES, causes.UNKNOWN], ids=lambda cause: cause.name)
