@@ -39,7 +39,7 @@ TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
 NUMBERED = (
     "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p =>"
-    " /\\[\\d+\\]/.test(p.innerText))"
+    " /\\[\\d+\\]/.test(p.textContent))"
 )
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
