@@ -16,7 +16,8 @@ def bound(frames: Iterable[Frame]) -> str:
     Inside: the length of the first part in four bytes, least first; the pieces, one a line; then
     for each frame and each of its parts the pieces as steps from the one before, and a zero. A step
     to the next piece is a 1, others are folded (forth and back by turns) and written seven bits a
-    byte, least first, the eighth bit saying that more follow."""
+    byte, least first, the eighth bit saying that more follow. Raises ValueError for a piece of more
+    than one line."""
     places: dict[str, int] = {}
     steps = bytearray()
     last = -1
@@ -28,6 +29,9 @@ def bound(frames: Iterable[Frame]) -> str:
                 last = place
                 _write(steps, 1 + (2 * step if step >= 0 else -2 * step - 1))
             steps.append(0)
+    broken = next((piece for piece in places if "\n" in piece), None)
+    if broken is not None:
+        raise ValueError(f"This piece has more than one line: {broken[:80]!r}")
     text = "\n".join(places).encode("utf-8")
     whole = len(text).to_bytes(4, "little") + text + bytes(steps)
     return base64.b64encode(zlib.compress(whole, 9)).decode("ascii")

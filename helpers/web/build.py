@@ -28,11 +28,12 @@ def main(words: list[str]) -> int:
     there; then nothing is written."""
     asked = _asked(words)
     started = time.perf_counter()
-    paths = [
-        path
-        for path in sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
-        if not asked.only or path.name[:2] in asked.only
-    ]
+    try:
+        lessons = notebooks.lessons()
+    except LessonError as slip:
+        print(slip, file=sys.stderr)
+        return 1
+    paths = [path for path in lessons if not asked.only or path.name[:2] in asked.only]
     if not paths:
         print(f"There is no lesson {', '.join(asked.only)}.", file=sys.stderr)
         return 1
@@ -40,8 +41,8 @@ def main(words: list[str]) -> int:
     os.environ["TWO_LEAPS_WORK"] = os.devnull
     try:
         whole = not asked.only and not asked.sample
-        lessons = drawn(paths, asked.sample, Path(asked.cache), whole=whole)
-        write(Path(asked.out), edition(lessons, asked.address))
+        made = drawn(paths, asked.sample, Path(asked.cache), whole=whole)
+        write(Path(asked.out), edition(made, asked.address))
     except LessonError as slip:
         print(slip, file=sys.stderr)
         return 1
@@ -64,6 +65,7 @@ def write(out: Path, whole: site.Edition) -> None:
     pages |= {
         "index.html": site.contents_page(whole),
         "licences.html": site.licences_page(whole),
+        "access.html": site.access_page(whole),
         "changes.html": site.changes_page(whole),
         **site.data_pages(whole),
     }

@@ -10,16 +10,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import segno
+
 from helpers import page, tables
 from helpers.charts.chart import Chart
+from helpers.classroom.handing_in import HandInForm
 from helpers.exercises.form import Asked, Form
+from helpers.exercises.homework import Notes
+from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
-from helpers.web import frames, ledger, markdown, states
+from helpers.web import exercises, frames, ledger, markdown, states
 from helpers.web.frames import Frame, escaped
 from helpers.widgets.controls import Between, Control, Many, spoken
 from helpers.workshop import notebooks
 
 _TITLE = re.compile(r"# (?P<number>\d\d) · (?P<title>.*)")
+
+
+HAND_IN = (
+    "On this page: open <em>My work</em> at the top, save it as a file, and hand in that file."
+)
 
 
 class StrangeOutputError(TypeError):
@@ -106,7 +116,9 @@ class Lesson:
     @cached_property
     def still(self) -> dict[str, Frame]:
         """Its charts without controls: name on the page -> frame."""
-        charts = [shown for _, shown in self.cells if isinstance(shown, Chart)]
+        charts = [
+            each for _, shown in self.cells for each in _unfolded(shown) if isinstance(each, Chart)
+        ]
         return {
             f"{self.number}.chart-{place}": frames.of_chart(chart)
             for place, chart in enumerate(charts, start=1)
@@ -130,6 +142,10 @@ class Lesson:
         return {key: f"{self.number}-{key}" for key in keys}
 
 
+def _unfolded(shown: Any) -> tuple[Any, ...]:
+    return shown.shown if isinstance(shown, page.Revealed) else (shown,)
+
+
 def read(path: Path) -> Lesson:
     """Run a lesson's cells. Raises what a cell raises."""
     cells = list(notebooks.shown(path))
@@ -146,16 +162,16 @@ def read(path: Path) -> Lesson:
     return Lesson(path, number, title, about, cells, moving)
 
 
-def body(lesson: Lesson) -> str:
+def body(lesson: Lesson, address: str = "") -> str:
     """The lesson as HTML, a section for each cell; cells that show nothing keep their code, which
-    is folded away."""
+    is folded away. address: where the page will be published, if it will."""
     moving, still = iter(lesson.moving), iter(lesson.still.items())
     parts = []
     for cell, shown in lesson.cells:
         if cell.cell_type == "markdown":
             parts.append(_section("words", markdown.block(cell.source, lesson.home, lesson.cited)))
             continue
-        inner = "" if shown is None else _shown(lesson, shown, moving, still)
+        inner = "" if shown is None else _shown(lesson, shown, moving, still, address)
         code = f"<pre class=code><code>{escaped(cell.source)}</code></pre>"
         parts.append(_section("quiet" if shown is None else "shown", inner + code))
     return "\n".join(parts)
@@ -170,19 +186,26 @@ def _shown(
     shown: Any,
     moving: Iterator[Moving],
     still: Iterator[tuple[str, Frame]],
+    address: str,
 ) -> str:
     if isinstance(shown, page.Said):
         return f"<p>{markdown.inline(shown.text, lesson.home, lesson.cited)}</p>"
     if isinstance(shown, Explorer):
         one = next(moving)
         names = ", ".join(spoken(name).lower() for name in one.explorer.controls)
-        return figure(one.name, one.frames[one.first], names)
+        return figure(one.name, one.frames[one.first], names, address)
     if isinstance(shown, Chart):
         return figure(*next(still))
     if isinstance(shown, page.Shown):
         return _scrolls("wide", f"Table: {escaped(shown.caption)}", [shown.picture])
     if isinstance(shown, page.Sources):
         return _sources(lesson, shown)
+    if isinstance(shown, page.Revealed):
+        inside = (_shown(lesson, each, moving, still, address) for each in shown.shown)
+        return (
+            f"<details class=revealed><summary>{escaped(shown.name)}</summary>"
+            f"{''.join(inside)}</details>"
+        )
     if isinstance(shown, Form):
         return _form(shown)
     raise StrangeOutputError(
@@ -190,9 +213,10 @@ def _shown(
     )
 
 
-def figure(name: str, frame: Frame, moves: str = "") -> str:
+def figure(name: str, frame: Frame, moves: str = "", address: str = "") -> str:
     """A chart or a table in one state, as a figure of the page. The page's script fills the same
-    places with other states. moves: the names of its controls, if it has any."""
+    places with other states. moves: the names of its controls, if it has any.  address: of
+    the page, for a code on paper."""
     kind, title = frame.kind[0], escaped(frame.title[0])
     still = "<noscript><p class=still>This is the first of its views.</p></noscript>"
     parts = [f'<figure id="{name}" class={kind}>', "<div class=controls></div>" if moves else ""]
@@ -217,7 +241,16 @@ def figure(name: str, frame: Frame, moves: str = "") -> str:
             _scrolls("wide figures", f"Figures: {title}", frame.table),
             f"<p class=checked>{_one(frame.checked)}</p><ul class=cites>{cited}</ul></details>",
         ]
-    return "".join(parts) + "</figure>"
+    return "".join(
+        [*parts, _scanned(f"{address}#{name}") if address and moves else "", "</figure>"]
+    )
+
+
+def _scanned(link: str) -> str:
+    """A code that a phone reads from paper."""
+    code = segno.make(link, error="l", micro=False)
+    drawn = code.svg_inline(scale=2, border=2, omitsize=False, title="Code: this chart on the web")
+    return f"<div class=scan>{drawn}</div>"
 
 
 def _one(part: list[str]) -> str:
@@ -239,22 +272,20 @@ def _sources(lesson: Lesson, shown: page.Sources) -> str:
 
 
 def _form(shown: Form) -> str:
-    """A form's words. The script gives it fields; paper gets room to write."""
-    if not isinstance(shown, Asked):
-        kind = type(shown).__name__.lower()
-        which = getattr(shown, "which", None) or getattr(shown, "name", "")
-        return (
-            f'<section class="exercise" data-form="{kind}" data-id="{escaped(str(which))}">'
-            f"{shown.head}{_ROOM}</section>"
-        )
-    one = shown.exercise
-    ticks = "".join(f"<li>{escaped(option)}</li>" for option in one.options)
-    room = f"<ul class=ticks>{ticks}</ul>" if ticks else _ROOM
-    size = "" if one.facts.expected or one.kind == "predict" else " data-room=much"
-    return f'<section class="exercise" data-id="{one.id}"{size}>{shown.head}{room}</section>'
-
-
-_ROOM = "<div class=room></div>"
+    """A form's words. The script gives it fields; paper gets what can be chosen and room to
+    write."""
+    below = f"<div class=below>{shown.below}</div>" if shown.below else ""
+    # Here the learner's file is made by the button above.
+    told = f"<p>{HAND_IN}</p>" if isinstance(shown, HandInForm) else ""
+    if isinstance(shown, Asked):
+        one = shown.exercise
+        marks = f'data-id="{one.id}"'
+        short = one.options or one.facts.expected or one.kind == "predict"
+        room = "" if one.options else f"<div class={'room' if short else 'much'}></div>"
+    else:
+        marks = exercises.marks(shown)
+        room = "<div class=much></div>" if isinstance(shown, Notes | Verdict | Contest) else ""
+    return f'<section class="exercise" {marks}>{shown.head}{told}{below}{room}</section>'
 
 
 def _control(name: str, control: Control) -> dict[str, Any]:

@@ -18,6 +18,7 @@ NAMES = (
     "entity",
     "country",
     "place",
+    "province",
     "case",
     "episode",
     "label",
@@ -39,7 +40,18 @@ NAMES = (
 # Columns that say when.
 TIMES = ("period", "year", "when", "date", "start", "year_from", "end", "year_to")
 # Numbers that are places on a chart, or behind a figure, and no figures themselves.
-NOT_FIGURES = {"year", "start", "end", "year_from", "year_to", "since", "level", "date_set"}
+NUMBERED = ("county",)
+NOT_FIGURES = {
+    *NUMBERED,
+    "year",
+    "start",
+    "end",
+    "year_from",
+    "year_to",
+    "since",
+    "level",
+    "date_set",
+}
 RANGES = (("low", "high"), ("share_low", "share_high"), ("least", "most"))
 UNCONFIRMED = "not yet confirmed"
 
@@ -159,6 +171,7 @@ def _point(row: dict[str, object]) -> Point:
     label, unit = _about_series(str(row["series"])) if "series" in row else ("", "")
     unit = str(row.get("unit", unit))
     names = [str(row[name]) for name in NAMES if isinstance(row.get(name), str) and row[name]]
+    names += [f"{name} {_cell(row[name])}" for name in NUMBERED if name in row]
     about = ", ".join(dict.fromkeys([*names[:3], *([label] if label else [])]))
     when = _when(row)
     year = next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import html
 import json
@@ -23,6 +24,7 @@ from helpers.workshop.notebooks import ROOT
 STATIC = Path(__file__).parent / "static"
 ALL = "two-leaps-all-in-one.html"
 ZIPPED, DATA_ZIPPED = "two-leaps-pages.zip", "two-leaps-data.zip"
+CRITERIA = Path(__file__).parent / "wcag.csv"
 # The scripts of a page in their order, each with the words of a page that needs it.
 SCRIPTS = {
     "exercises.js": (),
@@ -46,7 +48,8 @@ class Edition:
 
 def lesson_page(edition: Edition, lesson: Lesson) -> str:
     """One lesson as a page of its own."""
-    article = f'<article id="L{lesson.number}">{body(lesson)}</article>'
+    address = edition.address and f"{edition.address}{lesson.number}.html"
+    article = f'<article id="L{lesson.number}">{body(lesson, address)}</article>'
     title = f"{lesson.number} · {lesson.title}"
     return _page(edition, title, article, _nav(edition, lesson), [lesson])
 
@@ -66,6 +69,7 @@ def single_page(edition: Edition) -> str:
         for name, inner in _data_bodies().items()
     )
     pages += f'<article id="changes">{_inside(_changes())}</article>'
+    pages += f'<article id="access">{access_report()}</article>'
     pages += f'<article id="licences">{_licences()}</article>'
     return _page(
         edition,
@@ -100,6 +104,33 @@ def changes_page(edition: Edition) -> str:
 def licences_page(edition: Edition) -> str:
     """Under which terms code, words, data and font may be used."""
     return _page(edition, "Licences", _licences(), _nav(edition, None), [])
+
+
+def access_page(edition: Edition) -> str:
+    """How far the pages meet WCAG 2.2, criterion by criterion."""
+    return _page(edition, "Accessibility", access_report(), _nav(edition, None), [])
+
+
+def access_report() -> str:
+    """The report on WCAG 2.2, made from the table of criteria."""
+    with CRITERIA.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = list(rows[0])
+    head = "".join(f"<th scope=col>{html.escape(name)}</th>" for name in names)
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(row[name])}</td>" for name in names) + "</tr>"
+        for row in rows
+    )
+    short = [f"{row['criterion']} {row['name']}" for row in rows if row["met"] == "partly"]
+    return (
+        "<h1>Accessibility</h1><p>The pages aim at all criteria of levels A and AA of WCAG 2.2."
+        f" Met in part: {html.escape('; '.join(short)) or 'none'}. Tests run in Chromium on the"
+        " built pages; a protocol says what a person looks at. No screen reader has been tried by"
+        " the project itself: if you use one, tell us what you meet.</p>"
+        '<div class="wide words" tabindex=0 role=region aria-label="Criteria"><table>'
+        f"<caption>WCAG 2.2, levels A and AA</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
+    )
 
 
 def _changes() -> str:
@@ -171,7 +202,7 @@ def _inside(markup: str) -> str:
     markup = re.sub(r'<a href="(?:\.\./)?two-leaps-[^"]*">(.*?)</a>', r"\1", markup)
     for rule, to in (
         (r"(?:\.\./)?(\d\d)\.html(?:#[^\"]*)?", r"#L\1"),
-        (r"(?:\.\./)?(licences|changes)\.html", r"#\1"),
+        (r"(?:\.\./)?(licences|changes|access)\.html", r"#\1"),
         (r"(?:\.\./)?index\.html", "#contents"),
         (r"(?:data/)?(\w+)\.html", r"#data-\1"),
     ):
@@ -202,8 +233,9 @@ def _page(
         version=edition.version,
         data=edition.data,
         licences="#licences" if single else f"{up}licences.html",
+        access="#access" if single else f"{up}access.html",
         config=_data(config),
-        exercises=_data(exercises.exported(each.number for each in lessons)),
+        exercises=_data(exercises.exported([each.number for each in lessons])),
         books="\n".join(_books(lessons)),
         scripts=code,
     )

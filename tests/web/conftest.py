@@ -12,9 +12,10 @@ SAMPLE = 4
 
 @pytest.fixture(scope="session")
 def edition():
-    paths = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
     # What an earlier build or test has drawn from the same code and tables is used again.
-    return build.edition(build.drawn(paths, SAMPLE, build.CACHE), "https://lessons.example/leaps")
+    return build.edition(
+        build.drawn(notebooks.lessons(), SAMPLE, build.CACHE), "https://lessons.example/leaps"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,105 @@
+"""A frame is used again only where everything that it was drawn from is the same."""
+
+import sqlite3
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.explorer import explore
+from helpers.tables import reading
+from helpers.web import book, build, cache, frames, states
+from helpers.workshop import notebooks
+
+FRAME = frames.NOTHING._replace(kind=["chart"], title=["A title"], picture=["<svg>", "</svg>"])
+
+
+def shown(table, place="USSR"):
+    raise AssertionError("not drawn here")
+
+
+def keys(table, **control):
+    explorer = explore(shown, table, **(control or {"place": ["USSR", "China"]}))
+    return cache.key(cache.stem(explorer), explorer.first)
+
+
+def test_a_changed_figure_state_code_or_library_is_another_key(monkeypatch):
+    table = pd.DataFrame({"year": [1928, 1929], "value": [1.0, 2.5]})
+    first = keys(table)
+    assert keys(table.copy()) == first
+    changed = {
+        "value": keys(table.assign(value=[1.0, 2.5000000001])),
+        "kind of number": keys(table.assign(year=[1928.0, 1929.0])),
+        "column": keys(table.rename(columns={"value": "values"})),
+        "state": keys(table, place=["China", "USSR"]),
+    }
+    monkeypatch.setattr(cache, "_libraries", lambda: "another matplotlib")
+    changed["library"] = keys(table)
+    monkeypatch.undo()
+    monkeypatch.setattr(cache, "_code", lambda: "another line of code")
+    changed["code"] = keys(table)
+    monkeypatch.undo()
+    load = tables.load
+    for name in cache.LOOKED_INTO:
+        monkeypatch.setattr(
+            tables,
+            "load",
+            lambda asked, name=name: load(asked)[1:] if asked == name else load(asked),
+        )
+        changed[name] = keys(table)
+        monkeypatch.undo()
+    assert len({first, *changed.values()}) == len(changed) + 1
+
+
+def test_code_that_draws_is_in_the_key(tmp_path, monkeypatch):
+    for file in ("charts/a.py", "arithmetic/b.py", "theme.py", "web/frames.py", "web/points.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("one = 1\n")
+    monkeypatch.setattr(cache, "HELPERS", tmp_path)
+    seen = set()
+    for file in (None, "charts/a.py", "arithmetic/b.py", "theme.py", "web/points.py"):
+        if file:
+            (tmp_path / file).write_text("one = 2\n")
+        cache._code.cache_clear()
+        seen.add(cache._code())
+    cache._code.cache_clear()
+    assert len(seen) == 5
+
+
+def test_no_chart_looks_into_a_table_that_is_not_in_its_key(monkeypatch):
+    there, asked = reading.there, []
+    monkeypatch.setattr(
+        reading, "there", lambda name, *more: asked.append(name) or there(name, *more)
+    )
+    for path in notebooks.lessons():
+        for _, thing in notebooks.shown(path):
+            if hasattr(thing, "controls"):
+                asked.clear()
+                for number in (0, thing.count // 2, thing.count - 1):
+                    (state,) = states.numbered(thing, [number]).values()
+                    frames.of_state(thing, state)
+                looked = {name.removesuffix(".csv") for name in asked if name.endswith(".csv")}
+                assert looked <= set(cache.LOOKED_INTO), f"{path.name}: {thing.name}"
+
+
+def test_frames_are_kept_and_what_a_whole_build_did_not_ask_for_goes(tmp_path):
+    store = tmp_path / "frames.sqlite"
+    kept = cache.Frames(store)
+    kept.put("a", FRAME)
+    kept.put("b", FRAME)
+    kept.close(whole=False)
+    kept = cache.Frames(store)
+    assert kept.get("a") == FRAME and kept.get("c") is None
+    kept.close(whole=True)
+    rows = sqlite3.connect(store).execute("SELECT key FROM frames").fetchall()
+    assert rows == [("a",)]
+
+
+def test_a_book_says_when_a_piece_cannot_be_kept():
+    with pytest.raises(ValueError, match="line"):
+        book.bound([FRAME._replace(title=["two\nlines"])])
+
+
+def test_an_unknown_lesson_is_named(capsys, tmp_path):
+    assert build.main(["--only", "77", "--out", str(tmp_path / "web")]) == 1
+    assert "77" in capsys.readouterr().err and not (tmp_path / "web").exists()
