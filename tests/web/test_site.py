@@ -50,7 +50,7 @@ PRESENTED = """() => [document.querySelector('figure[data-step]')?.dataset.step 
   scrollY + innerHeight >= document.documentElement.scrollHeight - 2]"""
 # How many things Tab can reach, where among all elements the focus is, how it is seen.
 STOPS = """() => [...document.querySelectorAll('a[href], select, input, textarea, button, summary,'
-  + '[tabindex="0"]')].filter(one => one.getClientRects().length && !one.closest('[hidden]')
+  + '[tabindex="0"]')].filter(one => one.checkVisibility()
   && (one.type !== 'radio' || one.checked)).length"""
 PLACE = """() => document.activeElement === document.body ? null
   : [...document.querySelectorAll('*')].indexOf(document.activeElement)"""
@@ -62,7 +62,8 @@ FOCUS = """() => {
   return [parseFloat(getComputedStyle(one).outlineWidth),
     one === there || one.contains(there) || !!there?.contains(one)];
 }"""
-SMALL = """() => [...document.querySelectorAll('select, input, button, summary')].filter(one => {
+SMALL = """() => [...document.querySelectorAll('select, input, button, summary')]
+  .filter(one => one.checkVisibility()).filter(one => {
   const box = one.getBoundingClientRect(), around = one.closest('label')?.getBoundingClientRect();
   const size = around ?? box;
   return box.width && (size.width < 24 || size.height < 24);
@@ -234,6 +235,7 @@ def test_controls_move_by_keyboard_and_are_named(opened):
 def test_every_figure_can_be_walked_through(opened, edition, name):
     page = opened(name)
     (lesson,) = [each for each in edition.lessons if name.startswith(each.number)]
+    page.evaluate("document.querySelectorAll('.revealed').forEach(each => { each.open = true; })")
     shown = lesson.still | {one.name: one.frames[one.first] for one in lesson.moving}
     for number, frame in shown.items():
         if frame.kind != ["chart"]:
