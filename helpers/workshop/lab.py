@@ -37,10 +37,12 @@ SERVER = {"ServerApp": {"tornado_settings": {"page_config_data": {"buildCheck": 
 SETTINGS = "JUPYTERLAB_SETTINGS_DIR"
 TOKEN = "two-leaps-test"
 READY = "() => /\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText || '')"
+# A folded cell has no number of its own, only its output has.
 NUMBERED = (
-    "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p =>"
-    " /\\[\\d+\\]/.test(p.textContent))"
+    "() => [...document.querySelectorAll('.jp-InputPrompt, .jp-OutputPrompt')].every(p =>"
+    " !/\\*/.test(p.textContent))"
 )
+BUSY = '.jp-Notebook-ExecutionIndicator[data-status="busy"]'
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
 
@@ -128,6 +130,8 @@ def run_all(page: Any) -> None:
     """Run every cell from the menu and wait for the last one."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_selector(BUSY, state="attached", timeout=20_000)
+    page.wait_for_selector(IDLE, state="attached", timeout=90_000)
     page.wait_for_function(NUMBERED, timeout=90_000)
     page.wait_for_selector(IDLE, state="attached", timeout=60_000)
 
