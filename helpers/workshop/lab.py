@@ -42,6 +42,10 @@ NUMBERED = (
     "() => [...document.querySelectorAll('.jp-InputPrompt, .jp-OutputPrompt')].every(p =>"
     " !/\\*/.test(p.textContent))"
 )
+UNFOLDED = (
+    "() => [...document.querySelectorAll('.jp-CodeCell')].every(c =>"
+    " c.querySelector('.cm-content'))"
+)
 BUSY = '.jp-Notebook-ExecutionIndicator[data-status="busy"]'
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
@@ -124,6 +128,13 @@ def open_notebook(page: Any, address: str, path: str) -> None:
     page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function(READY, timeout=60_000)
+
+
+def unfold(page: Any) -> None:
+    """Open the code of every cell, as a maintainer does, so that a cell is found by its words."""
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    page.get_by_role("menuitem", name="Expand All Code", exact=True).click()
+    page.wait_for_function(UNFOLDED, timeout=20_000)
 
 
 def run_all(page: Any) -> None:

@@ -42,6 +42,7 @@ def open_notebook(browser, lab):
         )
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         jupyter.open_notebook(page, address, path)
+        jupyter.unfold(page)
         return page
 
     yield opened

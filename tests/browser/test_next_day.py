@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from lab import ERRORS, one_cell, restart, shot
+from lab import ERRORS, restart, shot
 
 from helpers.exercises import work
 from helpers.exercises.definitions import get
@@ -30,6 +30,13 @@ def live_cells():
     """How many outputs of the lesson are live once it has run."""
     ran = nbformat.read(notebooks.ROOT / LESSON, as_version=4)
     return sum(TO_LIVE in str(output) for cell in ran.cells for output in cell.get("outputs", []))
+
+
+def showing(page, words):
+    """The cell whose output begins so. Its code stays as folded as it was stored."""
+    return page.locator(".jp-CodeCell").filter(
+        has=page.locator(".jp-OutputArea-output", has_text=words)
+    )
 
 
 def save(page):
@@ -63,11 +70,11 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         is_whole(page, count)
         jupyter.run_all(page)
         assert page.locator(ERRORS).count() == 0
-        cell = one_cell(page, 'ask("0.1")')
+        cell = showing(page, "Exercise 0.1")
         cell.locator("input[type=text]").fill(f"{answered.value:g}")
         cell.get_by_role("button", name="Check", exact=True).click()
         expect(cell.locator("[role=status]:visible")).to_contain_text("Right")
-        homework = one_cell(page, 'notes("00"').get_by_label("(a)", exact=True)
+        homework = showing(page, "Your words.").get_by_label("(a)", exact=True)
         homework.press_sequentially(WRITTEN)
         kept(page, WRITTEN)
         save(page)
@@ -95,10 +102,10 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         page.set_viewport_size({"width": 1280, "height": 1000})
         jupyter.run_all(page)
         assert page.locator(ERRORS).count() == 0
-        cell = one_cell(page, 'ask("0.1")')
+        cell = showing(page, "Exercise 0.1")
         expect(cell.locator("input[type=text]")).to_have_value(f"{answered.value:g}")
         assert page.get_by_text(ASLEEP).locator("visible=true").count() == 0
-        homework = one_cell(page, 'notes("00"').get_by_label("(a)", exact=True)
+        homework = showing(page, "Your words.").get_by_label("(a)", exact=True)
         expect(homework).to_have_value(WRITTEN)
 
 
