@@ -26,11 +26,23 @@ def place(file: str) -> str | None:
     return next((rule.sub(to, file) for rule, to in PLACES if rule.fullmatch(file)), None)
 
 
+# What an author of a lesson folds away: the two lines that begin and end it, as the reader of
+# Markdown gives them. No other HTML of a text comes through.
+_FOLD = re.compile(
+    r"<p>&lt;details&gt;&lt;summary&gt;&lt;strong&gt;((?:(?!</p>).)*?)"
+    r"&lt;/strong&gt;&lt;/summary&gt;</p>",
+    re.DOTALL,
+)
+_FOLD_END = "<p>&lt;/details&gt;</p>"
+
+
 def block(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
     """Markdown as HTML. home: the path of the file that holds it, from the top of the repository.
 
     cited: source key -> id of its entry on the page; such keys in square brackets become links."""
     markup = _linked(_reader().render(text), home, cited or {})
+    markup, folds = _FOLD.subn(r"<details><summary><strong>\1</strong></summary>", markup)
+    markup = markup.replace(_FOLD_END, "</details>", folds)
     # A broad table scrolls in its own place, by keyboard too. Its name is its first column's.
     markup = re.sub(
         r"<table>(?=.*?<th[^>]*>(.*?)</th>)",
