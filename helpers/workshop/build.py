@@ -36,6 +36,7 @@ def main(words: list[str]) -> int:
         return 1
     seal(tables.DATA)
     listing.write_readme()
+    listing.write_counts()
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in every if not words or any(word in path.name for word in words)]
     return max((_rebuild(path) for path in wanted), default=0)

@@ -1,17 +1,23 @@
 """`python -m helpers course`: the lessons in force, what each mentions that the course does not
-have, and the table of the README, which follows from the list."""
+have, and the tables of both READMEs that follow from the list and from the data."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
-from helpers import course
+from helpers import course, tables
 from helpers.errors import LessonError
 from helpers.workshop import minutes, notebooks
 
 README = notebooks.ROOT / "README.md"
+DATA_README = tables.DATA / "README.md"
+ROWS_OF = re.compile(r"^(\| \[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| )[\d,]* *\|", re.MULTILINE)
+CHECKED = re.compile(
+    r"^(\| `(read|quoted|derived|unchecked)` \| [^|]* \| )[\d,]* *\|", re.MULTILINE
+)
 TABLE = re.compile(r"\| lesson \| question \| minutes \(core\) \|\n(?:\|.*\n)+")
 MENTION = re.compile(r"\b[Ll]essons? (\d\d)(?:(?:,| and| or| to) (\d\d))*")
 NUMBER = re.compile(r"\b\d\d\b")
@@ -60,6 +66,17 @@ def write_readme() -> None:
         return
     text = README.read_text(encoding="utf-8")
     README.write_text(TABLE.sub(lambda _old: table(), text), encoding="utf-8", newline="\n")
+
+
+def write_counts() -> None:
+    """Put into the README of the data how many rows each table has, and how many rows bear each
+    word for how far a figure was checked."""
+    rows = {name: tables.load(name) for name in tables.names()}
+    far = Counter(word for table in rows.values() for word in table.get("checked", ()))
+    text = DATA_README.read_text(encoding="utf-8")
+    text = ROWS_OF.sub(lambda line: f"{line[1]}{len(rows[line[2]]):,} |", text)
+    text = CHECKED.sub(lambda line: f"{line[1]}{far[line[2]]:,} |", text)
+    DATA_README.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _row(path: Path) -> str:
