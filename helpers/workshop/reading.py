@@ -13,6 +13,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from nbformat import NotebookNode
+
 from helpers.exercises import all_exercises
 from helpers.workshop import notebooks
 
@@ -77,6 +79,6 @@ def words(text: str) -> int:
     return sum(bool(re.search(r"\w", word)) for word in text.split())
 
 
-def _shown(cell: notebooks.NotebookNode) -> str:
+def _shown(cell: NotebookNode) -> str:
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return " ".join("".join(one.get("text/html", one.get("text/markdown", ""))) for one in data)
