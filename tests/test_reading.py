@@ -76,3 +76,12 @@ def test_what_a_lesson_folds_is_folded_on_its_page_too_and_no_other_html_comes_t
     inside = r"<details><summary><strong>Why</strong></summary>\s*<p>four .*</p>\s*</details>"
     assert re.search(inside, page)
     assert "<b>" not in page and "&lt;details" not in page
+
+
+@every_lesson
+def test_every_fold_of_a_lesson_is_one_on_its_page(path):
+    cells = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown"]
+    for source in cells:
+        page = markdown.block(source, f"notebooks/{path.name}")
+        assert page.count("<details>") == page.count("</details>") == source.count("<details>")
+        assert "details&gt;" not in page
