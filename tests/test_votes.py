@@ -407,7 +407,7 @@ def test_the_sheet_is_written_beside_the_work(mine):
     ]
     assert {path.parent for path in paths} == {mine.parent}
     left = {path.name for path in mine.parent.iterdir()} - {path.name for path in paths}
-    assert left <= {"my-work.json", "my-work.json.lock"}
+    assert left <= {"my-work.json", "my-work.json.lock", ".my-work.written"}
 
 
 def test_the_sheet_holds_the_full_citation_of_everything_cited():
@@ -525,10 +525,11 @@ def test_entries_that_make_no_sense_are_said_and_left_alone(mine):
     assert exercises.verdict("growth").widget and exercises.contest().widget
 
 
-def test_a_folder_that_cannot_be_written_is_said(mine):
-    mine.parent.mkdir(parents=True)
-    (mine.parent / "my-evidence-sheet.md").mkdir()
-    (mine.parent / "my-evidence-sheet.md" / "full").write_text("x", encoding="utf-8")
+def test_a_folder_that_cannot_be_written_is_said(mine, monkeypatch):
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(work, "_replace", full)
     form = exercises.sheet().widget
     press(form, "Write my evidence sheet")
     assert "Your work itself is safe" in shown(form)
