@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
-from helpers.arithmetic import growth
+from helpers import charts, tables, theme
+from helpers.arithmetic import growth, land
 from helpers.errors import NoFigureError, SettingError, UnknownChoiceError
 from helpers.words import counted
 from helpers.workshop import notebooks
@@ -129,3 +129,15 @@ def test_the_prose_counts_the_vintages_that_there_are(path):
     text = " ".join(cell.source for cell in notebooks.read(path).cells)
     told = re.findall(rf"\b({'|'.join(NUMBERS)}) (?:vintages|dots)\b", text, re.I)
     assert {word.lower() for word in told} <= {counted(len(growth.VINTAGES))}
+
+
+def test_a_third_country_with_a_launch_of_its_own_is_marked_and_breaks_nothing(monkeypatch):
+    monkeypatch.setitem(growth.YEAR_ZERO, "India", 1950)
+    monkeypatch.setitem(theme.LOOKS, "India", theme.THIRD)
+    rows = land.pressure(tables.load("ussr"), tables.load("china"))
+    assert set(rows["entity"]) == {"USSR", "China"}
+    path = growth.since_launch(
+        growth.of_vintage(GDP, "2020").query("entity == 'India'"), growth.YEAR_ZERO
+    )
+    assert path.set_index("year").at[1960, "since"] == 10
+    assert "1950" in charts.starting_points(GDP, countries=["India"], years="calendar").alt

@@ -32,7 +32,9 @@ POPULATION = {
     "2020": "population_mpd_2020",
     "2023": "population_mpd_2023",
 }
-YEAR_ZERO = {"USSR": 1928, "China": 1957}
+# The last year before the launch: of the two cases, and of whatever country a course adds.
+CASES = {"USSR": 1928, "China": 1957}
+YEAR_ZERO = CASES | {}
 # Paces of others: country, first and last year.
 PACES = {
     "Russian Empire, 1885-1913": ("USSR", 1885, 1913),

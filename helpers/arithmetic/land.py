@@ -23,9 +23,7 @@ def pressure(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
     both = {"USSR": ussr, "China": china}
     crops = grain.HARVEST["main"]
     parts = {
-        "harvest": [
-            _indexed(both[name], crops[name], year) for name, year in growth.YEAR_ZERO.items()
-        ],
+        "harvest": [_indexed(both[name], crops[name], year) for name, year in growth.CASES.items()],
         "farm workers": [_indexed(china, "employment_agriculture", 1957)],
         "horses": [_indexed(ussr, "livestock_horses_stalin", 1929)],
         "share taken": [_taken(both[name], grain.TAKEN[name], crops[name]) for name in both],

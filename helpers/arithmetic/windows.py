@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.arithmetic.growth import (
+    CASES,
     POPULATION,
     VINTAGES,
     YEAR_ZERO,
@@ -238,7 +239,7 @@ def output_and_people(
     demographers' count has other borders: it is tied to the column on 1 January 1927, the last
     count before the launch that was read in print, so that only its growth shows."""
     parts = []
-    for entity, zero in YEAR_ZERO.items():
+    for entity, zero in CASES.items():
         span = range(zero - 1, zero + years + 1)
         whole = {year: output(gdp, population, vintage, entity, year) for year in span}
         heads = population[

@@ -314,21 +314,20 @@ def _windowed(gdp: pd.DataFrame, vintage: str, countries: Sequence[str]) -> pd.D
 
 def _mark_zero(ax: Axes, rows: pd.DataFrame, along: str) -> None:
     for entity, year in growth.YEAR_ZERO.items():
-        ((x, y),) = rows.loc[
-            (rows["entity"] == entity) & (rows["year"] == year), [along, "value"]
-        ].to_numpy()
+        at_zero = (rows["entity"] == entity) & (rows["year"] == year)
         look = theme.look(entity)
-        ax.plot(
-            x,
-            y,
-            look.mark,
-            color=look.colour,
-            markersize=12,
-            markeredgecolor="white",
-            markeredgewidth=1.5,
-            zorder=6,
-        )
-        note(ax, x, y, f"{year}: {number(y)}", colour=look.colour, bold=True)
+        for x, y in rows.loc[at_zero, [along, "value"]].to_numpy():
+            ax.plot(
+                x,
+                y,
+                look.mark,
+                color=look.colour,
+                markersize=12,
+                markeredgecolor="white",
+                markeredgewidth=1.5,
+                zorder=6,
+            )
+            note(ax, x, y, f"{year}: {number(y)}", colour=look.colour, bold=True)
 
 
 def _years_axis(ax: Axes, rows: pd.DataFrame, *, aligned: bool) -> None:
@@ -363,9 +362,7 @@ def _dollars_axis(ax: Axes, scale: str, *, along_x: bool = False) -> None:
 def _start_words(
     gdp: pd.DataFrame, rows: pd.DataFrame, vintage: str, along: str, scale: str
 ) -> tuple[str, str]:
-    ussr, china = (
-        growth.level(gdp, vintage, name, year) for name, year in growth.YEAR_ZERO.items()
-    )
+    ussr, china = (growth.level(gdp, vintage, name, year) for name, year in growth.CASES.items())
     title = (
         f"In the last year before its launch the USSR made {number(ussr)} dollars a head, China"
         f" {number(china)}"

@@ -379,7 +379,7 @@ def _side_by_side(rows: pd.DataFrame, names: str) -> pd.DataFrame:
         .rename_axis(columns=None)
         .reset_index()
     )
-    for place, (entity, zero) in enumerate(growth.YEAR_ZERO.items()):
+    for place, (entity, zero) in enumerate(growth.CASES.items()):
         wide.insert(1 + place, f"{entity} year", wide["since"] + zero)
     return wide
 
