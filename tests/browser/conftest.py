@@ -1,22 +1,8 @@
-"""One JupyterLab and one Chromium a worker for all browser tests; without Chromium they are skipped
-unless CI asks for them."""
-
-import os
+"""One JupyterLab a worker for all browser tests."""
 
 import pytest
 
 from helpers.workshop import lab as jupyter
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if jupyter.chromium() is None:
-        if os.environ.get("TWO_LEAPS_BROWSER") == "required":
-            pytest.fail("Chromium is required here (TWO_LEAPS_BROWSER=required) and was not found.")
-        pytest.skip("No Chromium on this computer; the browser tests need one.")
-    pytest.importorskip("playwright.sync_api")
-    with jupyter.browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

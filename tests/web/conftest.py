@@ -1,11 +1,9 @@
-"""The site, built once from a sample of views, and a Chromium that reaches no network."""
-
-import os
+"""The site, built once from a sample of views, opened in Chromium without a network."""
 
 import pytest
 
 from helpers.web import build
-from helpers.workshop import lab, notebooks
+from helpers.workshop import notebooks
 
 SAMPLE = 4
 
@@ -26,25 +24,14 @@ def site(edition, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    if lab.chromium() is None:
-        if os.environ.get("TWO_LEAPS_BROWSER") == "required":
-            pytest.fail("Chromium is required here (TWO_LEAPS_BROWSER=required) and was not found.")
-        pytest.skip("No Chromium on this computer; the browser tests need one.")
-    pytest.importorskip("playwright.sync_api")
-    with lab.browser() as running:
-        yield running
-
-
 @pytest.fixture
-def opened(chromium, site):
+def opened(browser, site):
     """A function that opens a page of the site by its name; what it asks for and complains of is
     kept on the page. Nothing outside its file can be reached."""
     contexts = []
 
     def opened(name, *, where=site, **more):
-        context = chromium.new_context(
+        context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 900}, "offline": True} | more
         )
         contexts.append(context)

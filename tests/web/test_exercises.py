@@ -10,7 +10,6 @@ import pytest
 from helpers.exercises import all_exercises
 from helpers.exercises.checking import number_key, result
 from helpers.web import exercises as web
-from helpers.workshop import lab
 
 SCRIPT = Path(web.__file__).parent / "static" / "exercises.js"
 ALL = all_exercises()
@@ -31,14 +30,12 @@ PIECES = [
 
 
 @pytest.fixture(scope="module")
-def page():
-    if lab.chromium() is None:
-        pytest.skip("No Chromium on this computer; the browser tests need one.")
-    pytest.importorskip("playwright.sync_api")
-    with lab.browser() as browser:
-        page = browser.new_context().new_page()
-        page.set_content("<!doctype html><meta charset=utf-8><title>x</title>")
-        yield page
+def page(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content("<!doctype html><meta charset=utf-8><title>x</title>")
+    yield page
+    context.close()
 
 
 def number_in_words(dice, number):

@@ -24,20 +24,10 @@ from helpers.exercises import (
 from helpers.exercises.done import progress
 from helpers.exercises.form import SIGNS
 from helpers.web import exercises as web
-from helpers.workshop import lab
 
 STATIC = Path(web.__file__).parent / "static"
 ALL = all_exercises()
 OWN = [name for name in ALL if name.startswith(("1.", "9."))]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if lab.chromium() is None:
-        pytest.skip("No Chromium on this computer; the browser tests need one.")
-    pytest.importorskip("playwright.sync_api")
-    with lab.browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
