@@ -37,9 +37,9 @@ LOOK = """
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
-# Two lines of a chart's title and one of its measure; two lines of its source; and what lies
+# Two lines of a chart's title and two of its measure; two lines of its source; and what lies
 # between them.
-HEAD, FOOT = "4.9em", "3.5em"
+HEAD, FOOT = "5.8em", "3.5em"
 
 
 def control(
@@ -163,7 +163,7 @@ def row(*parts: widgets.Widget, **css: str) -> widgets.HBox:
 
 def framed(picture: str, height: int | None = None) -> str:
     """HTML that keeps room for a picture, so that nothing below it jumps: a table's height in
-    pixels, or a chart's shape with two lines of title and one of measure above it and two of
+    pixels, or a chart's shape with two lines of title and two of measure above it and two of
     source below. On a narrower page the plot's room shrinks as the plot does."""
     width, tall = round(theme.canvas_width()), round(theme.canvas_height())
     words = f"{HEAD} + {FOOT}"
