@@ -17,7 +17,7 @@ from helpers.widgets import prefetch
 from helpers.widgets.controls import ControlError
 
 GDP = tables.load("gdp_per_capita")
-ROOM = "max-width: 800px; min-height: calc(min(100cqi, 800px) * 0.525 + 4.9em + 3.5em)"
+ROOM = "max-width: 800px; min-height: calc(min(100cqi, 800px) * 0.525 + 5.8em + 3.5em)"
 
 
 def fake(table, shape="round", marks=()):
