@@ -1,12 +1,15 @@
 """For all tests: the learner's own file is never touched."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from helpers import tables
+from helpers.tables import citations, reading
 from helpers.workshop import lab as jupyter
 
 NOBODY = tempfile.TemporaryDirectory(prefix="two-leaps-")
@@ -28,3 +31,19 @@ def browser():
     pytest.importorskip("playwright.sync_api")
     with jupyter.browser() as running:
         yield running
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of data/ that a test may damage."""
+    folder = tmp_path / "data"
+    shutil.copytree(tables.DATA, folder)
+    monkeypatch.setattr(reading, "DATA", folder)
+    forget_citations()
+    yield folder
+    forget_citations()
+
+
+def forget_citations():
+    for cache in (citations._ready_citations, citations._bibliography, tables.typeset):
+        cache.cache_clear()

@@ -6,7 +6,6 @@ import errno
 import io
 import json
 import random
-import shutil
 
 import pandas as pd
 import pytest
@@ -15,24 +14,8 @@ from frictionless import Package, system
 from helpers import charts, tables
 from helpers.errors import LessonError, UnknownChoiceError
 from helpers.likeness import nearest_name
-from helpers.tables import citations, form, reading, sense
+from helpers.tables import form, reading, sense
 from helpers.workshop import build
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    """A copy of data/ that a test may damage."""
-    folder = tmp_path / "data"
-    shutil.copytree(tables.DATA, folder)
-    monkeypatch.setattr(reading, "DATA", folder)
-    forget()
-    yield folder
-    forget()
-
-
-def forget():
-    for cache in (citations._ready_citations, citations._bibliography, tables.typeset):
-        cache.cache_clear()
 
 
 def saved(text, **dialect):

@@ -1,6 +1,5 @@
 """Reading tables: what is loaded, what a source says, and what a damaged table answers."""
 
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -8,24 +7,7 @@ import pytest
 
 from helpers import tables
 from helpers.errors import LessonError, UnknownChoiceError
-from helpers.tables import citations, reading
 from helpers.workshop import build
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    """A copy of data/ that a test may damage."""
-    folder = tmp_path / "data"
-    shutil.copytree(tables.DATA, folder)
-    monkeypatch.setattr(reading, "DATA", folder)
-    forget_citations()
-    yield folder
-    forget_citations()
-
-
-def forget_citations():
-    for cache in (citations._ready_citations, citations._bibliography, tables.typeset):
-        cache.cache_clear()
 
 
 def damage(path, old, new, encoding="utf-8"):
