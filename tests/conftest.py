@@ -1,5 +1,6 @@
 """For all tests: the learner's own file is never touched."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -21,16 +22,29 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One Chromium a worker: playwright cannot be started twice in one process. Without Chromium
-    its tests are skipped unless CI asks for them."""
+def chromium():
+    """Without Chromium the tests that ask for it are skipped unless CI asks for them."""
     if jupyter.chromium() is None:
         if os.environ.get("TWO_LEAPS_BROWSER") == "required":
             pytest.fail("Chromium is required here (TWO_LEAPS_BROWSER=required) and was not found.")
         pytest.skip("No Chromium on this computer; the browser tests need one.")
     pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A Chromium for the tests of one file. Playwright keeps an event loop running in this thread
+    until it ends: tests of other files on the same worker must not meet it."""
     with jupyter.browser() as running:
         yield running
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_loop_left():
+    """What waits for a pause in typing asks whether a loop runs: one that another file left behind
+    changes what it does."""
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()
 
 
 @pytest.fixture

@@ -126,9 +126,10 @@ def _licence(package: metadata.Distribution) -> str:
     # Where the package has no word for it, its licence's own first line says which it is.
     texts = about.get_all("License") or []
     texts += [
-        path.read_text(encoding="utf-8")
+        Path(str(path.locate())).read_text(encoding="utf-8", errors="replace")
         for path in package.files or []
-        if path.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))
+        if path.parts[0].endswith(".dist-info")
+        and path.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))
     ]
     first = [text.strip().splitlines()[0][:80] for text in texts if text.strip()]
     return "; ".join(named or classified or first[:1]) or "not told"

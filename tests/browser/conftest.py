@@ -6,7 +6,7 @@ from helpers.workshop import lab as jupyter
 
 
 @pytest.fixture(scope="session")
-def lab(browser, tmp_path_factory):
+def lab(chromium, tmp_path_factory):
     """Address and folder of a JupyterLab over a copy of the course."""
     with jupyter.serving(tmp_path_factory.mktemp("lab")) as served:
         yield served
