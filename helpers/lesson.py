@@ -1,5 +1,8 @@
 """What a lesson imports, in one line: `from helpers.lesson import ask, charts, explore, grain,
-page, tables`."""
+page, tables`. A kernel that was started without the settings of the course gets from here what they
+would give it."""
+
+from IPython import get_ipython
 
 from helpers import charts, page, tables
 from helpers.arithmetic import (
@@ -34,6 +37,7 @@ from helpers.exercises import (
     votes_compared,
 )
 from helpers.explorer import between, explore, many
+from helpers.jupyter import slips
 
 __all__ = [
     "ask",
@@ -71,3 +75,6 @@ __all__ = [
     "votes_compared",
     "windows",
 ]
+
+if shell := get_ipython():
+    slips.load_ipython_extension(shell)

@@ -2,6 +2,7 @@
 called."""
 
 import asyncio
+import importlib
 import json
 import sys
 import zipfile
@@ -9,17 +10,20 @@ from pathlib import Path
 
 import ipywidgets as widgets
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import start_new_kernel
 from jupyter_core.paths import jupyter_config_path
 
+from helpers import lesson
 from helpers.bootstrap.environment import SHIPPED
 from helpers.jupyter import saved, slips
 from helpers.widgets import events, parts
 from helpers.words import TO_LIVE
-from helpers.workshop.notebooks import ROOT
+from helpers.workshop.notebooks import ROOT, all_notebooks, read
 
 LESSON = ROOT / "notebooks" / "05-where-the-grain-went.ipynb"
 ELSEWHERE = 'name = "learner"\nname.upper()\nnamme'
+LACKS = "This kernel lacks the course. In the folder of the course run: python3 -m helpers open"
 DEAD = {saved.WIDGET: {"version_major": 2, "version_minor": 0, "model_id": "0"}}
 
 
@@ -199,10 +203,26 @@ def test_other_errors_keep_their_traceback(run):
     assert "ZeroDivisionError" in run("1 / 0")
 
 
-def test_helpers_that_are_not_found_are_told_how():
-    slip = ModuleNotFoundError("No module named 'helpers'", name="helpers.lesson")
-    assert "python3 -m helpers open" in slips.advice(slip, [])
-    assert slips.advice(ModuleNotFoundError("", name="helpers_x"), []) == ""
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
+def test_a_kernel_without_the_course_says_so_in_one_sentence(path, monkeypatch, capsys):
+    """Another program's kernel has neither our packages nor our settings: only the first cell can
+    speak, and it speaks for all cells that are run after it."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "helpers"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    shell = InteractiveShell()
+    first = next(cell.source for cell in read(path).cells if cell.cell_type == "code")
+    for cell in (first, "tables.load('china')"):
+        capsys.readouterr()
+        assert not shell.run_cell(cell).success
+        told = capsys.readouterr()
+        assert told.out == f"{LACKS}\n" and not told.err
+
+
+def test_a_kernel_without_our_settings_gets_them_with_the_course(monkeypatch):
+    shell = InteractiveShell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    importlib.reload(lesson)
+    assert shell.custom_exceptions == (NameError,)
 
 
 def test_a_notebook_that_is_no_lesson_keeps_python_s_words(tmp_path):

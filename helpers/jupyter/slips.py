@@ -17,24 +17,19 @@ ABOVE = (
     "This cell needs the ones above it, which make {name!r}. Choose Run, then Run All Above"
     " Selected Cell in the menu, and run this cell again."
 )
-NO_HELPERS = (
-    "This kernel does not find the folder helpers of the course. Close the lesson, start the course"
-    " with the line that its README gives (python3 -m helpers open), and open the lesson there."
-)
 WHERE = "JPY_SESSION_NAME"
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 def load_ipython_extension(shell: Any) -> None:
     """IPython calls this once, when a kernel starts."""
-    shell.set_custom_exc((NameError, ModuleNotFoundError), _show)
+    shell.set_custom_exc((NameError,), _show)
 
 
 def advice(slip: BaseException, notebooks: list[Path]) -> str:
     """What to tell a learner about an error of a cell, in one sentence; nothing where Python's own
     words are right. notebooks: the files that the cell may stand in."""
     name = getattr(slip, "name", None) or ""
-    if isinstance(slip, ModuleNotFoundError):
-        return NO_HELPERS if name.split(".")[0] == "helpers" else ""
     if isinstance(slip, UnboundLocalError):
         return ""
     return ABOVE.format(name=name) if any(name in made(path) for path in notebooks) else ""
@@ -88,7 +83,9 @@ def _in_a_cell(shell: Any, trace: TracebackType | None) -> bool:
 
 
 def _notebooks() -> list[Path]:
-    """The notebook of this kernel where the server tells it, else those in the folder it works
-    in."""
+    """The notebook of this kernel where the server tells it, else those in the folder it works in
+    and those of the course."""
     named = os.environ.get(WHERE, "")
-    return [Path(named)] if named.endswith(".ipynb") else sorted(Path().glob("*.ipynb"))
+    if named.endswith(".ipynb"):
+        return [Path(named)]
+    return sorted({*Path().resolve().glob("*.ipynb"), *LESSONS.glob("*.ipynb")})
