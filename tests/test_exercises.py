@@ -5,6 +5,8 @@ import html
 import random
 import re
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
@@ -736,3 +738,24 @@ def test_the_build_says_what_is_wrong_with_an_exercise_and_rebuilds_nothing(
         build.main([]) == 1
         and "lesson_07.toml, exercise 7.9 lacks minutes." in capsys.readouterr().err
     )
+
+
+def test_no_name_of_a_figure_is_left_in_a_text():
+    everything = definitions.all_exercises().values()
+    texts = [str(replace(each, reveal="", facts=definitions.Facts())) for each in everything]
+    assert not re.findall(r"\{[a-z_]+[:!}][^'\"]{0,20}", " ".join(texts).replace("{}", ""))
+    assert all(each.right in each.options for each in everything if each.right)
+
+
+def test_two_choices_that_say_the_same_once_filled_are_told(tmp_path):
+    path = Path(shutil.copy(definitions.FOLDER / "lesson_08.toml", tmp_path))
+    shutil.copy(definitions.FOLDER / "lesson_08.py", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    choice = '"Hunger mattered more than false reports"'
+    assert choice in text
+    path.write_text(
+        text.replace(choice, '"False reports caused {percent:,.0f} percent of the deaths"'),
+        encoding="utf-8",
+    )
+    with pytest.raises(definitions.ExerciseError, match="8.6.*two choices say the same"):
+        definitions.read(path)

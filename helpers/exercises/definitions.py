@@ -12,7 +12,7 @@ import re
 import runpy
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -250,46 +250,60 @@ def _complain_of_ids(path: Path, names: list[str]) -> None:
         )
 
 
-def _build(path: Path, entry: dict[str, Any]) -> Exercise:
-    where = _where(path, entry)
-    facts = _facts(path, entry["id"], where)
+def _build(path: Path, written: dict[str, Any]) -> Exercise:
+    where = _where(path, written)
+    facts = _facts(path, written["id"], where)
 
-    def fill(text: str) -> str:
-        return _filled(path, where, text, facts.figures)
+    def fill(part: Any) -> Any:
+        if isinstance(part, str):
+            return _filled(path, where, part.strip(), facts.figures)
+        if isinstance(part, list):
+            return [fill(each) for each in part]
+        if isinstance(part, dict):
+            told = {fill(name): fill(each) for name, each in part.items()}
+            if len(told) < len(part):
+                raise ExerciseError(
+                    f"{where}: with its figures filled in, two choices say the same."
+                )
+            return told
+        return part
 
+    # A prediction's own number is among the figures of what is revealed: filled at each answer.
+    reveal = written.get("reveal", "")
+    entry = fill({name: part for name, part in written.items() if name != "reveal"})
     filled = Exercise(
         id=entry["id"],
         kind=entry["kind"],
         level=entry["level"],
         minutes=entry["minutes"],
         claims=tuple(entry["claims"]),
-        question=fill(entry["question"].strip()),
-        hints=tuple(fill(hint) for hint in entry["hints"]),
-        answer=fill(entry["answer"].strip()),
+        question=entry["question"],
+        hints=tuple(entry["hints"]),
+        answer=entry["answer"],
         facts=facts,
         places=entry.get("places", 0),
         unit=entry.get("unit", ""),
-        wrong={name: fill(text) for name, text in entry.get("wrong", {}).items()},
-        options={name: fill(text) for name, text in entry.get("options", {}).items()},
+        wrong=entry.get("wrong", {}),
+        options=entry.get("options", {}),
         right=entry.get("right", ""),
-        reveal=entry.get("reveal", ""),
-        lowest=_bound(where, entry, "lowest", fill),
-        highest=_bound(where, entry, "highest", fill),
-        discuss=fill(entry.get("discuss", "")),
-        evidence=tuple(_evidence(row, fill) for row in entry.get("evidence", [])),
-        conclusions={name: fill(text) for name, text in entry.get("conclusions", {}).items()},
+        reveal=reveal,
+        lowest=_bound(where, entry, "lowest"),
+        highest=_bound(where, entry, "highest"),
+        discuss=entry.get("discuss", ""),
+        evidence=tuple(map(_evidence, entry.get("evidence", []))),
+        conclusions=entry.get("conclusions", {}),
         least=entry.get("least", 3),
         model=entry.get("model", {}),
         points=entry.get("points", 1),
     )
-    _complain_of_figures(path, where, entry, facts)
+    _complain_of_figures(path, where, written, facts)
     lowest, highest = filled.lowest, filled.highest
     if lowest is not None and highest is not None and not lowest < highest:
         raise ExerciseError(
             f"{where}: lowest is {lowest:g} and highest {highest:g}; lowest must be below highest."
         )
-    # Filled anew for each prediction; tried here, so that no learner meets a misspelt figure.
-    _filled(path, where, filled.reveal, {**facts.figures, "given": 1.5})
+    # Tried here, so that no learner meets a misspelt figure.
+    _filled(path, where, reveal, {**facts.figures, "given": 1.5})
     return filled
 
 
@@ -303,14 +317,11 @@ def _filled(path: Path, where: str, text: str, figures: Mapping[str, Any]) -> st
         ) from None
 
 
-def _bound(
-    where: str, entry: dict[str, Any], name: str, fill: Callable[[str], str]
-) -> float | None:
+def _bound(where: str, entry: dict[str, Any], name: str) -> float | None:
     if name not in entry:
         return None
-    given = entry[name]
     try:
-        bound = float(fill(given) if isinstance(given, str) else given)
+        bound = float(entry[name])
     except (ValueError, OverflowError):
         bound = float("nan")
     if not isfinite(bound):
@@ -318,9 +329,10 @@ def _bound(
     return bound
 
 
-def _evidence(row: dict[str, Any], fill: Callable[[str], str]) -> Evidence:
-    sides = (tuple(row[side]) for side in ("supports", "opposes"))
-    return Evidence(row["id"], row["country"], fill(row["text"]), *sides)
+def _evidence(row: dict[str, Any]) -> Evidence:
+    return Evidence(
+        row["id"], row["country"], row["text"], tuple(row["supports"]), tuple(row["opposes"])
+    )
 
 
 def _facts(path: Path, name: str, where: str) -> Facts:
