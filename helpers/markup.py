@@ -59,7 +59,7 @@ def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
 
 
 def _head_cell(name: object, side: str) -> str:
-    return f'<th scope="col"{side}>{escape(str(name))}</th>'
+    return f'<th scope="col"{side}>{escape(words.head(name))}</th>'
 
 
 def _row(cells: tuple[object, ...], sides: list[str], decimals: int) -> str:

@@ -47,7 +47,24 @@ class Shown:
     @property
     def picture(self) -> str:
         """The table as HTML: what stands where a chart's picture would."""
-        return f"<div>{table_html(self.table, self.caption, self.decimals)}</div>"
+        return f"<div>{table_html(self.rows, self.caption, self.decimals)}</div>"
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows as they are read: a source by author and year."""
+        named = [name for name in ("source", "sources") if name in self.table]
+        if not named:
+            return self.table
+        short = tables.load("sources").set_index("source")["short"]
+        return self.table.assign(
+            **{
+                name: [
+                    "; ".join(short.get(key, key) for key in source_keys([str(cell)]))
+                    for cell in self.table[name]
+                ]
+                for name in named
+            }
+        )
 
     @property
     def behind(self) -> str:
@@ -57,7 +74,7 @@ class Shown:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {
             "text/html": self.picture,
-            "text/plain": f"{self.caption}\n{self.table.to_string(index=False)}",
+            "text/plain": f"{self.caption}\n{self.rows.to_string(index=False)}",
         }
 
 
@@ -161,7 +178,7 @@ class Opened(Shown):
     def picture(self) -> str:
         """The claim as a table, and below it the full citation of every source."""
         cited = "".join(f"<li>{escape(tables.cite(key))}</li>" for key in self.sources)
-        return f"<div>{table_html(self.table, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
+        return f"<div>{table_html(self.rows, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
 
 
 def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:

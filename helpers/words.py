@@ -8,6 +8,23 @@ from decimal import ROUND_HALF_UP, Decimal
 # How what is stored on the page becomes something to use.
 TO_LIVE = "Choose Run, then Run All Cells in the menu to make this live."
 
+# What a table's column is called at the head of a table on the page, where its name alone would
+# puzzle a reader; any other name is read as it is written, without underscores.
+HEADS = {
+    "outcome_explained": "what is explained",
+    "design": "how it was found",
+    "date_set": "when",
+    "sheep_goats": "sheep and goats",
+    "entity": "place",
+    "version": "series",
+    "checked": "how far checked",
+}
+
+
+def head(column: object) -> str:
+    """A column's name as a table's head on the page shows it."""
+    return HEADS.get(str(column), str(column).replace("_", " "))
+
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as text with thousands commas and a true minus sign: number(-1234.5, 1) gives

@@ -210,6 +210,14 @@ def test_every_picture_says_what_it_shows_and_where_from(path):
     assert bare == []
 
 
+@every_lesson
+def test_tables_have_words_at_their_head_and_name_sources_by_their_authors(path):
+    shown = " ".join(html_of(notebooks.read(path)))
+    heads, cells = (re.findall(rf"<{kind}[^>]*>(.*?)</{kind}>", shown) for kind in ("th", "td"))
+    assert not [head for head in heads if "_" in head]
+    assert not [cell for cell in cells if KEYS & set(cell.split("; "))]
+
+
 @every
 def test_no_machine_s_path_is_stored(path):
     text = path.read_text(encoding="utf-8")
