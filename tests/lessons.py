@@ -1,13 +1,14 @@
 """The lessons' own charts and explorers, as their cells build them: nothing is typed anew here."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from unittest.mock import patch
 
 from helpers import charts as draw
 from helpers.charts import Chart
 from helpers.explorer import Explorer
-from helpers.workshop import notebooks
+from helpers.workshop import notebooks, reading
 
 LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 FUNCTIONS = [name for name in draw.__all__ if name != "Chart"]
@@ -15,11 +16,12 @@ FUNCTIONS = [name for name in draw.__all__ if name != "Chart"]
 WEIGHTS = {"weather": 4, "taking grain from farmers": 1, "false reports": 1}
 
 
-def _noted(function, made):
+def _noted(function, made, part):
     @wraps(function)
     def draws(*given, **chosen):
         chart = function(*given, **chosen)
         made.setdefault(function.__name__, chart)
+        part.drawn.append((f"{part.lesson} {function.__name__}", part.core, chart))
         return chart
 
     return draws
@@ -32,25 +34,59 @@ def drawn_again():
     return charts()
 
 
+@dataclass
+class Part:
+    """Where in the course a cell stands, and what was drawn so far: name, core or not, chart."""
+
+    lesson: str = ""
+    core: bool = True
+    drawn: list[tuple[str, bool, Chart]] = field(default_factory=list)
+
+    def read(self, cell):
+        """Take in a heading: what is under none, or under one without minutes, counts as core."""
+        for heading in reading.PART.finditer(cell.source) if cell.cell_type == "markdown" else ():
+            self.core = heading[2] != "extension"
+
+
 @cache
 def _run():
-    """Explorers as (two digits of the lesson, explorer), and charts that cells draw by name."""
+    """Explorers as (two digits of the lesson, in the core or not, explorer), charts that cells draw
+    by name, and every chart that a cell draws with its name and whether the core shows it."""
     made: dict[str, Chart] = {}
-    found = []
-    functions = {name: _noted(getattr(draw, name), made) for name in FUNCTIONS}
+    found, part = [], Part()
+    functions = {name: _noted(getattr(draw, name), made, part) for name in FUNCTIONS}
     with patch.multiple(draw, **functions):
         for path in LESSONS:
-            shown = [value for _, value in notebooks.shown(path)]
-            found += [(path.stem[:2], value) for value in shown if isinstance(value, Explorer)]
-    return found, made
+            part.lesson, part.core = path.stem[:2], True
+            for cell, value in notebooks.shown(path):
+                part.read(cell)
+                if isinstance(value, Explorer):
+                    found.append((part.lesson, part.core, value))
+    return found, made, part.drawn
 
 
 @cache
 def explorers():
     """'05 grain_ledger' -> explorer, for every explorer in the lessons."""
-    names = [f"{lesson} {explorer.name}" for lesson, explorer in _run()[0]]
+    names = [f"{lesson} {explorer.name}" for lesson, _, explorer in _run()[0]]
     assert max(Counter(names).values()) == 1, "two explorers of one lesson draw the same"
-    return dict(zip(names, (explorer for _, explorer in _run()[0]), strict=True))
+    return dict(zip(names, (explorer for _, _, explorer in _run()[0]), strict=True))
+
+
+def in_core():
+    """Names of the explorers that a core part shows, as explorers() gives them."""
+    return {f"{lesson} {explorer.name}" for lesson, core, explorer in _run()[0] if core}
+
+
+def core_charts():
+    """(name, chart) of every chart that a cell of a core part draws, folded or not."""
+    return [(name, chart) for name, core, chart in _run()[2] if core]
+
+
+def unchecked(chart):
+    """The drawn rows that nobody has found in a document; none for a table without that column."""
+    rows = getattr(chart, "rows", None)
+    return [] if rows is None or "checked" not in rows else rows[rows["checked"] == "unchecked"]
 
 
 @cache

@@ -53,6 +53,40 @@ def test_differences_inside_and_between_provinces_add_up():
     assert split.between + split.inside == pytest.approx(100) and split.counties == 921
 
 
+def test_every_county_stands_in_the_register_once_with_a_neighbour_of_its_province():
+    table = counties.register(SAMPLE, RATES)
+    assert sorted(table["county"]) == sorted(SAMPLE["county"])
+    home = SAMPLE.set_index("county")["province"]
+    near = table["likeliest neighbour"]
+    assert (home[near].to_numpy() == table["province"]).all() and (near != table["county"]).all()
+    own = table.set_index("county")
+    assert (own["excess 1959-61"][near].to_numpy() == table["its excess"]).all()
+    assert (
+        own.at[383, "1960"] == 218.88
+        and table.groupby("province")["excess 1959-61"]
+        .apply(lambda each: each.is_monotonic_decreasing)
+        .all()
+    )
+
+
+def test_the_likeliest_neighbour_is_the_nearest_by_two_distances():
+    near = counties.likeliest_neighbour(SAMPLE)
+    at = SAMPLE[SAMPLE["province"] == "Henan"].set_index("county")[["to_beijing", "to_capital"]]
+    apart = ((at - at.loc[383]) ** 2).sum(axis=1).drop(383)
+    assert near[383] == apart.idxmin()
+    pair = counties.beside(SAMPLE, RATES, 383).set_index("what")
+    assert list(pair) == ["Henan 383", f"Henan {near[383]}"]
+    assert pair.at["deaths per 1,000 in 1960", "Henan 383"] == 218.88
+    with pytest.raises(LessonError, match="No county has the number 4"):
+        counties.beside(SAMPLE, RATES, 4)
+
+
+def test_neighbours_are_more_alike_than_strangers():
+    alike = counties.neighbours_alike(SAMPLE, RATES)
+    assert alike == pytest.approx(0.249, abs=0.001)
+    assert alike > counties.traits(SAMPLE, RATES)["inside provinces"].abs().max()
+
+
 def test_excess_is_the_sum_above_the_own_base():
     one = counties.wide(RATES).loc[383]
     usual = one[[1954, 1955, 1956, 1957]].mean()

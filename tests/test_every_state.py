@@ -9,14 +9,17 @@ from helpers.errors import LessonError
 # So that a long explorer is shared out to all workers.
 CHUNK = 200
 CHUNKS = [
-    pytest.param(explorer, explorer.some_states()[start : start + CHUNK], id=f"{name} {start}")
+    pytest.param(
+        name, explorer, explorer.some_states()[start : start + CHUNK], id=f"{name} {start}"
+    )
     for name, explorer in lessons.explorers().items()
     for start in range(0, len(explorer.some_states()), CHUNK)
 ]
 
 
-@pytest.mark.parametrize(("explorer", "states"), CHUNKS)
-def test_every_state_of_every_explorer_is_drawn(explorer, states):
+@pytest.mark.parametrize(("name", "explorer", "states"), CHUNKS)
+def test_every_state_of_every_explorer_is_drawn(name, explorer, states):
+    core = name in lessons.in_core()
     for state in states:
         # Painting the figure takes as long again and is tested with the first state of each
         # (test_charts.py).
@@ -26,6 +29,7 @@ def test_every_state_of_every_explorer_is_drawn(explorer, states):
             # Some choices leave nothing to draw; then the explorer says so in a sentence.
             assert str(told).endswith(".") and len(str(told)) > 30
             continue
+        assert not (core and len(lessons.unchecked(chart))), (name, state)
         assert chart.figure.axes if hasattr(chart, "figure") else "<table" in chart.picture, state
         chosen = [
             f"{control.replace('_', ' ')}: {explorer.controls[control].say(value)}"
@@ -33,3 +37,9 @@ def test_every_state_of_every_explorer_is_drawn(explorer, states):
         ]
         said = explorer.sentence(state, f"{chart.title}.")
         assert said == f"Now showing {'; '.join(chosen)}. {chart.title}." and len(chart.title) > 10
+
+
+def test_no_chart_of_a_core_part_draws_an_unchecked_figure():
+    drawn = lessons.core_charts()
+    assert len({name for name, _ in drawn}) > 15
+    assert [name for name, chart in drawn if len(lessons.unchecked(chart))] == []

@@ -137,18 +137,11 @@ def test_only_gdp_per_head_fell_below_its_start(name, below):
 def test_shares_of_workers_by_hand():
     # Farming 1957: 193.09 / 237.71 = 81.229 percent; 1958: 155.27 / 267.23 = 58.103. Industry 1958:
     # 70.76 / 267.23 = 26.479.
-    rows = industry.sectors(USSR, CHINA, "workers, percent").query("entity == 'China'")
+    rows = industry.sectors(CHINA, "workers, percent")
     values = rows.set_index(["sector", "year"])["value"]
     assert values["farming", 1957] == pytest.approx(81.229, abs=0.001)
     assert values["farming", 1958] == pytest.approx(58.103, abs=0.001)
     assert values["industry", 1958] == pytest.approx(26.479, abs=0.001)
-
-
-def test_soviet_shares_are_there_only_as_unchecked():
-    for measure in industry.SECTORS:
-        soviet = industry.sectors(USSR, CHINA, measure).query("entity == 'USSR'")
-        assert set(soviet["checked"]) <= {"unchecked"} and set(soviet["sector"]) <= {"farming"}
-        assert bool(len(soviet)) == ("percent" in measure)
 
 
 def test_town_growth_by_hand():
@@ -231,7 +224,7 @@ def test_one_value_or_none():
     "call",
     [
         lambda: industry.lines(USSR, CHINA, GDP, "butter"),
-        lambda: industry.sectors(USSR, CHINA, "butter"),
+        lambda: industry.sectors(CHINA, "butter"),
         lambda: charts.delivered(USSR, CHINA, GDP, "butter"),
         lambda: charts.retreat(tables.load("timeline"), "Japan"),
     ],

@@ -229,10 +229,13 @@ def test_the_official_books_do_not_balance():
     assert gap[1960] == pytest.approx(-6.95, abs=0.005)
 
 
-def test_the_soviet_twin_says_what_is_unchecked():
+def test_the_soviet_twin_stands_on_confirmed_figures():
     table = mortality.soviet_counts(VITAL)
-    assert table["million"].round(1).tolist() == [7.3, 8.1, 10.0, 6.8]
-    assert table["checked"].tolist() == ["unchecked"] * 3 + ["derived"]
+    # Russia 1933: (50.6 - (28.6 + 26.8 + 28.3) / 3) per 1,000 of (103.648 + 101.763) / 2 million:
+    # 22.7 x 102.7055 / 1000 = 2.33.
+    assert table["million"].round(2).tolist()[:2] == [6.80, 2.33]
+    assert table["place"].tolist() == ["USSR", "RSFSR", "RSFSR", "RSFSR"]
+    assert set(table["checked"]) == {"derived"}
 
 
 def test_what_stands_apart_and_what_is_published():

@@ -96,6 +96,69 @@ def one(counties: pd.DataFrame, deaths: pd.DataFrame, *numbers: int) -> pd.DataF
     return rates.set_axis([f"{homes[n]} {n}" for n in numbers], axis=1).reset_index()
 
 
+def likeliest_neighbour(counties: pd.DataFrame) -> pd.Series:
+    """For each county the number of the one in its province whose distances to Beijing and to the
+    provincial capital come nearest to its own (straight difference, kilometres); the index is the
+    county's number.
+
+    The sample has no names and no map. Two distances fix a place but for its mirror image across
+    the line from Beijing to the capital, so this is often a neighbour, not always."""
+    found = {}
+    for _, own in counties.groupby("province"):
+        at = own[["to_beijing", "to_capital"]].to_numpy(dtype=float)
+        apart = np.hypot(*(at[:, None, axis] - at[None, :, axis] for axis in (0, 1)))
+        np.fill_diagonal(apart, np.inf)
+        numbers = own["county"].to_numpy()
+        found.update(zip(numbers, numbers[apart.argmin(axis=1)], strict=True))
+    return pd.Series(found, name="neighbour").rename_axis("county").sort_index()
+
+
+def register(counties: pd.DataFrame, deaths: pd.DataFrame) -> pd.DataFrame:
+    """Every county, the hardest hit of its province first: columns province, county (its number),
+    deaths per 1,000 in 1957 and 1959-61, the excess of 1959-61 (see excess), its likeliest
+    neighbour and the excess there."""
+    rates, over, near = wide(deaths), excess(deaths), likeliest_neighbour(counties)
+    homes = counties.set_index("county")["province"].reindex(rates.index)
+    near = near.reindex(rates.index)
+    table = pd.DataFrame(
+        {
+            "province": homes,
+            "county": rates.index,
+            **{str(year): rates[year] for year in (1957, *range(FAMINE[0], FAMINE[1] + 1))},
+            "excess 1959-61": over.reindex(rates.index),
+            "likeliest neighbour": near,
+            "its excess": over.reindex(near).to_numpy(),
+        }
+    )
+    order = ["province", "excess 1959-61"]
+    return table.sort_values(order, ascending=[True, False], ignore_index=True)
+
+
+def beside(counties: pd.DataFrame, deaths: pd.DataFrame, number: int) -> pd.DataFrame:
+    """A county and its likeliest neighbour: columns what, and one for each of the two; death rates
+    of 1957-62, then the traits. Raises NoFigureError for a number that no county has."""
+    one(counties, deaths, number)
+    pair = [number, int(likeliest_neighbour(counties)[number])]
+    years = one(counties, deaths, *pair)
+    years = years[years["year"].isin(YEARS)]
+    own = counties.set_index("county").loc[pair]
+    own = own.assign(log_population=np.exp(own["log_population"].astype(float)) / 1000)
+    names = {"people": "people, thousand"}
+    told = [[names.get(name, name), *own[trait].astype(float)] for name, trait in TRAITS.items()]
+    rates = years.assign(what="deaths per 1,000 in " + years["year"].astype(str))
+    kept = ["what", *years.columns[1:]]
+    return pd.concat([rates[kept], pd.DataFrame(told, columns=kept)], ignore_index=True)
+
+
+def neighbours_alike(counties: pd.DataFrame, deaths: pd.DataFrame) -> float:
+    """Rank correlation, inside provinces, of a county's excess deaths of 1959-61 with those of its
+    likeliest neighbour."""
+    over = excess(deaths)
+    home = counties.set_index("county")["province"].reindex(over.index)
+    ranks = over.groupby(home).rank(pct=True)
+    return float(np.corrcoef(ranks, ranks.reindex(likeliest_neighbour(counties)[over.index]))[0, 1])
+
+
 def excess(
     deaths: pd.DataFrame, base: tuple[int, int] = BASE, span: tuple[int, int] = FAMINE
 ) -> pd.Series:

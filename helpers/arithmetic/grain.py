@@ -50,9 +50,9 @@ BELIEF_WORDS = {
 class Account:
     """One country's grain of one harvest: tonnes, and people (persons) who lived where it was left.
 
-    exported is None where no figure exists. `checked` is 'unchecked' if harvest or procurement is,
-    else 'derived'; `people_checked` takes in the count of people as well, and `exported_checked`
-    speaks of exports alone."""
+    exported is None where there is no figure that was found in a document. `checked` is 'unchecked'
+    if harvest or procurement is, else 'derived'; `people_checked` takes in the count of people as
+    well, and `exported_checked` speaks of exports alone."""
 
     entity: str
     year: int
@@ -66,6 +66,12 @@ class Account:
     source: str
     people_source: str
     exported_source: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether the count of people was found in a document, so that a result per person may be
+        told."""
+        return self.people_checked != "unchecked"
 
     @property
     def left(self) -> int:
@@ -158,6 +164,8 @@ def account(rows: pd.DataFrame, entity: str, year: int, version: str = "main") -
         )
     harvest, taken, people = (part for part in parts if part is not None)
     exported = tables.found(rows, EXPORTED[entity], entity, year)
+    if exported is not None and exported["checked"] == "unchecked":
+        exported = None
     return Account(
         entity=entity,
         year=year,
@@ -217,7 +225,8 @@ def ledger(rows: pd.DataFrame, entity: str, version: str = "main") -> pd.DataFra
 
 
 def for_reading(table: pd.DataFrame) -> pd.DataFrame:
-    """A ledger() for reading: the same figures under headings in words, with their units."""
+    """A ledger() for reading: the same figures under headings in words, with their units. What a
+    person had is left empty where the count of people was found in no document."""
     names = {
         "year": "year",
         "harvest": "harvest (Mt)",
@@ -230,7 +239,9 @@ def for_reading(table: pd.DataFrame) -> pd.DataFrame:
         "per_head": "left, kg a year per person",
         "per_day": "left, grams a day per person",
     }
-    return table[list(names)].rename(columns=names)
+    counted = table["people_checked"] != "unchecked"
+    per_person = {name: table[name].where(counted) for name in ("per_head", "per_day")}
+    return table.assign(**per_person)[list(names)].rename(columns=names)
 
 
 def change(
@@ -455,18 +466,16 @@ def _capped(moved: Change) -> str:
 
 def _per_person(moved: Change) -> list[dict[str, object]]:
     one, two, people = moved.before, moved.after, f"{moved.after.people / MILLION:.1f}"
-    gap, caution = (
-        (two.left - one.left) / MILLION,
-        (" (unconfirmed)" if two.people_checked == "unchecked" else ""),
-    )
+    gap = (two.left - one.left) / MILLION
+    by_head = {
+        "line": f"kilograms left per {WHO[one.entity]}",
+        "as recorded": one.per_head,
+        "changed": two.per_head,
+        "difference": two.per_head - one.per_head,
+        "sum": f"{_mt(two.left)} million tonnes / {people} million people",
+    }
     return [
-        {
-            "line": f"kilograms left per {WHO[one.entity]}",
-            "as recorded": one.per_head,
-            "changed": two.per_head,
-            "difference": two.per_head - one.per_head,
-            "sum": f"{_mt(two.left)} million tonnes / {people} million people{caution}",
-        },
+        *([by_head] if one.counted else []),
         {
             "line": f"yearly rations of {moved.ration} kilograms, million",
             "as recorded": rations(one.left, moved.ration) / MILLION,

@@ -30,12 +30,6 @@ SECTORS = {
     "workers, percent": ("employment_agriculture", "employment_industry_construction"),
     "workers, million": ("employment_agriculture", "employment_industry_construction"),
 }
-# Kuznets's Soviet shares are defined in another way and unchecked: they may be looked at, not
-# leaned on.
-SOVIET_FARMING = {
-    "value added, percent": "agriculture_share_net_product",
-    "workers, percent": "agriculture_share_labour_force",
-}
 CENSUSES = {1926: date(1926, 12, 17), 1937: date(1937, 1, 6), 1939: date(1939, 1, 17)}
 
 
@@ -133,13 +127,13 @@ def falls(ussr: pd.DataFrame, china: pd.DataFrame, gdp: pd.DataFrame) -> pd.Data
     return pd.DataFrame(rows)
 
 
-def sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str) -> pd.DataFrame:
+def sectors(china: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Farming and industry in one measure of SECTORS: columns sector, entity, year, since, value,
     note, source, checked.
 
-    Workers in percent are worked out here as sector over all people in work. Soviet rows (percent
-    only) are Kuznets's, unchecked and defined in another way. Raises UnknownChoiceError for
-    a measure that is not there."""
+    Workers in percent are worked out here as sector over all people in work. No Soviet shares: those
+    of Kuznets, defined in another way, were found in no document. Raises UnknownChoiceError for a
+    measure that is not there."""
     one_of(SECTORS, measure, "measure")
     parts = [
         china[china["series"] == series].assign(sector=sector)
@@ -149,8 +143,7 @@ def sectors(ussr: pd.DataFrame, china: pd.DataFrame, measure: str) -> pd.DataFra
     if measure == "workers, percent":
         total = china[china["series"] == "employment_total"].set_index("year")["value"]
         rows = rows.assign(value=100 * rows["value"] / rows["year"].map(total), checked="derived")
-    soviet = ussr[ussr["series"] == SOVIET_FARMING.get(measure, "")].assign(sector="farming")
-    rows = growth.since_launch(pd.concat([rows, soviet]), growth.YEAR_ZERO)
+    rows = growth.since_launch(rows, growth.YEAR_ZERO)
     columns = ["sector", "entity", "year", "since", "value", "note", "source", "checked"]
     return _within(rows, BEFORE + 1)[columns].reset_index(drop=True)
 

@@ -338,35 +338,41 @@ def balance(vital: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+# The yearly rates of Andreev and others for the whole USSR were found in no document. For the
+# Russian republic their births and counts of people were, from which deaths follow.
 SOVIET = {
-    "Andreev and others 1993": ("crude_death_rate_adk", "population_1_january_adk"),
-    "Biraben 1958": ("crude_death_rate_biraben", "population_1_january_biraben"),
+    "Biraben 1958": ("crude_death_rate_biraben", "population_1_january_biraben", "USSR"),
+    "Andreev and others 1998": (
+        "crude_death_rate_adk_no_migration",
+        "population_1_january_adk",
+        "RSFSR",
+    ),
 }
 _SOVIET_COUNTS: list[tuple[str, str, Baseline, tuple[int, int]]] = [
-    ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1933, 1933)),
-    ("Andreev and others 1993", "mean of 1927-29", mean_of(1927, 1929), (1931, 1933)),
-    ("Andreev and others 1993", "line 1927-34", line_between(1927, 1934), (1930, 1933)),
     ("Biraben 1958", "mean of 1926-30", mean_of(1926, 1930), (1931, 1934)),
+    ("Andreev and others 1998", "mean of 1927-29", mean_of(1927, 1929), (1933, 1933)),
+    ("Andreev and others 1998", "mean of 1927-29", mean_of(1927, 1929), (1931, 1933)),
+    ("Andreev and others 1998", "line 1927-34", line_between(1927, 1934), (1930, 1933)),
 ]
 
 
 def soviet_counts(vital: pd.DataFrame) -> pd.DataFrame:
-    """The same arithmetic on two Soviet records, each with its own baseline and its own people:
-    columns record, baseline, years, million, checked ('unchecked' where any rate or population
-    that goes in is)."""
+    """The same arithmetic on two Soviet records, each with its own place, baseline and people:
+    columns record, place, baseline, years, million, checked ('unchecked' where any rate or
+    population that goes in is)."""
     rows = []
     for record, name, baseline, years in _SOVIET_COUNTS:
-        rate, people = SOVIET[record]
+        rate, people, place = SOVIET[record]
         rates, counts = (
-            tables.by_year(vital, rate, "USSR"),
-            mid_year(tables.by_year(vital, people, "USSR"), "start"),
+            tables.by_year(vital, rate, place),
+            mid_year(tables.by_year(vital, people, place), "start"),
         )
         by_year = _by_year(rates, baseline(rates, range(years[0], years[1] + 1)), counts)
         count = Count("excess deaths", record, name, years, by_year)
-        rows.append(
-            (record, name, count.span, count.million, _weakest(vital, [rate, people], years))
-        )
-    return pd.DataFrame(rows, columns=["record", "baseline", "years", "million", "checked"])
+        sure = _weakest(vital, [rate, people], place, years)
+        rows.append((record, place, name, count.span, count.million, sure))
+    columns = ["record", "place", "baseline", "years", "million", "checked"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def per_thousand(million: float, people: float) -> float:
@@ -407,10 +413,10 @@ def _mismatch(vital: pd.DataFrame, deaths: str, own: str, years: tuple[int, int]
     )
 
 
-def _weakest(vital: pd.DataFrame, series: list[str], years: tuple[int, int]) -> str:
+def _weakest(vital: pd.DataFrame, series: list[str], place: str, years: tuple[int, int]) -> str:
     kept = vital[
         vital["series"].isin(series)
-        & (vital["entity"] == "USSR")
+        & (vital["entity"] == place)
         & vital["year"].between(years[0], years[1] + 1)
     ]
     return tables.weakest(kept["checked"])

@@ -386,10 +386,10 @@ def _new_year(population: pd.DataFrame, year: int) -> float:
 
 
 def _counted(population: pd.DataFrame, vital: pd.DataFrame, last: int) -> pd.DataFrame:
-    """The demographers' Soviet count of each 1 January as an index tied to the column on 1 January
-    1927."""
+    """The demographers' Soviet counts of 1 January that were found in a document, as an index tied
+    to the column on 1 January 1927."""
     count = vital[(vital["series"] == "population_1_january_adk") & (vital["entity"] == "USSR")]
-    count = count[count["year"].between(1927, last)]
+    count = count[count["year"].between(1927, last) & (count["checked"] != "unchecked")]
     base = float(row(population, POPULATION["2020"], "USSR", 1928)["value"])
     scale = (
         100

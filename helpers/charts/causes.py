@@ -231,6 +231,8 @@ def _shares(causes: pd.DataFrame, outcome: str, country: str) -> list[Share]:
     one_of(["China", "USSR", "both"], country, "country with published shares")
     kept = causes[causes["outcome_explained"].isin(OUTCOMES[outcome]) & (causes["bar"] != "no")]
     kept = kept[kept[["share_low", "share_central", "share_high"]].notna().any(axis=1)]
+    # A share that nobody has found in a document is told in words beside the chart.
+    kept = kept[kept["checked"] != "unchecked"]
     wanted = ["China", "USSR"] if country == "both" else [country]
     return [
         _share(name, row)

@@ -386,14 +386,13 @@ def _ledger_bar(ax: Axes, each: grain.Account, place: int, words: str) -> None:
         edgecolor=theme.INK,
     )
     if exported:
-        face = "white" if each.exported_checked == "unchecked" else theme.INK
         ax.barh(
             place,
             exported,
             left=left + taken - exported,
             height=0.5,
             zorder=3,
-            color=face,
+            color=theme.INK,
             edgecolor=theme.INK,
         )
     told = f"{words}: left {left:.1f}, taken {taken:.1f}" + (
@@ -407,15 +406,7 @@ def _sums(ax: Axes, moved: grain.Change) -> None:
     ax.set(xlim=(0, 1), ylim=(4.6, -0.4))
     look = theme.look(moved.before.entity)
     for place, words in enumerate(_ledger_lines(moved)):
-        hollow = place == 2 and moved.before.people_checked == "unchecked"
-        ax.plot(
-            0.008,
-            place,
-            look.mark,
-            color=look.colour,
-            markersize=6,
-            markerfacecolor="white" if hollow else look.colour,
-        )
+        ax.plot(0.008, place, look.mark, color=look.colour, markersize=6)
         line = ax.text(0.03, place, words, va="center", color=theme.INK)
         # Else the bars above would move whenever a sum grows longer.
         line.set_in_layout(False)
@@ -436,6 +427,8 @@ def _ledger_lines(moved: grain.Change) -> list[str]:
         (
             f"Per head: {_mt(two.left)} / {two.people / grain.MILLION:.1f} million {people} ="
             f" {two.per_head:.0f} kilograms a year, {two.per_day:.0f} grams a day."
+            if two.counted
+            else "Per head: not worked out; no count of the people of this year was found in print."
         ),
         (
             f"Against the record: {_signed(gap)} {TONNES} left, {_signed(moved.rations_left, 1)}"
@@ -448,7 +441,7 @@ def _ledger_lines(moved: grain.Change) -> list[str]:
 def _abroad_line(moved: grain.Change) -> str:
     two = moved.after
     if two.exported is None or moved.rations_abroad is None:
-        return "Exports: no figure for this year."
+        return "Exports: no figure for this year that was found in print."
     own = grain.rations(two.exported, moved.ration) / grain.MILLION
     than = (
         "as recorded"
@@ -464,7 +457,7 @@ def _ledger_title(moved: grain.Change) -> str:
     if moved.wanted > two.taken:
         return f"{one.entity} {one.year}: your settings ask for more grain than was harvested"
     # A count of people that nobody has confirmed carries no finding: such a title speaks of tonnes.
-    by_head = one.people_checked != "unchecked"
+    by_head = one.counted
     was, now = (
         (one.per_head, two.per_head)
         if by_head
@@ -489,12 +482,8 @@ def _ledger_rows(moved: grain.Change) -> pd.DataFrame:
     one = moved.before
     lines = [
         ("harvest and procurement", one.source, one.checked),
-        (
-            "people",
-            one.people_source,
-            "derived" if one.people_checked != "unchecked" else "unchecked",
-        ),
-        ("exports", one.exported_source, one.exported_checked),
+        ("people", one.people_source if one.counted else "", "derived"),
+        ("exports", one.exported_source if one.exported is not None else "", one.exported_checked),
     ]
     return pd.DataFrame(
         [line for line in lines if line[1]], columns=["figure", "source", "checked"]

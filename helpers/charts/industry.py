@@ -143,16 +143,13 @@ def _one(
 
 
 @theme.settings()
-def two_sectors(
-    ussr: pd.DataFrame, china: pd.DataFrame, measure: str = "value added, percent"
-) -> Chart:
-    """Farming above, industry below, in China 1952-1966, with the unchecked Soviet shares of
-    farming as hollow marks.
+def two_sectors(china: pd.DataFrame, measure: str = "value added, percent") -> Chart:
+    """Farming above, industry below, in China 1952-1966.
 
-    Tables: ussr, china. measure: a key of industry.SECTORS; anything else raises
+    china: the country table. measure: a key of industry.SECTORS; anything else raises
     UnknownChoiceError. Industry is mining, manufacturing and utilities; among workers
     building counts too. Shares of value added are at current prices."""
-    rows = industry.sectors(ussr, china, measure)
+    rows = industry.sectors(china, measure)
     figure, axes = theme.canvas(2, 1, sharex=True)
     highest = rows["value"].max()
     for ax, (sector, own) in zip(axes, rows.groupby("sector", sort=False), strict=True):
@@ -473,14 +470,9 @@ def _sector_title(rows: pd.DataFrame, measure: str) -> str:
 
 def _sector_measure(measure: str) -> str:
     if measure == "value added, percent":
-        return (
-            "China 1952-66, at current prices: shares, not volumes. Industry without building."
-            " USSR: another definition"
-        )
-    soviet = " USSR: another definition" if "percent" in measure else ""
+        return "China 1952-66, at current prices: shares, not volumes. Industry without building"
     return (
-        "China 1952-66. Industry with building; commune workshops and gangs count there in"
-        f" 1958-60.{soviet}"
+        "China 1952-66. Industry with building; commune workshops and gangs count there in 1958-60"
     )
 
 
@@ -492,14 +484,7 @@ def _sector_alt(rows: pd.DataFrame, measure: str) -> str:
             f"{_three(values[year])} in {year}" for year in (1952, 1957, 1958, 1960, 1962, 1966)
         )
         told.append(f"China, {sector}, {measure}: {listed}")
-    hollow = rows[rows["entity"] == "USSR"]
-    soviet = (
-        " Hollow Soviet marks for farming:"
-        f" {joined([f'{r.value:.0f} in {r.year}' for r in hollow.itertuples()])}."
-        if len(hollow)
-        else ""
-    )
-    return f"{'; '.join(told)}.{soviet}"
+    return f"{'; '.join(told)}."
 
 
 def _bar(row: Any) -> Bar:

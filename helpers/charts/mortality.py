@@ -52,6 +52,7 @@ def toll_ladder(
     belong together is called a mismatch, in title, mark and words."""
     count = mortality.excess_deaths(vital, death_rates, baseline, years)
     rows = mortality.span(mortality.published(mortality.told(estimates, CHINA_FAMINE)))
+    rows = rows[rows["checked"] != "unchecked"]
     groups = {name: _group_rungs(rows, name, count) for name in METHODS}
     like = mortality.counting(estimates, CHINA_FAMINE, count.years)
     figure, (ax,) = theme.canvas()
@@ -199,11 +200,10 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
 
 @theme.settings()
 def soviet_twin(vital: pd.DataFrame) -> Chart:
-    """Two Soviet death rates side by side, Biraben 1958 and Andreev and others 1993, with baseline
-    rate and counted excess.
+    """Two Soviet death rates side by side, Biraben 1958 for the USSR and Andreev and others 1998
+    for the Russian republic, with baseline rate and counted excess.
 
-    vital: the vital_rates table; deaths per 1,000 people. Unchecked years are hollow, bars that
-    rest on them have no filling."""
+    vital: the vital_rates table; deaths per 1,000 people."""
     figure, axes = theme.canvas(1, 2, sharey=True)
     panels = zip(axes, _SOVIET_PANELS, strict=True)
     both = pd.concat([_soviet_panel(ax, vital, *panel) for ax, panel in panels], ignore_index=True)
@@ -213,10 +213,10 @@ def soviet_twin(vital: pd.DataFrame) -> Chart:
         figure,
         title=_twin_title(both),
         measure=(
-            "Deaths per 1,000 people, USSR 1924-40. Level line: the baseline. Bars: the excess"
-            " counted"
+            "Deaths per 1,000 people, 1924-40; the places differ. Level line: the baseline. Bars:"
+            " the excess counted"
         ),
-        alt=f"USSR, two panels. {' '.join(told)}",
+        alt=f"Two panels. {' '.join(told)}",
         rows=both,
         table=_twin_table(both),
     )
@@ -271,8 +271,9 @@ def deaths_per_thousand(
 Span = tuple[int, int]
 _SOVIET_PANELS: list[tuple[str, Span, Span]] = [
     ("Biraben 1958", (1926, 1930), (1931, 1934)),
-    ("Andreev and others 1993", (1927, 1929), (1931, 1933)),
+    ("Andreev and others 1998", (1927, 1929), (1931, 1933)),
 ]
+_PLACES = {"USSR": "USSR", "RSFSR": "Russia"}
 
 
 def _name(author: str) -> str:
@@ -294,7 +295,7 @@ def _rung(row: pd.Series, years: tuple[int, int]) -> Rung:
     ends = (row["least"], row["most"])
     mark = "" if np.isnan(value) else "D"
     colour = theme.INK if alike else theme.CONTEXT.colour
-    return Rung(label, value, extent(*ends), colour, mark, *ends, row["checked"] == "unchecked")
+    return Rung(label, value, extent(*ends), colour, mark, *ends)
 
 
 def _group_rungs(rows: pd.DataFrame, method: str, count: mortality.Count) -> list[Rung]:
@@ -384,7 +385,7 @@ def _ladder_words(
     rows: pd.DataFrame, like: pd.DataFrame, count: mortality.Count
 ) -> tuple[str, str]:
     """Title and description; a range only of the estimates that count the years chosen (`like`)."""
-    main = rows[(rows["role"] == "main") & rows["independent"] & (rows["checked"] != "unchecked")]
+    main = rows[(rows["role"] == "main") & rows["independent"]]
     found = f"published for these years: {extent(*_reach(like))}" if len(like) else ""
     title = f"{count.million:.1f} million by {count.series} rates, {count.span}"
     if count.warning:
@@ -398,13 +399,8 @@ def _ladder_words(
     ]
     apart = rows[rows["role"].str.startswith("outlier")]
     pale = [f"{_name(row.author)} {extent(row.least, row.most)}" for row in apart.itertuples()]
-    hollow = rows[(rows["role"] == "main") & (rows["checked"] == "unchecked")]
-    unsure = "".join(
-        f" Hollow: {_name(row.author)}, {extent(row.least, row.most)} million."
-        for row in hollow.itertuples()
-    )
     words = (
-        f"Published for China, million: {'. '.join(groups)}.{unsure} Pale, in a row of their own:"
+        f"Published for China, million: {'. '.join(groups)}. Pale, in a row of their own:"
         f" {'; '.join(pale)}."
     )
     return title, f"{count.words} {words}"
@@ -471,11 +467,11 @@ def _rate_panel(ax: Axes, vital: pd.DataFrame, name: str, count: mortality.Count
     ax.set(xlim=(1952.2, 1966.8), ylim=(0, 48), xticks=range(1954, 1967, 4))
 
 
-def _excess(look: theme.Look, *, hollow: bool = False) -> dict[str, Any]:
+def _excess(look: theme.Look) -> dict[str, Any]:
     """How bars of excess deaths are drawn: pale, so that the line is seen on them, within a strong
     edge."""
     return {
-        "facecolor": "none" if hollow else (look.colour, 0.3),
+        "facecolor": (look.colour, 0.3),
         "edgecolor": look.colour,
         "linewidth": 1.2,
     }
@@ -616,39 +612,35 @@ def _soviet_panel(
     ax: Axes, vital: pd.DataFrame, record: str, baseline: Span, years: Span
 ) -> pd.DataFrame:
     """Draw one record with its baseline and counted excess; returns the rows drawn."""
-    series = mortality.SOVIET[record][0]
-    rows = _series_rows(vital, [series], SOVIET_YEARS, "USSR")
+    series, _, place = mortality.SOVIET[record]
+    rows = _series_rows(vital, [series], SOVIET_YEARS, place)
     line(ax, rows, "year", "USSR")
-    rates = tables.by_year(vital, series, "USSR")
-    unsure = bool((rows.loc[rows["year"].between(*years), "checked"] == "unchecked").any())
-    _soviet_bars(
-        ax, rates, float(rates.loc[baseline[0] : baseline[1]].mean()), years, hollow=unsure
-    )
-    ax.set_title(record, fontweight="bold")
-    ax.set(xlim=(1923, 1941), ylim=(0, 78), xticks=range(1925, 1941, 5))
-    return rows.assign(record=record, level=float(rates.loc[baseline[0] : baseline[1]].mean()))
+    rates = tables.by_year(vital, series, place)
+    level = float(rates.loc[baseline[0] : baseline[1]].mean())
+    _soviet_bars(ax, rates, level, years)
+    ax.set_title(f"{_PLACES[place]}, {record}", fontweight="bold")
+    ax.set(xlim=(1923, 1941), ylim=(0, 58), xticks=range(1925, 1941, 5))
+    return rows.assign(record=record, level=level)
 
 
 def _twin_title(both: pd.DataFrame) -> str:
     peaks = both.loc[both.groupby("record", sort=False)["value"].idxmax()]
-    early, late = peaks["record"].str.replace(r" (\d{4})$", r" (\1)", regex=True)
-    unsure = ", in figures not yet confirmed" if (peaks["checked"] == "unchecked").any() else ""
-    return (
-        f"{early} has the peak in {peaks['year'].iloc[0]}; {late} in"
-        f" {peaks['year'].iloc[1]}{unsure}"
+    early, late = (
+        f"{row.year} for {'the ' if row.entity == 'USSR' else ''}{_PLACES[row.entity]}"
+        for row in peaks.itertuples()
     )
+    first, second = peaks["record"].str.replace(r" (\d{4})$", r" (\1)", regex=True)
+    return f"{first} has the peak in {early}; {second} in {late}"
 
 
-def _soviet_bars(
-    ax: Axes, rates: pd.Series, level: float, years: tuple[int, int], *, hollow: bool
-) -> None:
+def _soviet_bars(ax: Axes, rates: pd.Series, level: float, years: tuple[int, int]) -> None:
     counted = rates.loc[years[0] : years[1]]
     ax.bar(
         counted.index,
         counted - level,
         bottom=level,
         width=0.86,
-        **_excess(theme.USSR, hollow=hollow),
+        **_excess(theme.USSR),
     )
     ax.hlines(level, years[0] - 6, years[1] + 4, color=theme.INK, linewidth=1.5, zorder=5)
     event(ax, years[1] + 3, level, "baseline", dx=8, dy=48, colour=theme.INK)
@@ -660,15 +652,13 @@ def _twin_table(both: pd.DataFrame) -> pd.DataFrame:
         .rename_axis(columns=None)
         .reset_index()
     )
-    unsure = set(both.loc[both["checked"] == "unchecked", "year"])
-    return wide.assign(unchecked=["1993 record" if year in unsure else "" for year in wide["year"]])
+    return wide
 
 
 def _twin_words(own: pd.DataFrame, record: str) -> str:
-    values, unsure = own.set_index("year")["value"], own.loc[own["checked"] == "unchecked", "year"]
+    values, place = own.set_index("year")["value"], _PLACES[own["entity"].iloc[0]]
     course = ", ".join(f"{values[year]:.1f} in {year}" for year in (1927, *range(1930, 1936), 1938))
-    hollow = f"; hollow from {unsure.min()} to {unsure.max()}" if len(unsure) else ""
-    return f"{record}: {course}; baseline level at {own['level'].iloc[0]:.1f}{hollow}."
+    return f"{record}, {place}: {course}; baseline level at {own['level'].iloc[0]:.1f}."
 
 
 def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.DataFrame:

@@ -4,6 +4,7 @@ and what GDP leaves out."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -218,9 +219,8 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
     """Whole GDP above and people below, both cases on aligned years, the last year before each
     launch as 100.
 
-    Tables: gdp_per_capita, population, vital_rates. Below stands also the demographers' count of
-    the Soviet people on each 1 January, hollow where unchecked and joined only between neighbouring
-    years. Raises NoFigureError for a missing year."""
+    Tables: gdp_per_capita, population, vital_rates. Below stand also the demographers' counts of
+    the Soviet people on 1 January, those that were found in a document. Raises NoFigureError for a missing year."""
     rows = windows.output_and_people(gdp, population, vital)
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
     for ax, what in ((above, "output"), (below, "people")):
@@ -473,18 +473,14 @@ def _index_line(ax: Axes, name: str, own: pd.DataFrame) -> None:
     if name in theme.LOOKS:
         line(ax, own, "since", name)
         return
-    look = theme.look("USSR")
-    sure = own["checked"] != "unchecked"
-    for some, face in ((own[sure], look.colour), (own[~sure], "white")):
-        ax.plot(
-            some["since"],
-            some["value"],
-            "D",
-            color=look.colour,
-            markerfacecolor=face,
-            markersize=5.5,
-            zorder=4,
-        )
+    ax.plot(
+        own["since"],
+        own["value"],
+        "D",
+        color=theme.look("USSR").colour,
+        markersize=5.5,
+        zorder=4,
+    )
 
 
 def _index_ends(rows: pd.DataFrame) -> list[End]:
@@ -523,7 +519,9 @@ def _index_words(rows: pd.DataFrame) -> str:
             f"{what.capitalize()}, {name}: from {number(values.iloc[0], 1)} in {values.index[0]} to"
             f" {number(values.iloc[-1], 1)} in {values.index[-1]}, {where}"
         )
-    return (
-        f"Two panels of lines on aligned years. {'; '.join(told)}. Hollow: the years not yet"
-        " confirmed."
-    )
+    counted = [int(year) for year in rows.loc[rows["line"] == "USSR, demographers", "year"]]
+    gaps = [
+        f"{before + 1} to {after - 1}" for before, after in pairwise(counted) if after > before + 1
+    ]
+    missing = f" No demographers' count of {joined(gaps)} was found in print." if gaps else ""
+    return f"Two panels of lines on aligned years. {'; '.join(told)}.{missing}"

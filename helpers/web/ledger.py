@@ -41,7 +41,7 @@ def about(explorer: Explorer) -> list[dict[str, Any]]:
                 "taken": one.taken,
                 "exported": one.exported,
                 "people": one.people,
-                "sure": one.people_checked != "unchecked",
+                "sure": one.counted,
                 "who": grain.WHO[one.entity],
                 "nought": nought,
                 "million": million - nought,

@@ -120,8 +120,8 @@ def exercise_6_6() -> Facts:
     low, high = (rows[rows["role"] == f"outlier_{side}"] for side in ("low", "high"))
     gap = mortality.balance(vital).set_index("year")["gap"]
     peaks = [
-        int(tables.by_year(vital, rate, "USSR").loc[1926:1939].idxmax())
-        for rate, _ in mortality.SOVIET.values()
+        int(tables.by_year(vital, rate, place).loc[1926:1939].idxmax())
+        for rate, _, place in mortality.SOVIET.values()
     ]
     figures = {
         "fit_least": fits.min(),

@@ -49,9 +49,10 @@ twoLeaps.ledger = (about, chosen, book) => {
   const lines = [
     `Taken: ${share} percent of a believed ${mt(claimed)} = ${mt(wanted)} ${TONNES}${wanted === taken ? '' : `; only ${mt(taken)} was there`}.`,
     `Left: ${mt(harvest)} − ${mt(taken)} = ${mt(two.left)} ${TONNES}.`,
-    `Per head: ${mt(two.left)} / ${millions} million ${village} = ${fixed(head, 0)} kilograms a year, ${fixed(1000 * head / 365, 0)} grams a day.`,
+    record.sure ? `Per head: ${mt(two.left)} / ${millions} million ${village} = ${fixed(head, 0)} kilograms a year, ${fixed(1000 * head / 365, 0)} grams a day.`
+      : 'Per head: not worked out; no count of the people of this year was found in print.',
     `Against the record: ${signed(gap)} ${TONNES} left, ${signed(moved, 1)} million rations of ${ration} kilograms.`,
-    exported === null ? 'Exports: no figure for this year.'
+    exported === null ? 'Exports: no figure for this year that was found in print.'
       : `Exported: ${mt(exported)} ${TONNES} = ${fixed(rations(exported, ration) / MILLION, 1)} million rations (${abroad ? `against the record ${signed(abroad, 1)} million` : 'as recorded'}).`,
   ];
   // The record's own picture, with the lower bars and the words under way.
@@ -84,8 +85,8 @@ twoLeaps.ledger = (about, chosen, book) => {
     made.push(weights(name(rows[4]), record.exported, exported, 'out of what was taken'),
       weights(name(rows[5]), record.taken - record.exported, taken - exported, `${mt(taken)} - ${mt(exported)}`));
   }
-  made.push(row(`kilograms left per ${record.who}`, 1000 * one.left / people, head, `${mt(two.left)} million tonnes / ${millions} million people${record.sure ? '' : ' (unconfirmed)'}`),
-    row(`yearly rations of ${ration} kilograms, million`, rations(one.left, ration) / MILLION, rations(two.left, ration) / MILLION, `difference: ${mt(gap)} million tonnes / ${ration} kilograms`, moved / MILLION));
+  if (record.sure) made.push(row(`kilograms left per ${record.who}`, 1000 * one.left / people, head, `${mt(two.left)} million tonnes / ${millions} million people`));
+  made.push(row(`yearly rations of ${ration} kilograms, million`, rations(one.left, ration) / MILLION, rations(two.left, ration) / MILLION, `difference: ${mt(gap)} million tonnes / ${ration} kilograms`, moved / MILLION));
   return {...base, picture, title: [title(one, two, wanted)], seen: [`Two stacked bars and five lines of arithmetic. ${lines.join(' ')}`],
     table: [...table.slice(0, first), ...made, '</tbody></table>']};
 };
