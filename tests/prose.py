@@ -1,5 +1,5 @@
-"""The rule for numbers in prose: printed by code, or in a sentence with a citation that
-resolves."""
+"""The rules for prose: a number is printed by code or stands in a sentence with a citation that
+resolves; a toll has its years beside it."""
 
 import re
 
@@ -24,6 +24,14 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 CITATION = re.compile(r"\[([a-z][a-z0-9_]*\d{4}[a-z]?|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\](?!\()")
+# Figures, or those that printing code will put there.
+AMOUNT = (
+    r"(?:\d[\d.,]*|\{[^}]*\}|one|two|three|four|five|six|seven|eight|nine|ten|tens? of|half a|"
+    r"several|many)"
+)
+MILLIONS = re.compile(rf"\b{AMOUNT}\s+million|\}}\s+million", re.IGNORECASE)
+DEATHS = re.compile(r"\b(?:dead|deaths?|died|dying|starv\w+|tolls?|killed|perished)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b1[89]\d\d|\{[^}]*(?:years|span|period|from)[^}]*\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[*_'\"])|\n\s*(?:[-*] |\d+\. )|\n\n|\n(?=\|)")
 
 
@@ -37,6 +45,17 @@ def bare_numbers(text: str, known: set[str]) -> list[str]:
     key."""
     without_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     return [sentence.strip() for sentence in SENTENCE.split(without_code) if _bare(sentence, known)]
+
+
+def tolls_without_years(text: str) -> list[str]:
+    """The sentences and table rows that speak of millions of deaths and of no year."""
+    without_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    parts = [CITATION.sub("", part) for part in SENTENCE.split(without_code)]
+    return [
+        part.strip()
+        for part in parts
+        if MILLIONS.search(part) and DEATHS.search(part) and not YEAR.search(part)
+    ]
 
 
 def _bare(sentence: str, known: set[str]) -> bool:

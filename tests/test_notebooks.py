@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from prose import bare_numbers, citations
+from prose import bare_numbers, citations, tolls_without_years
 
 from helpers import course, tables
 from helpers.workshop import minutes, notebooks
@@ -113,6 +113,15 @@ def test_headings_go_down_one_step_at_a_time(path):
 def test_numbers_in_prose_are_computed_or_cited(path):
     bare = [sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, KEYS)]
     assert bare == []
+
+
+@every
+def test_a_toll_in_prose_has_its_years(path):
+    cells = notebooks.read(path).cells
+    told = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    printed = [each.get("data", {}) for cell in cells for each in cell.get("outputs", [])]
+    told += [each["text/markdown"] for each in printed if "text/markdown" in each]
+    assert [bare for text in told for bare in tolls_without_years(text)] == []
 
 
 @every

@@ -1,7 +1,9 @@
 """The rule for numbers in prose catches what it should and lets through what it should."""
 
 import pytest
-from prose import bare_numbers, citations
+from helpers import tables
+from helpers.workshop import notebooks
+from prose import bare_numbers, citations, tolls_without_years
 
 KNOWN = {"bolt_vanzanden2020", "cow_nmc6"}
 
@@ -44,3 +46,38 @@ def test_citations_are_found():
     assert citations("so [bolt_vanzanden2020; not this] but [cow_nmc6] and [text](link)") == [
         "cow_nmc6"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well over ten million people died in China.",
+        "The years were 1959 to 1961. About 30 million starved [bolt_vanzanden2020].",
+        "| China | 45 million deaths |\n| years | 1958-62 |",
+        "It puts the toll at {toll:.0f} million.",
+    ],
+)
+def test_a_toll_without_years_is_caught(text):
+    assert tolls_without_years(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1958 to 1962 well over ten million people died.",
+        "| China, 1958-62 | 45 million deaths |",
+        "Deaths ran to {toll:.0f} million, {count.years}.",
+        "The harvest was 200 million tonnes.",
+        "Nobody knows how many of the millions died.",
+    ],
+)
+def test_a_toll_with_its_years_passes(text):
+    assert tolls_without_years(text) == []
+
+
+def test_every_toll_in_the_ledger_and_the_exercises_has_its_years():
+    told = list(tables.load("claims")["evidence"])
+    told += [f"{row.episode}: {row.effect}" for row in tables.load("causes").itertuples()]
+    for path in sorted((notebooks.ROOT / "helpers" / "exercises" / "lessons").glob("*.toml")):
+        told += path.read_text(encoding="utf-8").splitlines()
+    assert [bare for text in told for bare in tolls_without_years(text)] == []
