@@ -92,7 +92,7 @@ def rows_of(path: Path, resource: dict[str, Any]) -> list[list[str]]:
         *_header(name, rows[0], columns),
         *_widths(name, rows, columns),
     ]
-    found = found or _cells(name, rows, resource)
+    found = found or cells(name, rows, resource)
     if not found and len(rows) == 1:
         found = [f"{name} has its header and no row. {AGAIN}"]
     if found:
@@ -173,7 +173,8 @@ def _comma(left: str, right: str) -> bool:
     return bool(re.fullmatch(r"-?\d{1,6}", left) and re.fullmatch(r"\d{1,3}", right))
 
 
-def _cells(name: str, rows: list[list[str]], resource: dict[str, Any]) -> list[str]:
+def cells(name: str, rows: list[list[str]], resource: dict[str, Any]) -> list[str]:
+    """What is wrong with the writing of the cells of a table (header first), a sentence each."""
     fields = resource["schema"]["fields"]
     found = []
     for number, row in enumerate(rows[1:], 2):

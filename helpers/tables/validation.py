@@ -5,13 +5,13 @@ sense of it all. What is checked here is what load() reads: the rows come from o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from helpers.likeness import nearest_name
-from helpers.tables import form, sense
+from helpers.tables import agreement, form, sense
 
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True}
 BOOLEANS |= {"false": False, "False": False, "FALSE": False, "0": False}
@@ -26,9 +26,6 @@ def validate(folder: Path, resources: Mapping[str, dict[str, Any]], name: str) -
     resource = resources[name]
     try:
         rows = form.rows_of(folder / resource["path"], resource)
-        found = _constraints(f"data/{resource['path']}", rows, resource)
-        if found:
-            return found
         cells = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
         @cache
@@ -38,9 +35,43 @@ def validate(folder: Path, resources: Mapping[str, dict[str, Any]], name: str) -
                 for row in form.rows_of(_path(folder, resources, table), resources[table])[1:]
             ]
 
-        return sense.slips(f"data/{resource['path']}", cells, resource, known)
+        found = in_itself(rows, resource, known)
+        return found or [
+            f"data/{resource['path']}, row {row}{words}."
+            for row, words in agreement.slips(
+                name, {name: cells, **_beside(folder, resources, name)}
+            )
+        ]
     except form.FormError as slip:
         return slip.sentences
+
+
+def in_itself(
+    rows: list[list[str]], resource: dict[str, Any], known: Callable[[str], list[str]]
+) -> list[str]:
+    """What is wrong with the rows of a table (header first) against its description and in their
+    sense, without a look at other figures; a sentence each. known: gives the keys of a table."""
+    name = f"data/{resource['path']}"
+    found = form.cells(name, rows, resource) or _constraints(name, rows, resource)
+    cells = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    return found or sense.slips(name, cells, resource, known)
+
+
+def _beside(
+    folder: Path, resources: Mapping[str, dict[str, Any]], name: str
+) -> dict[str, list[dict[str, str]]]:
+    """The rows of the tables that figures of this one must agree with; of those that can be
+    read."""
+    asked = {table for _, tables in agreement.rules() if name in tables for table in tables}
+    beside = {}
+    for table in sorted(asked - {name}):
+        try:
+            rows = form.rows_of(_path(folder, resources, table), resources[table])
+        except (form.FormError, KeyError):
+            # Its own slips are told when it is asked for.
+            continue
+        beside[table] = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    return beside
 
 
 def _path(folder: Path, resources: Mapping[str, dict[str, Any]], table: str) -> Path:
