@@ -55,6 +55,11 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         [],
         "write the course as pages for any browser (web --help)",
     ),
+    "mutate": (
+        "helpers.workshop.mutation",
+        [],
+        "change figures one by one and count what notices (mutate --help)",
+    ),
     "lint": (
         "helpers.workshop.style",
         [],

@@ -2,19 +2,22 @@
 
 A change is one that hands, scanners and spreadsheets make: 5 percent up or down, the sign, ten or a
 thousand times the unit, the figure of the row beside it. It is made in memory; no file is touched,
-and checksums are not asked. What notices is, in this order, a rule of the tables, a sentence or
-table that a notebook has stored and now says otherwise, or a picture that now looks otherwise."""
+and checksums are not asked. What notices is a rule of the tables; or else a notebook that has
+stored a sentence, table or picture which is another now, as the tests would tell: the page of every
+figure, and with --lessons first those of the course, which takes long."""
 
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -25,7 +28,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.tables import agreement, form, reading, validation
-from helpers.workshop import notebooks
+from helpers.workshop import every_figure, notebooks
 
 KINDS = {
     "5 percent up": 1.05,
@@ -35,7 +38,16 @@ KINDS = {
     "a thousand times": 1000.0,
     "the neighbour's": None,
 }
-MEANS = ("a rule", "a sentence", "a picture")
+RULE, NOTHING = "a rule", "nothing"
+# What a notebook stores, in the course and on the page of every figure.
+STORED = {
+    (True, True): "words of a lesson",
+    (True, False): "a picture of a lesson",
+    (False, True): "every figure, in words",
+    (False, False): "every figure, in stripes",
+}
+MEANS = (RULE, *STORED.values())
+PAGE = "every-figure.ipynb"
 PICTURE = re.compile(r"data:image/[^\"']+")
 
 
@@ -73,9 +85,7 @@ class Record:
             }
         )
         self.columns = {
-            name: found
-            for name, resource in self.resources.items()
-            if (found := _figure_columns(resource))
+            name: found for name in self.resources if (found := every_figure.columns(name))
         }
 
     def known(self, table: str) -> list[str]:
@@ -134,20 +144,6 @@ class Record:
         return ""
 
 
-def _figure_columns(resource: dict[str, Any]) -> list[str]:
-    """The columns of a table that hold figures: numbers that are neither years nor keys."""
-    schema = resource["schema"]
-    keys = schema.get("primaryKey", [])
-    keys = [keys] if isinstance(keys, str) else keys
-    return [
-        field["name"]
-        for field in schema["fields"]
-        if field["type"] in ("number", "integer")
-        and field["name"] not in keys
-        and not field["name"].startswith("year")
-    ]
-
-
 class Cell(NamedTuple):
     """A cell of a notebook as it was run: the names before it, and what it showed."""
 
@@ -157,22 +153,25 @@ class Cell(NamedTuple):
 
 
 class Stored:
-    """The notebooks, run once in this process: what each cell shows, and which tables stand behind
+    """Notebooks, run once in this process: what each cell shows, and which tables stand behind
     it."""
 
-    def __init__(self) -> None:
-        self.cells = {path: list(_run(path)) for path in notebooks.all_notebooks()}
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.cells = {path: list(_run(path)) for path in paths}
 
-    def notices(self, change: Change, record: Record) -> tuple[str, str]:
+    def notices(self, change: Change) -> tuple[str, str]:
         """By which means a changed figure is noticed in what notebooks show ('' for none), and
         where. Each notebook that asks the table is run again until one says something else."""
-        with _changed_table(change, record):
+        with _changed_table(change):
             seen = ("", "")
             for path, cells in self.cells.items():
-                for number, means in _differences(path, cells, change.table):
-                    if means == "a sentence":
-                        return means, f"{path.name}, cell {number}"
-                    seen = seen if seen[0] else (means, f"{path.name}, cell {number}")
+                for number, in_words in _differences(path, cells, change.table):
+                    found = STORED[path.name != PAGE, in_words], f"{path.name}, code cell {number}"
+                    if in_words:
+                        return found
+                    seen = seen if seen[0] else found
+                if seen[0]:
+                    return seen
             return seen
 
 
@@ -183,7 +182,7 @@ def _run(path: Path) -> Iterator[Cell]:
         if cell.cell_type != "code":
             continue
         _forget()
-        with _noted() as asked:
+        with _noted() as asked, redirect_stdout(StringIO()):
             shown = _said(notebooks.value(cell.source, path.name, names))
         words = set(re.findall(r"\w+", cell.source))
         behind = frozenset(asked).union(*(origin.get(word, frozenset()) for word in words))
@@ -193,7 +192,7 @@ def _run(path: Path) -> Iterator[Cell]:
         yield Cell(cell.source, shown, behind)
 
 
-def _differences(path: Path, cells: list[Cell], table: str) -> Iterator[tuple[int, str]]:
+def _differences(path: Path, cells: list[Cell], table: str) -> Iterator[tuple[int, bool]]:
     """The cells of a notebook that show something else now, and whether in words or in a picture
     alone."""
     if not any(table in cell.asked for cell in cells if cell.shown):
@@ -202,15 +201,24 @@ def _differences(path: Path, cells: list[Cell], table: str) -> Iterator[tuple[in
     last = max(number for number, cell in enumerate(cells) if cell.shown and table in cell.asked)
     for number, cell in enumerate(cells[: last + 1]):
         _forget()
+        looked_at = table in cell.asked
         try:
-            value = notebooks.value(cell.source, path.name, names)
-            now = _said(value) if table in cell.asked else cell.shown
+            source = cell.source if looked_at else _without_show(cell.source)
+            with redirect_stdout(StringIO()):
+                value = notebooks.value(source, path.name, names)
+            now = _said(value) if looked_at else cell.shown
         except Exception:  # noqa: BLE001: whatever a cell raises, its reader sees it.
-            yield number, "a sentence"
+            yield number, True
             return
         if now != cell.shown:
-            same = now and cell.shown and _words(now) == _words(cell.shown)
-            yield number, "a picture" if same else "a sentence"
+            yield number, not (now and cell.shown and _words(now) == _words(cell.shown))
+
+
+def _without_show(source: str) -> str:
+    """A cell without its last line, where that only shows something."""
+    body = ast.parse(source).body
+    kept = body[:-1] if body and isinstance(body[-1], ast.Expr) else body
+    return ast.unparse(ast.Module(kept, []))
 
 
 def _said(value: Any) -> dict[str, str] | None:
@@ -243,7 +251,7 @@ def _noted() -> Iterator[set[str]]:
 
 
 @contextmanager
-def _changed_table(change: Change, record: Record) -> Iterator[None]:
+def _changed_table(change: Change) -> Iterator[None]:
     """While this lasts, lessons read the changed figure."""
     read = reading._read
     changed = tables.load(change.table).copy()
@@ -272,34 +280,23 @@ def _forget() -> None:
 
 
 def tried(
-    seed: int, count: int, by: str = "table", say: Any = None
-) -> tuple[Counter[tuple[str, str]], list[Change]]:
-    """Make `count` changes drawn from `seed`; how many were noticed, by (kind, means), and those
-    that nothing noticed. say: is told each that slipped through, as it does."""
+    seed: int, count: int, by: str = "table", lessons: bool = False
+) -> Iterator[tuple[Change, str, str]]:
+    """Make `count` changes drawn from `seed`: each change, by which means it is noticed first
+    (NOTHING: by none), and where or in which words."""
     record, chance = Record(), random.Random(seed)
-    changes = [record.draw(chance, by) for _ in range(count)]
-    told: Counter[tuple[str, str]] = Counter()
-    open_: list[Change] = []
-    for change in changes:
-        if record.rule(change):
-            told[change.kind, "a rule"] += 1
-        else:
-            open_.append(change)
-    slipped = []
-    stored = Stored() if open_ else None
-    for change in open_:
-        means, _ = stored.notices(change, record) if stored else ("", "")
-        told[change.kind, means or "nothing"] += 1
-        if not means:
-            slipped.append(change)
-            if say:
-                say(f"nothing notices: {change}")
-    return told, slipped
+    page = notebooks.ROOT / "notebooks" / "instructors" / PAGE
+    stored = Stored([*(notebooks.lessons() if lessons else ()), page])
+    for _ in range(count):
+        change = record.draw(chance, by)
+        said = record.rule(change)
+        means, where = (RULE, said) if said else stored.notices(change)
+        yield change, means or NOTHING, where
 
 
 def main(words: list[str]) -> int:
-    """Print how many changes were noticed, by what, and each that was not; 1 when more than one in
-    a hundred was not."""
+    """Print how many changes are noticed, by what, and each that is not; 1 when more than one in a
+    hundred is not."""
     parser = argparse.ArgumentParser(prog="python -m helpers mutate", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="where the draw begins")
     parser.add_argument("--count", type=int, default=1000, help="how many changes")
@@ -307,24 +304,31 @@ def main(words: list[str]) -> int:
         "--by",
         choices=("table", "figure"),
         default="table",
-        help="draw a table first, each as likely, or one of all figures",
+        help="draw a table first, each as likely, then one of its figures; or one of all figures",
     )
+    parser.add_argument(
+        "--lessons", action="store_true", help="ask the lessons before the page of every figure"
+    )
+    parser.add_argument("--each", action="store_true", help="print every change and what noticed")
     asked = parser.parse_args(words)
     started = monotonic()
+    told: Counter[tuple[str, str]] = Counter()
     with TemporaryDirectory() as nobody:
         os.environ["TWO_LEAPS_WORK"] = f"{nobody}/my-work.json"
-        told, slipped = tried(asked.seed, asked.count, asked.by, print)
-    print(f"\n{'change':20}" + "".join(f"{each:>12}" for each in (*MEANS, "nothing", "all")))
+        for change, means, where in tried(asked.seed, asked.count, asked.by, asked.lessons):
+            told[change.kind, means] += 1
+            if asked.each or means == NOTHING:
+                print(f"{means}: {change} {where}", flush=True)
+    columns = [*MEANS, NOTHING]
+    print("\n" + "\t".join(["change", *columns, "all"]))
     for kind in (*KINDS, "all"):
         row = [
-            sum(
-                found
-                for (own, by), found in told.items()
-                if kind in (own, "all") and means in (by, "all")
-            )
-            for means in (*MEANS, "nothing", "all")
+            sum(told[own, means] for own in KINDS if kind in (own, "all")) for means in columns
         ]
-        print(f"{kind:20}" + "".join(f"{each:12}" for each in row))
-    noticed = asked.count - len(slipped)
-    print(f"\n{noticed} of {asked.count} noticed, {monotonic() - started:.0f} s.")
-    return int(len(slipped) > asked.count / 100)
+        print("\t".join([kind, *map(str, row), str(sum(row))]))
+    slipped = sum(told[kind, NOTHING] for kind in KINDS)
+    print(
+        f"\n{asked.count - slipped} of {asked.count} noticed (seed {asked.seed}, drawn by"
+        f" {asked.by}), {monotonic() - started:.0f} s."
+    )
+    return int(slipped > asked.count / 100)
