@@ -423,6 +423,17 @@ def test_a_table_that_is_not_as_published_says_so_under_every_chart(copy):
     assert tables.changed() == "" and "Not as published" not in chart.picture
 
 
+def test_a_number_is_compared_with_the_numbers_that_are_allowed(copy):
+    path = copy / "timeline.csv"
+    text = path.read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if ",-1," in line)
+    path.write_text(text.replace(old, old.replace(",-1,", ",+1,")), encoding="utf-8")
+    assert tables.problems("timeline") == []
+    path.write_text(text.replace(old, old.replace(",-1,", ",0,")), encoding="utf-8")
+    (said,) = tables.problems("timeline")
+    assert "column push has '0'" in said and "one of -1, 1" in said
+
+
 def test_sizes_are_compared_within_a_series_only():
     rows = [{"series": "a", "entity": "x", "value": str(v)} for v in (1, 2, 3, 2000)]
     rows += [{"series": "b", "entity": "x", "value": "5000"}]

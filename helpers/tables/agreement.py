@@ -116,6 +116,7 @@ def rules() -> list[tuple[Rule, tuple[str, ...]]]:
         "total": _total,
         "vintages": _vintages,
         "smooth": _smooth,
+        "repeated": _repeated,
         "middle": _middle,
         "multiple": _multiple,
         "quoted": _quoted,
@@ -292,6 +293,38 @@ def _bent(own: dict[int, Figure], year: int) -> float | None:
     return None
 
 
+def _repeated(rule: dict[str, Any]) -> Rule:
+    """A figure that is, to the last digit, the one of the row above it that is of the same thing:
+    where a column hardly ever repeats itself, most likely copied from there."""
+    (table,) = rule["tables"]
+    left_out = {
+        (column, " ".join(each.split()))
+        for column, listed in rule.get("except", {}).items()
+        for each in listed.split(";")
+    }
+
+    def slip(figures: Figures, places: set[str] | None) -> Iterator[Found]:
+        above: dict[str, str] = {}
+        for number, row in enumerate(figures.tables[table], 2):
+            if any(row[key] != above.get(key) for key in rule["same"]):
+                above = row
+                continue
+            for column in rule["columns"]:
+                of = row.get("series", column), f"{row[rule['same'][-1]]} {row['year']}"
+                if row[column] and row[column] == above[column] and of not in left_out:
+                    yield (
+                        table,
+                        number,
+                        (
+                            f"{column} is {row[column]}, as in row {number - 1}, to the last"
+                            " digit. Was it copied from there?"
+                        ),
+                    )
+            above = row
+
+    return slip
+
+
 def _middle(rule: dict[str, Any]) -> Rule:
     """A column lies in the middle of two others, where the rule says so."""
 
@@ -411,9 +444,7 @@ def _counties(
 ) -> tuple[dict[str, str], dict[str, float], list[tuple[str, int, float]]]:
     """Home and people of each county, and its rates as (county, year, rate)."""
     rows = [
-        row
-        for row in figures.tables["counties"]
-        if places is None or row["province"] in places
+        row for row in figures.tables["counties"] if places is None or row["province"] in places
     ]
     rows = [row for row in rows if row["log_population"]]
     homes = {row["county"]: row["province"] for row in rows}
@@ -443,7 +474,11 @@ def _two_places(rule: dict[str, Any]) -> Rule:
             printed = figures.years(rule["series"], row["province"]).get(year)
             if abs(rate - round(rate, 2)) > rule["within"]:
                 words = f"{rate:.4f}, which has more than two decimals"
-            elif printed and abs(printed.value - rate) > 0.006 and (row["province"], year) not in known:
+            elif (
+                printed
+                and abs(printed.value - rate) > 0.006
+                and (row["province"], year) not in known
+            ):
                 words = f"{rate:.2f}, and {rule['series']} is {printed.value:g}"
             else:
                 continue

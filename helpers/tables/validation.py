@@ -111,11 +111,20 @@ def _wrong(field: dict[str, Any], cell: str) -> str | None:
     else:
         sound = limits.get("minLength", 0) <= len(cell) <= limits.get("maxLength", len(cell))
         sound = sound and bool(re.fullmatch(limits.get("pattern", r"(?s).*"), cell))
-    if sound and ("enum" not in limits or cell in limits["enum"]):
+    if sound and ("enum" not in limits or _among(cell, field["type"], limits["enum"])):
         return None
-    near = nearest_name(cell, limits["enum"]) if "enum" in limits else None
+    near = nearest_name(cell, [*map(str, limits["enum"])]) if "enum" in limits else None
     hint = f" Did you mean {near!r}?" if near else ""
     return f"{hint} Allowed: {_rule(field)}."
+
+
+def _among(cell: str, kind: str, allowed: list[Any]) -> bool:
+    """Whether a cell is one of the values allowed, which are numbers where the column has them."""
+    if kind in ("number", "integer"):
+        return float(cell) in map(float, allowed)
+    if kind == "boolean":
+        return BOOLEANS[cell] in allowed
+    return cell in allowed
 
 
 def _rule(field: dict[str, Any]) -> str:

@@ -29,9 +29,7 @@ class Stripes:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         width = max(map(len, self.strips.values()))
-        lines = [
-            np.pad(_shades(strip), (0, width - len(strip))) for strip in self.strips.values()
-        ]
+        lines = [np.pad(_shades(strip), (0, width - len(strip))) for strip in self.strips.values()]
         store = io.BytesIO()
         picture = np.repeat(np.array(lines), STROKE, axis=0)
         Image.fromarray(picture).save(store, format="PNG", compress_level=8)
