@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_notebook
 from waiting import run
 
 from helpers import page
 from helpers.explorer import between, explore, many
+from helpers.widgets import prefetch
 from helpers.workshop import notebooks
 from helpers.workshop.bench import growing, keys, moves, plain, report, twins
 
@@ -102,6 +104,22 @@ def test_a_cell_with_the_usual_way_follows_every_explorer(tmp_path):
         if cell.source == keys.USUAL
     ]
     assert len(before) == 3 and all(text.startswith("Now showing ") for text in before)
+
+
+def test_drawing_ahead_can_be_left_out_of_a_run(tmp_path, monkeypatch):
+    copy = tmp_path / "05-short.ipynb"
+    notebooks.write(new_notebook(cells=[new_code_cell("1")]), copy)
+    keys.with_the_usual(copy, prefetch=False)
+    first, second = notebooks.read(copy).cells
+    assert (first.source, second.source) == (keys.UNPREPARED, "1")
+    monkeypatch.setattr(prefetch, "QUEUE", prefetch.Queue())
+    exec(first.source, {})
+
+    async def in_a_kernel():
+        prefetch.QUEUE.schedule("owner", [iter([1])], moved=True)
+        return prefetch.QUEUE._planned
+
+    assert run(in_a_kernel()) == {}
 
 
 def test_ratios_by_hand():

@@ -15,9 +15,13 @@ from nbformat.v4 import new_code_cell
 from helpers.workshop import lab, notebooks
 
 USUAL = "from helpers.workshop.bench import twins\ntwins.usual(_)"
-OURS, THEIRS = (
-    ".jp-OutputArea-output:has(.widget-vbox .two-leaps-picture)",
-    ".jp-OutputArea-output:has(.usual)",
+# The cell of a twin, and from there the cell before it, which is the explorer's.
+TWIN, BEFORE = ".jp-CodeCell:has(.usual)", "xpath=preceding-sibling::*[1]"
+CONTROL = ".widget-inline-hbox"
+# Put before a lesson's first cell: nothing is drawn ahead.
+UNPREPARED = (
+    "from helpers.widgets import prefetch\n"
+    "prefetch.QUEUE.schedule = lambda *steps, **moved: None"
 )
 # Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between
 # two looks.
@@ -64,12 +68,14 @@ STILL = "() => window.bench.painted && performance.now() - window.bench.painted 
 TOOK = "() => window.bench.painted - window.bench.pressed"
 
 
-def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[dict[str, Any]]:
+def measure(
+    words: list[str], presses: int, say: Callable[[str], None], *, prefetch: bool = True
+) -> list[dict[str, Any]]:
     """One row an explorer: lesson, explorer, engine, and in milliseconds the median and p95 of a
     press, and a burst's end.
 
-    words: only lessons whose file name holds one of them (all if empty). Raises lab.NoLabError
-    without Chromium."""
+    words: only lessons whose file name holds one of them (all if empty). prefetch: whether the
+    kernel draws ahead, as it does for a learner. Raises lab.NoLabError without Chromium."""
     found: list[dict[str, Any]] = []
     with (
         tempfile.TemporaryDirectory() as home,
@@ -80,7 +86,7 @@ def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[
             if words and not any(word in path.name for word in words):
                 continue
             say(f"  keys: {path.stem}")
-            with_the_usual(path)
+            with_the_usual(path, prefetch=prefetch)
             page = running.new_page(viewport={"width": 1280, "height": 1000})
             lab.open_notebook(page, address, f"notebooks/{path.name}")
             lab.run_all(page)
@@ -89,10 +95,11 @@ def measure(words: list[str], presses: int, say: Callable[[str], None]) -> list[
     return found
 
 
-def with_the_usual(path: Path) -> None:
-    """Add a cell after every explorer of a notebook, with the same chart under `interact`."""
+def with_the_usual(path: Path, *, prefetch: bool = True) -> None:
+    """Add a cell after every explorer of a notebook, with the same chart under `interact`; without
+    `prefetch` also a first cell that keeps the kernel from drawing ahead."""
     notebook = notebooks.read(path)
-    cells = []
+    cells = [] if prefetch else [new_code_cell(UNPREPARED)]
     for cell in notebook.cells:
         cells.append(cell)
         told = [output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
@@ -104,12 +111,14 @@ def with_the_usual(path: Path) -> None:
 
 def explorers(page: Any, lesson: str, presses: int) -> Iterator[dict[str, Any]]:
     """Measure every explorer on a page and its usual twin."""
-    ours, theirs = page.locator(OURS), page.locator(THEIRS)
-    for number in range(theirs.count()):
-        one, other = ours.nth(number), theirs.nth(number)
+    twins = page.locator(TWIN)
+    for number in range(twins.count()):
+        other = twins.nth(number)
+        one = other.locator(BEFORE)
         name = other.locator(".widget-label:visible").first.inner_text()
         engine = "page" if other.locator(".twin-of-page").count() else "kernel"
         row = {"lesson": lesson[:2], "explorer": number + 1, "control": name, "engine": engine}
+        opened(one, name)
         page.wait_for_timeout(READING * 1000)
         for key, root in {"ours": one, "usual": other}.items():
             times = steady(page, root, name, presses)
@@ -119,6 +128,13 @@ def explorers(page: Any, lesson: str, presses: int) -> Iterator[dict[str, Any]]:
             }
             row[f"{key} burst"] = burst(page, root, name)
         yield row
+
+
+def opened(cell: Any, name: str) -> None:
+    """Press the button of an explorer that stays closed until a learner opens it."""
+    if not cell.locator(CONTROL).filter(has_text=name).count():
+        cell.get_by_role("button").first.click()
+    cell.locator(CONTROL).filter(has_text=name).first.wait_for()
 
 
 def steady(page: Any, root: Any, name: str, presses: int) -> list[float]:
@@ -148,9 +164,7 @@ def burst(page: Any, root: Any, name: str) -> float:
 
 def walk(page: Any, root: Any, name: str, steps: int) -> Iterator[Callable[[], None]]:
     """Moves of one control by keyboard, to its end and back again."""
-    control = (
-        root.locator(".widget-inline-hbox").filter(has_text=name).locator("select, input").first
-    )
+    control = root.locator(CONTROL).filter(has_text=name).locator("select, input").first
     if control.evaluate("e => e.tagName") == "SELECT":
         count, at = control.evaluate("e => [e.options.length, e.selectedIndex]")
         keys: dict[int, tuple[str, ...]] = {

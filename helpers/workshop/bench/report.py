@@ -94,6 +94,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         default=3,
         help="runs of each lesson, of which the fastest counts (3)",
     )
+    parser.add_argument(
+        "--no-prefetch",
+        action="store_true",
+        help="keys: the kernel draws nothing ahead, to see what drawing ahead is worth",
+    )
     parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures there too")
     asked = parser.parse_args(argv)
     strangers = [part for part in asked.parts if part not in PARTS]
@@ -107,7 +112,9 @@ def _measured(part: str, asked: argparse.Namespace) -> Any:
         "imports": kernels.imports,
         "kernels": lambda: kernels.measure(asked.lessons, asked.repeats, _say),
         "rows": lambda: growing.measure(_say),
-        "keys": lambda: keys.measure(asked.lessons, asked.presses, _say),
+        "keys": lambda: keys.measure(
+            asked.lessons, asked.presses, _say, prefetch=not asked.no_prefetch
+        ),
     }
     return measure[part]()
 
