@@ -14,7 +14,14 @@ from matplotlib.ticker import FuncFormatter
 from helpers import tables, theme
 from helpers.arithmetic import growth, land
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, line
+from helpers.charts.drawing import (
+    End,
+    aligned_years,
+    event,
+    inside,
+    line,
+    rows_down,
+)
 from helpers.charts.growth import country_papers
 from helpers.errors import one_of
 from helpers.words import joined, number
@@ -65,15 +72,10 @@ def cause_shares(causes: pd.DataFrame, outcome: str = "deaths", country: str = "
     """
     shares = _shares(causes, outcome, country)
     figure, (ax,) = theme.canvas()
-    ax.set_yticks(range(len(shares)), [_cause(share.row) for share in shares])
-    ax.set(
-        xlim=(0, SCALE * theme.crowding()),
-        ylim=(max(len(shares), 4) - 0.4, -0.6),
-        xticks=range(0, 101, 25),
-    )
+    rows_down(ax, [_cause(share.row) for share in shares], edge=0.6, least=4)
+    ax.set(xlim=(0, SCALE * theme.crowding()), xticks=range(0, 101, 25))
     for place, share in enumerate(shares):
         _draw_share(ax, share, place)
-    ax.grid(False, axis="y")
     ax.set_xlabel("percent of the outcome that each study explains", loc="left")
     said = [
         f"{share.country}: {_cause(share.row)}, {share.words} ({_by(share.row)})"
@@ -257,7 +259,7 @@ def _share(country: str, row: pd.Series) -> Share:
 
 def _draw_share(ax: Axes, share: Share, place: int) -> None:
     look, sure = theme.look(share.country), share.row["checked"] != "unchecked"
-    face = look.colour if sure else "white"
+    face = inside(look.colour, share.row["checked"])
     ax.plot(
         [share.low, share.high],
         [place, place],

@@ -11,6 +11,7 @@ from matplotlib.ticker import NullLocator
 from helpers import theme
 from helpers.arithmetic import counties as arithmetic
 from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import mark_of, rows_down
 from helpers.charts.regions import TILES
 from helpers.words import number as number_in_words
 
@@ -76,20 +77,11 @@ def _strips(
         ax.add_collection(LineCollection(lines, colors=colour, linewidths=1.0, zorder=3))
         ax.plot(row.middle, place, "o", color=theme.INK, markersize=5.5, zorder=5)
         if row.province == province:
-            ax.plot(
-                marked,
-                place,
-                theme.CHINA.mark,
-                color=theme.CHINA.colour,
-                markersize=9,
-                markeredgecolor="white",
-                zorder=6,
-            )
-    ax.set_yticks(range(len(summary)), summary["province"])
-    ax.set(xscale="log", xlim=(LEAST, 260), ylim=(len(summary) - 0.5, -0.5))
+            mark_of(ax, marked, place, theme.CHINA, 9, zorder=6)
+    rows_down(ax, summary["province"])
+    ax.set(xscale="log", xlim=(LEAST, 260))
     ax.set_xticks(SCALE, [str(step) for step in SCALE])
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.grid(False, axis="y")
     ax.grid(True, axis="x")
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() == province else "normal")

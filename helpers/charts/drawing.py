@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -63,37 +63,111 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
             zorder=3,
         )
     if look.mark:
-        sure = rows["checked"] != "unchecked"
+        marks(ax, rows, x, "value", look.mark, look.colour, size=4.5, hollow_size=6, zorder=4)
+
+
+def inside(colour: str, checked: str) -> str:
+    """The colour inside a mark or a bar: its own, or white where its figure is unchecked, which
+    leaves it hollow. checked: a word of the column of that name."""
+    return "white" if checked == "unchecked" else colour
+
+
+def marks(
+    ax: Axes,
+    rows: pd.DataFrame,
+    x: str,
+    y: str,
+    mark: str,
+    colour: str,
+    *,
+    size: float,
+    hollow_size: float | None = None,
+    zorder: float = 3,
+) -> None:
+    """A mark a row at its columns `x` and `y`, hollow where its column `checked` says unchecked.
+    Sizes in points."""
+    sure = rows["checked"] != "unchecked"
+    for some, face, points in (
+        (rows[sure], colour, size),
+        (rows[~sure], "white", hollow_size or size),
+    ):
         ax.plot(
-            rows.loc[sure, x],
-            rows.loc[sure, "value"],
-            look.mark,
-            color=look.colour,
-            markersize=4.5,
-            zorder=4,
+            some[x],
+            some[y],
+            mark,
+            color=colour,
+            markerfacecolor=face,
+            markersize=points,
+            zorder=zorder,
         )
-        ax.plot(
-            rows.loc[~sure, x],
-            rows.loc[~sure, "value"],
-            look.mark,
-            color=look.colour,
-            markerfacecolor="white",
-            zorder=4,
-        )
+
+
+def mark_of(
+    ax: Axes, x: Any, y: Any, look: theme.Look, size: float, *, zorder: float = 4, edge: float = 1
+) -> None:
+    """The mark of a country, `size` points, with a white edge `edge` points wide that sets it off
+    from what lies below. x, y: numbers, or columns of the same length."""
+    ax.plot(
+        x,
+        y,
+        look.mark,
+        color=look.colour,
+        markersize=size,
+        markeredgecolor="white",
+        markeredgewidth=edge,
+        zorder=zorder,
+    )
+
+
+def beside(
+    ax: Axes,
+    x: float,
+    y: float,
+    text: str,
+    dx: float,
+    *,
+    colour: str | None = None,
+    bold: bool = True,
+    **more: Any,
+) -> Annotation:
+    """Words right of a point, dx points away; left of it where dx is below zero. more: what
+    Axes.annotate takes."""
+    return ax.annotate(
+        text,
+        (x, y),
+        xytext=(dx, 0),
+        textcoords="offset points",
+        ha="right" if dx < 0 else "left",
+        va="center",
+        color=colour,
+        fontweight="bold" if bold else "normal",
+        **more,
+    )
+
+
+def rows_down(
+    ax: Axes, names: Sequence[str], *, edge: float = 0.5, least: int = 0, guides: bool = False
+) -> None:
+    """One row a name, the first on top, with `edge` rows free above and below. least: the scale
+    keeps room for so many rows.  guides: whether a thin line runs along each row."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(max(len(names), least) - 1 + edge, -edge)
+    if not guides:
+        ax.grid(False, axis="y")
 
 
 def label_ends(ax: Axes, ends: Sequence[End]) -> list[Annotation]:
     """Write each label right of its point, so that the layout keeps room for it; move_apart then
     gives it its height."""
     return [
-        ax.annotate(
+        beside(
+            ax,
+            end.x,
+            end.y,
             end.text,
-            (end.x, end.y),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            color=end.colour,
-            fontweight="bold" if end.strong else "normal",
+            7,
+            colour=end.colour,
+            bold=end.strong,
             annotation_clip=False,
             zorder=6,
         )
@@ -157,20 +231,10 @@ def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float 
             markeredgewidth=1.5,
             zorder=4,
         )
-        ax.annotate(
-            rung.text,
-            (right, place),
-            xytext=(9, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight="bold",
-            color=rung.colour,
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-        )
-    ax.set_yticks(range(len(rungs)), [rung.label for rung in rungs])
-    ax.set(xlim=(0, reach * room), ylim=(len(rungs) - 0.5, -0.5))
-    ax.grid(False, axis="y")
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        beside(ax, right, place, rung.text, 9, colour=rung.colour, zorder=5, bbox=paper)
+    rows_down(ax, [rung.label for rung in rungs])
+    ax.set_xlim(0, reach * room)
 
 
 def event(

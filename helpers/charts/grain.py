@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import grain
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, event
+from helpers.charts.drawing import End, beside, event, inside, mark_of
 from helpers.charts.notes import note
 from helpers.words import joined, number
 
@@ -274,15 +274,7 @@ def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str
     low = own.loc[own[column].idxmin()]
     ax.axhline(level, color=theme.QUIET, linewidth=1)
     ax.plot(own["year"], own[column], color=look.colour, linewidth=look.line, zorder=3)
-    ax.plot(
-        own["year"],
-        own[column],
-        look.mark,
-        color=look.colour,
-        markersize=8,
-        markeredgecolor="white",
-        zorder=4,
-    )
+    mark_of(ax, own["year"], own[column], look, 8)
     after = own[column].shift(-1)
     for year, value, following in zip(own["year"], own[column], after, strict=True):
         # Beside the line, not on it: above where it falls away, below where it climbs.
@@ -342,17 +334,16 @@ def _colour(own: pd.DataFrame) -> str:
 
 
 def _paper_mark(ax: Axes, row: pd.Series, place: float) -> None:
-    look, sure = theme.look(row["entity"]), row["checked"] != "unchecked"
+    look = theme.look(row["entity"])
     mark = KINDS.get(row["kind"], look.mark)
     colour = theme.INK if row["kind"] in KINDS else look.colour
-    face = colour if sure else "white"
     ax.plot([0, row["percent"]], [place, place], color=theme.GRID, linewidth=1.6, zorder=2)
     ax.plot(
         row["percent"],
         place,
         mark,
         color=colour,
-        markerfacecolor=face,
+        markerfacecolor=inside(colour, row["checked"]),
         markersize=9,
         markeredgewidth=1.6,
         zorder=4,
@@ -361,15 +352,7 @@ def _paper_mark(ax: Axes, row: pd.Series, place: float) -> None:
     apart = round(row["percent"] - 100)
     # The main later figure is what the others are measured by.
     words += f" ({apart:+d}%)".replace("-", "\N{MINUS SIGN}") if apart else ""
-    ax.annotate(
-        words,
-        (row["percent"], place),
-        xytext=(9, 0),
-        textcoords="offset points",
-        va="center",
-        fontweight="bold",
-        color=colour,
-    )
+    beside(ax, row["percent"], place, words, 9, colour=colour)
 
 
 def _ledger_bar(ax: Axes, each: grain.Account, place: int, words: str) -> None:
@@ -497,7 +480,7 @@ def _bars(
     for year, value, checked in own.loc[
         own[column].notna(), ["year", column, "checked"]
     ].itertuples(index=False):
-        face = "white" if imports or checked == "unchecked" else colour
+        face = "white" if imports else inside(colour, checked)
         ax.bar(
             year + shift,
             value,

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from helpers import tables, theme
 from helpers.arithmetic import growth
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.drawing import End, aligned_years, beside, inside, line, mark_of, rows_down
 from helpers.charts.notes import note
 from helpers.words import counted, joined, number, ordinal
 
@@ -50,17 +50,10 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
             zorder=2,
         )
         ax.plot(value, place, theme.USSR.mark, color=theme.USSR.colour, markersize=11, zorder=3)
-        ax.annotate(
-            f"{value:.2f} times",
-            (value, place),
-            xytext=(11, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight="bold",
-        )
+        beside(ax, value, place, f"{value:.2f} times", 11)
     ax.axvline(1, color=theme.CHINA.colour, linewidth=theme.CHINA.line)
-    ax.set_yticks(range(len(ratios)), ratios["vintage"])
-    ax.set(xlim=(0.9, ratios["ratio"].max() * 1.18), ylim=(len(ratios) - 0.5, -0.5))
+    rows_down(ax, ratios["vintage"], guides=True)
+    ax.set_xlim(0.9, ratios["ratio"].max() * 1.18)
     ax.set_xlabel(
         f"USSR 1928 divided by China {china_year} (the line at 1: both the same)",
     )
@@ -257,12 +250,12 @@ def _overlaps(years: str, first: int, last: int) -> bool:
 
 def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
     for place, row in enumerate(own.itertuples()):
-        look, sure = theme.look(row.entity), row.checked != "unchecked"
+        look = theme.look(row.entity)
         ax.bar(
             place,
             row.value,
             width=0.72,
-            color=look.colour if sure else "white",
+            color=inside(look.colour, row.checked),
             edgecolor=look.colour,
             linewidth=1.8,
             zorder=3,
@@ -317,16 +310,7 @@ def _mark_zero(ax: Axes, rows: pd.DataFrame, along: str) -> None:
         at_zero = (rows["entity"] == entity) & (rows["year"] == year)
         look = theme.look(entity)
         for x, y in rows.loc[at_zero, [along, "value"]].to_numpy():
-            ax.plot(
-                x,
-                y,
-                look.mark,
-                color=look.colour,
-                markersize=12,
-                markeredgecolor="white",
-                markeredgewidth=1.5,
-                zorder=6,
-            )
+            mark_of(ax, x, y, look, 12, edge=1.5, zorder=6)
             note(ax, x, y, f"{year}: {number(y)}", colour=look.colour, bold=True)
 
 
@@ -441,9 +425,7 @@ def _strip(
                 color=theme.INK,
             )
     own = countries.loc[countries["entity"] == entity, "gdp_per_head"].iloc[0]
-    ax.plot(
-        own, place, look.mark, color=look.colour, markersize=15, markeredgecolor="white", zorder=5
-    )
+    mark_of(ax, own, place, look, 15, zorder=5)
     ax.text(
         own,
         place - 0.3,

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers import tables, theme
 from helpers.arithmetic import growth, industry
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.drawing import End, aligned_years, beside, inside, line, rows_down
 from helpers.charts.notes import note
 from helpers.errors import one_of
 from helpers.words import joined, number
@@ -200,9 +200,8 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
     figure, (ax,) = theme.canvas()
     for place, bar in enumerate(bars):
         _draw_bar(ax, place, bar, kept)
-    ax.set_yticks(range(len(bars)), [bar.when for bar in bars])
-    ax.set(xlim=(0, reported * 1.42), ylim=(len(bars) - 0.4, -0.6))
-    ax.grid(False, axis="y")
+    rows_down(ax, [bar.when for bar in bars], edge=0.6)
+    ax.set_xlim(0, reported * 1.42)
     ax.set_xlabel("million tonnes of steel for the year 1958 (top bar: 1957)")
     ax.set_ylabel("when the figure was set or printed")
     rows = pd.concat([year_before, found], ignore_index=True)
@@ -600,7 +599,7 @@ def _spoken(told: str) -> str:
 
 
 def _step(ax: Axes, place: int, step: Any, colour: str, *, late: bool) -> None:
-    push, sure = step.way > 0, step.checked != "unchecked"
+    push = step.way > 0
     own = theme.QUIET if push else colour
     ax.plot(
         step.when,
@@ -608,17 +607,9 @@ def _step(ax: Axes, place: int, step: Any, colour: str, *, late: bool) -> None:
         "^" if push else "v",
         color=own,
         markersize=11,
-        markerfacecolor=own if sure else "white",
+        markerfacecolor=inside(own, step.checked),
         markeredgewidth=1.6,
         zorder=4,
     )
-    ax.annotate(
-        f"{step.spoken}: {step.words}",
-        (step.when, place),
-        xytext=(-11 if late else 11, 0),
-        textcoords="offset points",
-        ha="right" if late else "left",
-        va="center",
-        color=own,
-        fontweight="normal" if push else "bold",
-    )
+    words, side = f"{step.spoken}: {step.words}", -11 if late else 11
+    beside(ax, step.when, place, words, side, colour=own, bold=not push)

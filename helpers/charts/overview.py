@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from helpers import theme
 from helpers.arithmetic import growth, mortality
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, line
+from helpers.charts.drawing import End, aligned_years, beside, line, rows_down
 from helpers.charts.notes import note
 from helpers.errors import LessonError
 from helpers.words import extent, joined, number, span_of_years
@@ -162,18 +162,10 @@ def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Char
             if points[name]
             else f"{now[name]:.0%}, as before"
         )
-        beside = (max(before[name], now[name]), place)
-        ax.annotate(
-            words,
-            beside,
-            xytext=(12, 0),
-            textcoords="offset points",
-            va="center",
-        )
+        beside(ax, max(before[name], now[name]), place, words, 12, bold=False)
     reach = max(*before.values(), *now.values())
-    ax.set(xlim=(-0.02 * reach, reach * 1.4), ylim=(len(before) - 0.5, -0.5))
-    ax.set_yticks(range(len(before)), list(before))
-    ax.grid(False, axis="y")
+    ax.set_xlim(-0.02 * reach, reach * 1.4)
+    rows_down(ax, list(before))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel("share of all the weight you gave")
     table = pd.DataFrame(

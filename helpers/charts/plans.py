@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import growth, plans
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, Rung, aligned_years, ladder, line
+from helpers.charts.drawing import End, Rung, aligned_years, beside, inside, ladder, line
 from helpers.words import joined, number
 
 MARKS = {"target": "^", "report": "X"}
@@ -311,7 +311,7 @@ def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
     letters = round(EVENT_WIDTH * ax.figure.get_size_inches()[0] / 8 * 11 / theme.font())  # type: ignore[union-attr]
     for event in events.itertuples():
         look = theme.look(event.country)
-        face = "white" if event.checked == "unchecked" else look.colour
+        face = inside(look.colour, event.checked)
         ax.plot(
             x + 0.008, at + used, look.mark, color=look.colour, markerfacecolor=face, markersize=6
         )
@@ -375,16 +375,9 @@ def _aim(ax: Axes, aim: Any) -> None:
     look = theme.look(aim.entity)
     ax.plot(aim.since, aim.value, MARKS["target"], color=look.colour, markersize=10, zorder=5)
     # The Chinese words stand left of their mark, clear of the Soviet line.
-    side, edge = (-11, "right") if aim.entity == "China" else (11, "left")
-    ax.annotate(
-        f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent",
-        (aim.since, aim.value),
-        xytext=(side, 0),
-        ha=edge,
-        textcoords="offset points",
-        va="center",
-        color=look.colour,
-    )
+    words = f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent"
+    side = -11 if aim.entity == "China" else 11
+    beside(ax, aim.since, aim.value, words, side, colour=look.colour, bold=False)
 
 
 def _shares_told(rows: pd.DataFrame, aims: pd.DataFrame) -> str:

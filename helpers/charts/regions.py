@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from helpers import theme
 from helpers.arithmetic import regions
 from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import marks, rows_down
 from helpers.charts.notes import note
 from helpers.words import joined, number
 
@@ -263,18 +264,7 @@ def place_scatter(
         regions.measure(regions.OUTCOMES, outcome),
     )
     figure, (ax,) = theme.canvas()
-    sure = rows["checked"] != "unchecked"
-    mark, colour = theme.CHINA.mark, theme.CHINA.colour
-    ax.plot(rows.loc[sure, "x"], rows.loc[sure, "y"], mark, color=colour, markersize=7, zorder=3)
-    ax.plot(
-        rows.loc[~sure, "x"],
-        rows.loc[~sure, "y"],
-        mark,
-        color=colour,
-        markerfacecolor="white",
-        markersize=7,
-        zorder=3,
-    )
+    marks(ax, rows, "x", "y", theme.CHINA.mark, theme.CHINA.colour, size=7)
     _name_dots(ax, rows)
     ax.axhline(0, color=theme.QUIET, linewidth=1)
     ax.set_xlabel(f"{one.label} ({one.unit})")
@@ -283,7 +273,9 @@ def place_scatter(
     interval = f"{_two(found.value)} ({_two(found.low)} to {_two(found.high)})"
     return finish(
         figure,
-        title=_scatter_title(across, other, found, interval, bool(sure.all())),
+        title=_scatter_title(
+            across, other, found, interval, bool(rows["checked"].ne("unchecked").all())
+        ),
         measure=(
             f"{found.count} provinces, a mark each. Rank correlation, 95 percent bootstrap interval"
             " in brackets"
@@ -581,8 +573,8 @@ def _across(ax: Axes, own: pd.DataFrame, words: str, limit: float) -> None:
             va="center",
             fontweight="bold",
         )
-    ax.set_yticks(range(len(own)), own["label"])
-    ax.set(xlim=(0, limit), ylim=(len(own) - 0.5, -0.5))
+    rows_down(ax, own["label"], guides=True)
+    ax.set_xlim(0, limit)
     ax.set_title(words, loc="left")
 
 
@@ -598,8 +590,8 @@ def _ranges(ax: Axes, own: pd.DataFrame) -> None:
         )
         words = f"{_short(row.least)}-{_short(row.value)}"
         ax.text(row.value + 8, place, words, va="center", fontweight="bold")
-    ax.set_yticks(range(len(own)), own["label"])
-    ax.set(xlim=(0, 285), ylim=(len(own) - 0.5, -0.5), xticks=[0, 100, 200])
+    rows_down(ax, own["label"], guides=True)
+    ax.set(xlim=(0, 285), xticks=[0, 100, 200])
     ax.set_title("Ukraine: deaths 1932-34\nper 1,000 people", loc="left")
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import study
 from helpers.charts.chart import Chart, finish
+from helpers.charts.drawing import beside, rows_down
 from helpers.errors import one_of
 from helpers.words import number
 
@@ -137,16 +138,12 @@ def _rungs(ax: Axes, one: study.Result) -> None:
             [slope.low, slope.high], [place, place], "|-", color=colour, linewidth=2, markersize=11
         )
         ax.plot(slope.value, place, theme.CHINA.mark, color=colour, markersize=9)
-        ax.annotate(
-            _signed(slope.value), (slope.high, place), xytext=(8, 0), textcoords="offset points",
-            va="center", fontweight="bold", color=colour,
-        )  # fmt: skip
+        beside(ax, slope.high, place, _signed(slope.value), 8, colour=colour)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
-    ax.set_yticks([0, 1], ["ordinary years", "famine"])
+    rows_down(ax, ["ordinary years", "famine"], edge=0.6)
     ends = [one.usual.low, one.famine.low, one.usual.high, one.famine.high, 0.0]
     room = 0.15 * (max(ends) - min(ends))
-    ax.set(xlim=(min(ends) - room, max(ends) + room), ylim=(1.6, -0.6))
-    ax.grid(False, axis="y")
+    ax.set_xlim(min(ends) - room, max(ends) + room)
 
 
 def _curve(ax: Axes, every: pd.DataFrame, chosen: int) -> None:

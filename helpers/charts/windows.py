@@ -12,7 +12,16 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import growth, windows
 from helpers.charts.chart import Chart, finish
-from helpers.charts.drawing import End, aligned_years, event, line
+from helpers.charts.drawing import (
+    End,
+    aligned_years,
+    beside,
+    event,
+    line,
+    mark_of,
+    marks,
+    rows_down,
+)
 from helpers.charts.growth import country_papers
 from helpers.errors import NoFigureError
 from helpers.words import counted, joined, number, ordinal
@@ -140,11 +149,10 @@ def four_measures(
     figure, (ax,) = theme.canvas()
     for place, row in enumerate(rows.itertuples()):
         ax.barh(place, row.growth, color=theme.USSR.colour, height=0.56, zorder=3)
-        _beside(ax, row.growth, place, number(row.growth, 1), theme.USSR.colour)
-    ax.set_yticks(range(len(rows)), rows["measure"])
+        _rate(ax, row.growth, place, theme.USSR.colour)
+    rows_down(ax, rows["measure"])
     # One scale for every end year, so that the bars can be compared from state to state.
-    ax.set(xlim=(0, 22), xticks=range(0, 21, 5), ylim=(len(rows) - 0.5, -0.5))
-    ax.grid(False, axis="y")
+    ax.set(xlim=(0, 22), xticks=range(0, 21, 5))
     ax.set_xlabel("percent a year")
     rates = rows.set_index("measure")["growth"]
     listed = joined([f"{name} {number(rate, 1)}" for name, rate in rates.items()])
@@ -182,13 +190,10 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     for place, row in enumerate(chosen.itertuples()):
         low, high = spread.loc[(row.entity, row.start, row.end)]
         _drive(ax, place, row, low, high)
-    ax.set_yticks(
-        range(len(chosen)),
-        [f"{row.entity} {row.start} to {row.end}" for row in chosen.itertuples()],
-    )
+    rows_down(ax, [f"{row.entity} {row.start} to {row.end}" for row in chosen.itertuples()])
+    # The lowest bar has its thin line below it.
     ax.set(xlim=(-10.5, 6.5), ylim=(len(chosen) - 0.35, -0.5))
     ax.axvline(0, color=theme.INK, linewidth=1)
-    ax.grid(False, axis="y")
     ax.set_xlabel(PERCENT)
     said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: number(rate, 1))
     listed = [
@@ -270,50 +275,30 @@ def _bars(ax: Axes, shown: pd.DataFrame, *, dated: bool = False) -> None:
         look = theme.look(row.entity)
         case = row.entity in theme.LOOKS
         if case:
-            ax.plot(
-                row.growth,
-                place,
-                look.mark,
-                color=look.colour,
-                markersize=8,
-                markeredgecolor="white",
-                zorder=4,
-            )
+            mark_of(ax, row.growth, place, look, 8)
         # A number at the end of a bar would stand in the way of a line to measure it by.
         if not dated:
             colour = look.colour if case else theme.INK
-            _beside(ax, row.growth, place, number(row.growth, 1), colour, bold=case)
+            _rate(ax, row.growth, place, colour, bold=case)
     names = [
         f"{row.rank}  {row.entity}"
         + (f" {row.start}-{str(row.end)[-2:]}: {number(row.growth, 1)}" if dated else "")
         for row in shown.itertuples()
     ]
-    ax.set_yticks(range(len(shown)), names)
+    # Few bars stay slim.
+    rows_down(ax, names, edge=0.6, least=8)
     for label, entity in zip(ax.get_yticklabels(), shown["entity"], strict=True):
         label.set_fontweight("bold" if entity in theme.LOOKS else "normal")
-    # Few bars stay slim: the scale keeps room for at least eight.
     wide = (0.04 if dated else 0.14) * (reach - least)
-    ax.set(xlim=(least * 1.05, reach + wide), ylim=(max(len(shown), 8) - 0.4, -0.6))
+    ax.set_xlim(least * 1.05, reach + wide)
     ax.axvline(0, color=theme.INK, linewidth=1)
-    ax.grid(False, axis="y")
     ax.set_xlabel(PERCENT)
 
 
-def _beside(
-    ax: Axes, value: float, place: float, text: str, colour: str, *, bold: bool = True
-) -> None:
-    """Words right of a bar's end; right of zero for a bar that goes left."""
-    ax.annotate(
-        text,
-        (max(value, 0), place),
-        xytext=(8, 0),
-        textcoords="offset points",
-        va="center",
-        color=colour,
-        fontweight="bold" if bold else "normal",
-        zorder=6,
-        bbox=WHITE,
-    )
+def _rate(ax: Axes, value: float, place: float, colour: str, *, bold: bool = True) -> None:
+    """The number right of a bar's end; right of zero for a bar that goes left."""
+    at, text = max(value, 0), number(value, 1)
+    beside(ax, at, place, text, 8, colour=colour, bold=bold, zorder=6, bbox=WHITE)
 
 
 def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
@@ -323,16 +308,7 @@ def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
     words = f"USSR 1928-{str(end)[-2:]}: {number(pace, 1)}"
     low, high = ax.get_xlim()
     right = pace > (low + high) / 2
-    ax.annotate(
-        words,
-        (pace, -1.5),
-        xytext=(-7 if right else 7, 0),
-        textcoords="offset points",
-        ha="right" if right else "left",
-        va="center",
-        fontweight="bold",
-        color=theme.USSR.colour,
-    )
+    beside(ax, pace, -1.5, words, -7 if right else 7, colour=theme.USSR.colour)
     ax.set_ylim(max(count, 8) - 0.4, -2.2)
 
 
@@ -351,16 +327,8 @@ def _drive(ax: Axes, place: int, row: object, low: float, high: float) -> None:
             zorder=5,
         )
     if case:
-        ax.plot(
-            rate,
-            place,
-            look.mark,
-            color=look.colour,
-            markersize=9,
-            markeredgecolor="white",
-            zorder=4,
-        )
-    _beside(ax, rate, place, number(rate, 1), look.colour if case else theme.INK, bold=case)
+        mark_of(ax, rate, place, look, 9)
+    _rate(ax, rate, place, look.colour if case else theme.INK, bold=case)
 
 
 def _drive_words(row: object, low: float, high: float) -> str:
@@ -473,14 +441,7 @@ def _index_line(ax: Axes, name: str, own: pd.DataFrame) -> None:
     if name in theme.LOOKS:
         line(ax, own, "since", name)
         return
-    ax.plot(
-        own["since"],
-        own["value"],
-        "D",
-        color=theme.look("USSR").colour,
-        markersize=5.5,
-        zorder=4,
-    )
+    marks(ax, own, "since", "value", "D", theme.look("USSR").colour, size=5.5, zorder=4)
 
 
 def _index_ends(rows: pd.DataFrame) -> list[End]:
