@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import gc
 import html
-import random
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
+from itertools import product
 from math import prod
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -127,18 +126,6 @@ class Explorer:
         """Every state, the controls in their order, the last one changing fastest."""
         choices = [control.values for control in self.controls.values()]
         return (dict(zip(self.controls, values, strict=True)) for values in product(*choices))
-
-    def some_states(
-        self, most: int = 2000, size: int = 500, seed: int = 1928
-    ) -> list[dict[str, Any]]:
-        """Every state where there are at most `most`; else the first and a seeded sample of
-        `size` in all."""
-        if self.count <= most:
-            return list(self.states())
-        dice = random.Random(seed)
-        values = {name: control.values for name, control in self.controls.items()}
-        drawn = ({name: dice.choice(each) for name, each in values.items()} for _ in range(size))
-        return [dict(self.first), *islice(drawn, size - 1)]
 
     def chart(self, state: Mapping[str, Any]) -> Any:
         """What the chart function returns for one state, worked out anew. Raises whatever the

@@ -1,8 +1,10 @@
 """The lessons' own charts and explorers, as their cells build them: nothing is typed anew here."""
 
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, wraps
+from itertools import islice
 from unittest.mock import patch
 
 from helpers import charts as draw
@@ -14,6 +16,17 @@ LESSONS = sorted((notebooks.ROOT / "notebooks").glob("*.ipynb"))
 FUNCTIONS = [name for name in draw.__all__ if name != "Chart"]
 # Drawn from a learner's own weights, in a form: no cell calls them.
 WEIGHTS = {"weather": 4, "taking grain from farmers": 1, "false reports": 1}
+
+
+def some_states(explorer, most=2000, size=500, seed=1928):
+    """Every state where there are at most `most`; else the first and a seeded sample, `size` in
+    all."""
+    if explorer.count <= most:
+        return list(explorer.states())
+    dice = random.Random(seed)
+    values = {name: control.values for name, control in explorer.controls.items()}
+    drawn = ({name: dice.choice(each) for name, each in values.items()} for _ in range(size))
+    return [dict(explorer.first), *islice(drawn, size - 1)]
 
 
 def _noted(function, made, part):
@@ -94,7 +107,7 @@ def charts():
     """Name of a chart function -> a chart that a lesson shows with it: one that a cell draws, else
     the last state of an explorer."""
     ended = {
-        explorer.name: explorer.chart(explorer.some_states()[-1])
+        explorer.name: explorer.chart(some_states(explorer)[-1])
         for explorer in explorers().values()
         if explorer.name in FUNCTIONS
     }

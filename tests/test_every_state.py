@@ -10,10 +10,13 @@ from helpers.errors import LessonError
 CHUNK = 200
 CHUNKS = [
     pytest.param(
-        name, explorer, explorer.some_states()[start : start + CHUNK], id=f"{name} {start}"
+        name,
+        explorer,
+        lessons.some_states(explorer)[start : start + CHUNK],
+        id=f"{name} {start}",
     )
     for name, explorer in lessons.explorers().items()
-    for start in range(0, len(explorer.some_states()), CHUNK)
+    for start in range(0, len(lessons.some_states(explorer)), CHUNK)
 ]
 
 

@@ -7,6 +7,7 @@ import weakref
 
 import ipywidgets as widgets
 import pytest
+from lessons import some_states
 from waiting import run
 from walking import inside
 
@@ -418,11 +419,11 @@ def test_a_number_box_takes_every_step_and_no_other(small):
 
 def test_of_very_many_states_a_seeded_sample_is_taken_that_begins_with_the_first(small):
     explorer = explore(fake, small, a=between(1, 100, 7), b=between(1, 100, 9))
-    states = explorer.some_states(most=2000, size=50)
+    states = some_states(explorer, most=2000, size=50)
     assert explorer.count == 10_000 and len(states) == 50 and states[0] == {"a": 7, "b": 9}
-    assert states == explorer.some_states(most=2000, size=50)
-    assert states != explorer.some_states(most=2000, size=50, seed=1)
-    assert len(explorer.some_states(most=10_000)) == 10_000
+    assert states == some_states(explorer, most=2000, size=50)
+    assert states != some_states(explorer, most=2000, size=50, seed=1)
+    assert len(some_states(explorer, most=10_000)) == 10_000
 
 
 def test_old_frames_are_let_go():

@@ -141,3 +141,8 @@ def test_a_third_country_with_a_launch_of_its_own_is_marked_and_breaks_nothing(m
     )
     assert path.set_index("year").at[1960, "since"] == 10
     assert "1950" in charts.starting_points(GDP, countries=["India"], years="calendar").alt
+    aligned = charts.starting_points(GDP, countries=["India", "Japan"])
+    own = aligned.rows.query("entity == 'India'")
+    assert [own["since"].min(), own["since"].max()] == [-15, 20] and "in 1950" in aligned.alt
+    assert "Japan" not in aligned.alt and "choose calendar years" in aligned.measure
+    assert "choose calendar" not in charts.starting_points(GDP, countries=["India"]).measure

@@ -31,7 +31,7 @@ def some(states):
 @pytest.mark.parametrize("name", lessons.explorers())
 def test_no_text_of_an_explorer_is_cut_covered_or_touching(name, size):
     explorer = lessons.explorers()[name]
-    for state in some(explorer.some_states()):
+    for state in some(lessons.some_states(explorer)):
         chart = explorer.chart(state)
         if hasattr(chart, "figure"):
             assert looks.faults(chart.figure) == [], (size, state)

@@ -20,6 +20,8 @@ from helpers.words import counted, joined, number, ordinal
 
 WINDOWS = {"USSR": (1913, 1940), "China": (1952, 1978)}
 CONTEXT_YEARS = WINDOW = (1913, 1978)
+# Years since the last year before the launch that the aligned axis names.
+SINCE = (-15, 20)
 NAMED = {"India": "India", "Japan": "Japan", "United States": "USA"}
 PER_HEAD = ("grain", "steel", "energy")
 UNIT = "GDP per head in {dollars}, {vintage} vintage"
@@ -104,24 +106,27 @@ def starting_points(
 ) -> Chart:
     """GDP per head of the USSR 1913-1940 and China 1952-1978 in one vintage.
 
-    years: 'aligned' puts both at their last year before the launch (USSR 1928, China 1957);
-    'calendar' adds the `countries` as thin grey lines. scale: 'linear' or 'log'. Gaps stay gaps;
-    stretches the source interpolates are dashed. Raises UnknownChoiceError for a vintage
-    that is not there."""
-    rows = _windowed(gdp, vintage, countries if years == "calendar" else ())
-    along = "since" if years == "aligned" else "year"
+    years: 'aligned' puts both at their last year before the launch (USSR 1928, China 1957), and
+    with them those of `countries` that have such a year in growth.YEAR_ZERO; 'calendar' adds all
+    `countries`, as thin grey lines where they have no look of their own. scale: 'linear' or 'log'.
+    Gaps stay gaps; stretches the source interpolates are dashed. Raises UnknownChoiceError for a
+    vintage that is not there."""
+    aligned = years == "aligned"
+    shown = [name for name in countries if not aligned or name in growth.YEAR_ZERO]
+    rows = _windowed(gdp, vintage, shown, aligned=aligned)
+    along = "since" if aligned else "year"
     figure, (ax,) = theme.canvas()
     for entity, own in rows.groupby("entity", sort=False):
         line(ax, own, along, str(entity))
     _mark_zero(ax, rows, along)
-    _years_axis(ax, rows, aligned=years == "aligned")
+    _years_axis(ax, rows, aligned=aligned)
     _dollars_axis(ax, scale)
     ax.set_ylabel("dollars of the vintage, per head")
     title, alt = _start_words(gdp, rows, vintage, along, scale)
     dollars = _dollars(vintage)
     skipped = (
         ""
-        if years == "calendar" or not countries
+        if len(shown) == len(countries)
         else " Context countries have no launch year: choose calendar years to see them"
     )
     return finish(
@@ -135,7 +140,7 @@ def starting_points(
         ),
         alt=alt,
         rows=rows,
-        table=_wide(rows, aligned=years == "aligned"),
+        table=_wide(rows, aligned=aligned),
         extra_sources=country_papers(rows["entity"].unique()),
     )
 
@@ -294,9 +299,14 @@ def _level_rows(gdp: pd.DataFrame, china_year: int) -> pd.DataFrame:
     return kept.merge(points, on=["entity", "year"])
 
 
-def _windowed(gdp: pd.DataFrame, vintage: str, countries: Sequence[str]) -> pd.DataFrame:
-    rows = growth.of_vintage(gdp, vintage)
-    windows = {name: CONTEXT_YEARS for name in countries} | WINDOWS
+def _windowed(
+    gdp: pd.DataFrame, vintage: str, countries: Sequence[str], *, aligned: bool
+) -> pd.DataFrame:
+    rows, zero = growth.of_vintage(gdp, vintage), growth.YEAR_ZERO
+    windows = {
+        name: (zero[name] + SINCE[0], zero[name] + SINCE[1]) if aligned else CONTEXT_YEARS
+        for name in countries
+    } | WINDOWS
     kept = [
         rows[(rows["entity"] == name) & rows["year"].between(*window)]
         for name, window in windows.items()
@@ -321,7 +331,7 @@ def _years_axis(ax: Axes, rows: pd.DataFrame, *, aligned: bool) -> None:
         ax.set_xlabel("calendar year")
         return
     ax.set_xlim(-16, 26)
-    aligned_years(ax, -15, 20, 5)
+    aligned_years(ax, *SINCE, 5)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
 
 

@@ -20,8 +20,7 @@ TWIN, BEFORE = ".jp-CodeCell:has(.usual)", "xpath=preceding-sibling::*[1]"
 CONTROL = ".widget-inline-hbox"
 # Put before a lesson's first cell: nothing is drawn ahead.
 UNPREPARED = (
-    "from helpers.widgets import prefetch\n"
-    "prefetch.QUEUE.schedule = lambda *steps, **moved: None"
+    "from helpers.widgets import prefetch\nprefetch.QUEUE.schedule = lambda *steps, **moved: None"
 )
 # Seconds a reader takes to get to a chart (each stands in a part of several minutes), and between
 # two looks.
