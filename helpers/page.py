@@ -3,6 +3,7 @@ of sources."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -241,22 +242,25 @@ def sources_used(*used: Any) -> Sources:
 
     Raises SourceError for a key without an entry in data/references.bib.
     """
-    keys = sorted({key for thing in used for key in _keys(thing)}, key=str.lower)
-    return Sources({key: tables.cite(key) for key in keys})
+    keys = {key for thing in used for key in _keys(thing)}
+    named = sorted(((tables.short(key), key) for key in keys), key=lambda one: one[0].lower())
+    return Sources({key: (name, tables.cite(key)) for name, key in named})
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Citations by key, as a list on the page."""
+    """Author and year, and the citation, by key: a list on the page, to whose entries the sources
+    named in the text lead."""
 
-    citations: dict[str, str]
+    citations: dict[str, tuple[str, str]]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(
-            f"<li><strong>{escape(key)}</strong> {escape(text)}</li>"
-            for key, text in self.citations.items()
+            f'<li id="{html.escape(key)}"><strong>{escape(name)}:</strong> {escape(text)}'
+            f" (<code>{escape(key)}</code> in the tables)</li>"
+            for key, (name, text) in self.citations.items()
         )
-        plain = "\n".join(f"[{key}] {text}" for key, text in self.citations.items())
+        plain = "\n".join(f"{name}: {text} [{key}]" for key, (name, text) in self.citations.items())
         return {"text/html": f"<ul>{items}</ul>", "text/plain": plain}
 
 

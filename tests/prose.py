@@ -3,6 +3,8 @@ resolves; a toll has its years beside it."""
 
 import re
 
+from helpers.tables import CITED, cited_in
+
 YEARS = r"\b(?:1[5-9]|20)\d\d(?:s\b|(?:\s*(?:-|–|to|and|/)\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?)"
 EXEMPT = [
     r"`[^`]*`",
@@ -23,7 +25,9 @@ IN_WORDS = re.compile(
     rf"\b(?:{ONES}|{TENS})[ -](?:and a half )?(?:million|billion|per ?cent|tonnes|kilograms)\b",
     re.IGNORECASE,
 )
-CITATION = re.compile(r"\[([a-z][a-z0-9_]*\d{4}[a-z]?|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\](?!\()")
+BARE_KEY = re.compile(
+    r"\[([a-z][a-z0-9_]*\d{4}[a-z]?|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?:; [^\]]*)?\](?!\()"
+)
 # Figures, or those that printing code will put there.
 AMOUNT = (
     r"(?:\d[\d.,]*|\{[^}]*\}|one|two|three|four|five|six|seven|eight|nine|ten|tens? of|half a|"
@@ -35,9 +39,18 @@ YEAR = re.compile(r"\b1[89]\d\d|\{[^}]*(?:years|span|period|from)[^}]*\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[*_'\"])|\n\s*(?:[-*] |\d+\. )|\n\n|\n(?=\|)")
 
 
-def citations(text: str) -> list[str]:
-    """Citation keys in square brackets, in order."""
-    return CITATION.findall(text)
+def misnamed(text: str, names: dict[str, str]) -> list[str]:
+    """What a reader would stumble on where sources are named: a bare key in square brackets, a key
+    that is not known, and words that are neither the source's short name nor, behind its
+    author, its year. names: key -> short name."""
+    wrong = [found[0] for found in BARE_KEY.finditer(text)]
+    for found in CITED.finditer(text):
+        name = names.get(found[2], "")
+        author, _, year = name.rpartition(" ")
+        behind = found[1] == year and author in text[: found.start()]
+        if not name or not (found[1] == name or behind):
+            wrong.append(found[0])
+    return wrong
 
 
 def bare_numbers(text: str, known: set[str]) -> list[str]:
@@ -50,7 +63,7 @@ def bare_numbers(text: str, known: set[str]) -> list[str]:
 def tolls_without_years(text: str) -> list[str]:
     """The sentences and table rows that speak of millions of deaths and of no year."""
     without_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    parts = [CITATION.sub("", part) for part in SENTENCE.split(without_code)]
+    parts = [CITED.sub("", part) for part in SENTENCE.split(without_code)]
     return [
         part.strip()
         for part in parts
@@ -59,9 +72,9 @@ def tolls_without_years(text: str) -> list[str]:
 
 
 def _bare(sentence: str, known: set[str]) -> bool:
-    if any(key in known for key in citations(sentence)):
+    if any(key in known for key in cited_in(sentence)):
         return False
-    rest = CITATION.sub("", sentence)
+    rest = CITED.sub("", sentence)
     for pattern in EXEMPT:
         rest = re.sub(pattern, " ", rest, flags=re.MULTILINE)
     return bool(DIGIT.search(rest) or IN_WORDS.search(rest))

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from prose import bare_numbers, citations, tolls_without_years
+from prose import bare_numbers, misnamed, tolls_without_years
 
 from helpers import course, tables
 from helpers.workshop import minutes, notebooks
 
 PATHS = notebooks.all_notebooks()
 LESSONS = notebooks.lessons()
-KEYS = set(tables.load("sources")["source"])
+NAMES = dict(tables.load("sources").set_index("source")["short"])
 OPENING = ["Question", "For whom", "Minutes", "You need", "Data", "Claims tested"]
 CLOSING = ["What we saw", "What remains open", "Sources used"]
 PICTURE = re.compile(r'<img src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"')
@@ -111,7 +111,7 @@ def test_headings_go_down_one_step_at_a_time(path):
 
 @every
 def test_numbers_in_prose_are_computed_or_cited(path):
-    bare = [sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, KEYS)]
+    bare = [sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, set(NAMES))]
     assert bare == []
 
 
@@ -125,9 +125,8 @@ def test_a_toll_in_prose_has_its_years(path):
 
 
 @every
-def test_citations_in_prose_resolve(path):
-    cited = [key for cell in markdown(path) for key in citations(cell.source)]
-    assert [key for key in cited if key not in KEYS] == []
+def test_sources_in_prose_are_named_by_author_and_year_and_lead_to_their_entry(path):
+    assert [wrong for cell in markdown(path) for wrong in misnamed(cell.source, NAMES)] == []
 
 
 @every_lesson
@@ -203,8 +202,8 @@ def test_claims_at_home_here_are_named_and_no_others(path):
 @every_lesson
 def test_sources_used_covers_every_citation(path):
     last = html_of(notebooks.read(path))[-1]
-    cited = {key for cell in markdown(path) for key in citations(cell.source)}
-    assert [key for key in sorted(cited) if f"<strong>{key}</strong>" not in last] == []
+    cited = {key for cell in markdown(path) for key in tables.cited_in(cell.source)}
+    assert [key for key in sorted(cited) if f'<li id="{key}">' not in last] == []
 
 
 @every

@@ -3,7 +3,7 @@
 import pytest
 from helpers import tables
 from helpers.workshop import notebooks
-from prose import bare_numbers, citations, tolls_without_years
+from prose import bare_numbers, misnamed, tolls_without_years
 
 KNOWN = {"bolt_vanzanden2020", "cow_nmc6"}
 
@@ -13,8 +13,8 @@ KNOWN = {"bolt_vanzanden2020", "cow_nmc6"}
     [
         "The state took 40 of every hundred tonnes.",
         "Some thirty million people died.",
-        "It grew by 3.8 percent a year [nobody1999].",
-        "One figure is sourced [bolt_vanzanden2020]. The next, 17, is not.",
+        "It grew by 3.8 percent a year ([Nobody 1999](#nobody1999)).",
+        "One figure is sourced ([Bolt 2020](#bolt_vanzanden2020)). The next, 17, is not.",
         "- a list item with 525 in it\n- another",
         "| grain | 375 |\n| steel | none |",
         "a fall of twenty percent",
@@ -31,7 +31,7 @@ def test_a_bare_number_is_caught(text):
         "See claims A01 and B13, lesson 05, exercise 1.2 and lessons 4 and 5.",
         "## 2. What the plans aimed for",
         "Minutes: 45 minutes, of which the core takes 35 minutes.",
-        "It took 40 of every hundred tonnes [bolt_vanzanden2020].",
+        "It took 40 of every hundred tonnes ([Bolt and van Zanden 2020](#bolt_vanzanden2020)).",
         "Type `2184 / 1195` and press enter.",
         "For ages 14 to 19.",
         "1. first\n2. second",
@@ -42,17 +42,11 @@ def test_what_is_exempt_passes(text):
     assert bare_numbers(text, KNOWN) == []
 
 
-def test_citations_are_found():
-    assert citations("so [bolt_vanzanden2020; not this] but [cow_nmc6] and [text](link)") == [
-        "cow_nmc6"
-    ]
-
-
 @pytest.mark.parametrize(
     "text",
     [
         "Well over ten million people died in China.",
-        "The years were 1959 to 1961. About 30 million starved [bolt_vanzanden2020].",
+        "The years were 1959 to 1961. About 30 million starved ([Bolt 1984](#bolt_vanzanden2020)).",
         "| China | 45 million deaths |\n| years | 1958-62 |",
         "It puts the toll at {toll:.0f} million.",
     ],
@@ -81,3 +75,33 @@ def test_every_toll_in_the_ledger_and_the_exercises_has_its_years():
     for path in sorted((notebooks.ROOT / "helpers" / "exercises" / "lessons").glob("*.toml")):
         told += path.read_text(encoding="utf-8").splitlines()
     assert [bare for text in told for bare in tolls_without_years(text)] == []
+
+
+NAMES = {"bolt_vanzanden2020": "Bolt and van Zanden 2020", "text_b": "Text B"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It grew ([Bolt and van Zanden 2020](#bolt_vanzanden2020); [Text B](#text_b)).",
+        "As Bolt and van Zanden say ([2020](#bolt_vanzanden2020)), it grew.",
+        "It grew [a little] in 1928, as the [sources](../data/sources.csv) say.",
+    ],
+)
+def test_a_source_is_named_by_author_and_year(text):
+    assert misnamed(text, NAMES) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It grew [bolt_vanzanden2020].",
+        "It grew [bolt_vanzanden2020; text_b].",
+        "It grew ([Bolt and van Zanden 2020](#bolt_vanzandem2020)).",
+        "It grew ([Bolt and van Zanden 2021](#bolt_vanzanden2020)).",
+        "It grew ([2020](#bolt_vanzanden2020)).",
+        "It grew ([2020](#text_b)).",
+    ],
+)
+def test_a_source_that_is_named_otherwise_is_caught(text):
+    assert misnamed(text, NAMES)

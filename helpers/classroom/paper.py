@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
 
-from helpers import course
+from helpers import course, tables
 from helpers.classroom.marking import judged_by_computer
 from helpers.errors import LessonError
 from helpers.exercises.definitions import KINDS, Exercise, all_exercises
@@ -106,9 +106,7 @@ def _to_write(number: str, lines: bool) -> str:
 
 
 def _prose(text: str) -> str:
-    plain = re.sub(
-        r" ?\[[a-z][a-z0-9_]*\]", "", text.replace("**To write.**", "").replace("**", "")
-    )
+    plain = tables.uncited(text.replace("**To write.**", "").replace("**", ""))
     return "".join(f"<p>{_words(part.strip())}</p>" for part in plain.split("\n\n") if part.strip())
 
 

@@ -1,7 +1,16 @@
 """The course's figures: read a table, look up a figure, say where it comes from and how far it was
 checked."""
 
-from helpers.tables.citations import SourceError, cite, short, source, typeset
+from helpers.tables.citations import (
+    CITED,
+    SourceError,
+    cite,
+    cited_in,
+    short,
+    source,
+    typeset,
+    uncited,
+)
 from helpers.tables.figures import (
     by_period,
     by_year,

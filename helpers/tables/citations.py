@@ -15,6 +15,13 @@ from helpers.tables import reading
 from helpers.tables.reading import CHECKED, CITATIONS, WORKS, load, series
 
 
+# A source named in prose: a link whose words are author and year (the year alone behind the author's
+# name) and whose target is the key, the id of its entry in the list of sources.
+CITED = re.compile(r"\[([^\[\]]+)\]\(#([a-z][a-z0-9_]*)\)")
+_LINK = r"\[[^\[\]]+\]\(#[a-z][a-z0-9_]*\)"
+_BRACKET = re.compile(rf" ?\({_LINK}(?:; {_LINK})*\)|[,;] {_LINK}(?=[,;)])")
+
+
 class SourceError(LessonError):
     """A figure whose source cannot be told, or a source key that no bibliography entry answers
     to."""
@@ -33,6 +40,16 @@ def short(key: str) -> str:
     if unknown."""
     known = load("sources").set_index("source")["short"]
     return str(known[one_of(list(known.index), key, "source")])
+
+
+def cited_in(text: str) -> list[str]:
+    """The keys of the sources that a text in Markdown names, in order."""
+    return [key for _, key in CITED.findall(text)]
+
+
+def uncited(text: str) -> str:
+    """A text in Markdown without the sources that it names in brackets."""
+    return _BRACKET.sub("", text)
 
 
 def source(row: pd.Series) -> str:

@@ -265,8 +265,9 @@ def _scrolls(kind: str, name: str, pieces: list[str]) -> str:
 
 def _sources(lesson: Lesson, shown: page.Sources) -> str:
     items = "".join(
-        f'<li id="{lesson.cited[key]}"><strong>{key}</strong> {escaped(text)}</li>'
-        for key, text in shown.citations.items()
+        f'<li id="{lesson.cited[key]}"><strong>{escaped(name)}:</strong> {escaped(text)}'
+        f" (<code>{key}</code> in the tables)</li>"
+        for key, (name, text) in shown.citations.items()
     )
     return f"<ul class=sources>{items}</ul>"
 

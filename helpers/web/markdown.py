@@ -39,7 +39,7 @@ _FOLD_END = "<p>&lt;/details&gt;</p>"
 def block(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
     """Markdown as HTML. home: the path of the file that holds it, from the top of the repository.
 
-    cited: source key -> id of its entry on the page; such keys in square brackets become links."""
+    cited: source key -> id of its entry on the page; a link to a key leads there."""
     markup = _linked(_reader().render(text), home, cited or {})
     markup, folds = _FOLD.subn(r"<details><summary><strong>\1</strong></summary>", markup)
     markup = markup.replace(_FOLD_END, "</details>", folds)
@@ -71,30 +71,24 @@ def _bare(markup: str) -> str:
 
 
 def _linked(markup: str, home: str, cited: Mapping[str, str]) -> str:
-    markup = re.sub(
-        r'<a href="([^"]*)">(.*?)</a>', lambda found: _link(found, home), markup, flags=re.DOTALL
+    return re.sub(
+        r'<a href="([^"]*)">(.*?)</a>',
+        lambda found: _link(found, home, cited),
+        markup,
+        flags=re.DOTALL,
     )
-    return re.sub(r"\[([a-z][\w; ]*)\]", lambda found: _citation(found, cited), markup)
 
 
-def _link(found: re.Match[str], home: str) -> str:
+def _link(found: re.Match[str], home: str, cited: Mapping[str, str]) -> str:
     target, words = found[1], found[2]
     if re.match(r"(https?:|mailto:)", target):
         return f'<a href="{target}" rel="noopener noreferrer">{words}</a>'
     file, _, part = target.partition("#")
     if not file:
-        return found[0]
+        return f'<a href="#{cited.get(part, part)}">{words}</a>'
     inside = place(posixpath.normpath(posixpath.join(posixpath.dirname(home), file)))
     if inside is None:
         # What is not part of the site is named, and no link leads nowhere.
         return words
     away = posixpath.relpath(inside, posixpath.dirname(place(home) or home) or ".")
     return f'<a href="{away}{"#" + part if part else ""}">{words}</a>'
-
-
-def _citation(found: re.Match[str], cited: Mapping[str, str]) -> str:
-    keys = [key.strip() for key in found[1].split(";")]
-    if not all(key in cited for key in keys):
-        return found[0]
-    links = [f'<a href="#{cited[key]}">{key}</a>' for key in keys]
-    return f"[{'; '.join(links)}]"

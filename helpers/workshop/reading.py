@@ -2,7 +2,7 @@
 tests and the guide.
 
 What is folded away (figures and sources, how a row was found, what a learner opens) is not counted,
-nor are tables that a cell shows: a reader looks something up in them. Keys of sources and marks of
+nor are tables that a cell shows: a reader looks something up in them. Names of sources and marks of
 layout are no words.
 """
 
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from helpers import tables
 from helpers.exercises import all_exercises
 from helpers.workshop import notebooks
 
@@ -23,7 +24,6 @@ PART = re.compile(r"^##+ (.*) \((core|extension), (\d+) minutes\)$|^## ", re.MUL
 TASK = re.compile(r'\bask\("(\d+\.\d+)"\)')
 # A fold that holds no other: taken out from the inside outwards.
 FOLD = re.compile(r"<details>(?:(?!<details>).)*?</details>", re.DOTALL)
-KEYS = re.compile(r"\[[a-z][\w; ]*\](?!\()")
 
 
 class Load(NamedTuple):
@@ -75,7 +75,7 @@ def words(text: str) -> int:
     while folded:
         text, folded = FOLD.subn(" ", text)
     text = re.sub(r"<table>.*?</table>", " ", text, flags=re.DOTALL)
-    text = KEYS.sub(" ", html.unescape(re.sub(r"<[^>]*>", " ", text)))
+    text = tables.CITED.sub(" ", html.unescape(re.sub(r"<[^>]*>", " ", text)))
     return sum(bool(re.search(r"\w", word)) for word in text.split())
 
 
