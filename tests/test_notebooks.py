@@ -111,7 +111,9 @@ def test_headings_go_down_one_step_at_a_time(path):
 
 @every
 def test_numbers_in_prose_are_computed_or_cited(path):
-    bare = [sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, set(NAMES))]
+    bare = [
+        sentence for cell in markdown(path) for sentence in bare_numbers(cell.source, set(NAMES))
+    ]
     assert bare == []
 
 

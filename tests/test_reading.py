@@ -42,7 +42,10 @@ def test_no_paragraph_and_no_sentence_stands_twice_in_a_cell(path):
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Three words here ([Bolt 2020](#bolt_vanzanden2020); [Li and Yang 2005](#li_yang2005)).", 3),
+        (
+            "Three words here ([Mao 1956](#mao1956); [Li and Yang 2005](#li_yang2005)).",
+            3,
+        ),
         ("| **one** | two |\n|---|---|\n| three | four |", 4),
         (f"One, then {FOLDED} two", 3),
         ("<p>a<b>b</b> &amp; c</p><table><tr><td>no word</td></tr></table>", 3),

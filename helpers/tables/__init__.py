@@ -44,6 +44,7 @@ from helpers.tables.reading import (
 __all__ = [
     "CHECKED",
     "CITATIONS",
+    "CITED",
     "DATA",
     "DESCRIPTION",
     "WORKS",
@@ -54,6 +55,7 @@ __all__ = [
     "changed",
     "checksum",
     "cite",
+    "cited_in",
     "found",
     "found_at",
     "joined_sources",
@@ -69,6 +71,7 @@ __all__ = [
     "source",
     "source_keys",
     "typeset",
+    "uncited",
     "undescribed",
     "value",
     "weakest",

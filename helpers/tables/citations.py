@@ -14,9 +14,8 @@ from helpers.errors import LessonError, one_of
 from helpers.tables import reading
 from helpers.tables.reading import CHECKED, CITATIONS, WORKS, load, series
 
-
-# A source named in prose: a link whose words are author and year (the year alone behind the author's
-# name) and whose target is the key, the id of its entry in the list of sources.
+# A source named in prose: a link whose words are author and year (behind the author's name the
+# year alone) and whose target is the key, the id of its entry in the list of sources.
 CITED = re.compile(r"\[([^\[\]]+)\]\(#([a-z][a-z0-9_]*)\)")
 _LINK = r"\[[^\[\]]+\]\(#[a-z][a-z0-9_]*\)"
 _BRACKET = re.compile(rf" ?\({_LINK}(?:; {_LINK})*\)|[,;] {_LINK}(?=[,;)])")
