@@ -257,7 +257,7 @@ class Sources:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(
             f'<li id="{html.escape(key)}"><strong>{escape(name)}:</strong> {escape(text)}'
-            f" (<code>{escape(key)}</code> in the data files)</li>"
+            f" ({escape(key)} in the data files)</li>"
             for key, (name, text) in self.citations.items()
         )
         plain = "\n".join(f"{name}: {text} [{key}]" for key, (name, text) in self.citations.items())

@@ -266,7 +266,7 @@ def _scrolls(kind: str, name: str, pieces: list[str]) -> str:
 def _sources(lesson: Lesson, shown: page.Sources) -> str:
     items = "".join(
         f'<li id="{lesson.cited[key]}"><strong>{escaped(name)}:</strong> {escaped(text)}'
-        f" (<code>{key}</code> in the data files)</li>"
+        f" ({key} in the data files)</li>"
         for key, (name, text) in shown.citations.items()
     )
     return f"<ul class=sources>{items}</ul>"
