@@ -178,9 +178,21 @@ def _fit(figure: Figure) -> None:
     for _ in range(3):
         # matplotlib counts this edge in letters.
         figure.tight_layout(pad=EDGE / theme.font())
-        boxes = [text.get_window_extent() for text in texts if text.get_text()]
+        unseen = set(_unseen(figure))
+        boxes = (
+            text.get_window_extent() for text in texts if text.get_text() and text not in unseen
+        )
         if all(paper.x0 <= box.x0 and box.x1 <= paper.x1 for box in boxes):
             return
+
+
+def _unseen(figure: Figure) -> Iterator[Text]:
+    """Labels of ticks beyond the ends of their axis: matplotlib keeps them and does not draw them."""
+    for axis in (each for ax in figure.axes for each in (ax.xaxis, ax.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not low <= tick.get_loc() <= high:
+                yield tick.label1
 
 
 def checked_sentence(rows: pd.DataFrame) -> str:
