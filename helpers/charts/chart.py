@@ -187,7 +187,7 @@ def _fit(figure: Figure) -> None:
 
 
 def _unseen(figure: Figure) -> Iterator[Text]:
-    """Labels of ticks beyond the ends of their axis: matplotlib keeps them and does not draw them."""
+    """Labels of ticks beyond the ends of their axis, which matplotlib keeps and does not draw."""
     for axis in (each for ax in figure.axes for each in (ax.xaxis, ax.yaxis)):
         low, high = sorted(axis.get_view_interval())
         for tick in axis.get_major_ticks():

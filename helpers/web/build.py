@@ -95,6 +95,7 @@ def drawn(
             for each in lessons:
                 for one in each.moving:
                     _draw_one(each, one, sample, kept, pool)
+                each.books = {name: kept.book(bound) for name, bound in each.bound().items()}
         finally:
             kept.close(whole and sys.exc_info()[0] is None)
             pool.shutdown(cancel_futures=True)

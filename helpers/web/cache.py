@@ -19,6 +19,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.explorer import Explorer
+from helpers.web import book
 from helpers.web.frames import Frame
 
 HELPERS = Path(__file__).resolve().parents[1]
@@ -40,7 +41,9 @@ class Frames:
         self._store.execute(
             "CREATE TABLE IF NOT EXISTS frames (key TEXT PRIMARY KEY, used INTEGER, frame BLOB)"
         )
+        self._store.execute("CREATE TABLE IF NOT EXISTS books (key TEXT PRIMARY KEY, book TEXT)")
         self._used: set[str] = set()
+        self._books: set[str] = set()
 
     def get(self, key: str) -> Frame | None:
         """The frame kept under a key, or None."""
@@ -55,6 +58,17 @@ class Frames:
             "INSERT OR REPLACE INTO frames VALUES (?, 0, ?)", (key, zlib.compress(text, 6))
         )
 
+    def book(self, whole: bytes) -> str:
+        """Frames bound to bytes as text for a page; what was packed before is not packed again."""
+        key = hashlib.sha256(whole).hexdigest()
+        self._books.add(key)
+        row = self._store.execute("SELECT book FROM books WHERE key = ?", (key,)).fetchone()
+        if row:
+            return str(row[0])
+        text = book.packed(whole)
+        self._store.execute("INSERT INTO books VALUES (?, ?)", (key, text))
+        return text
+
     def save(self) -> None:
         """Write down what was put so far."""
         self._store.commit()
@@ -62,10 +76,11 @@ class Frames:
     def close(self, whole: bool) -> None:
         """End the use of the file. whole: everything was asked for, so the rest can go."""
         if whole:
-            held = {row[0] for row in self._store.execute("SELECT key FROM frames")}
-            self._store.executemany(
-                "DELETE FROM frames WHERE key = ?", [(key,) for key in sorted(held - self._used)]
-            )
+            for name, used in (("frames", self._used), ("books", self._books)):
+                held = {row[0] for row in self._store.execute(f"SELECT key FROM {name}")}
+                self._store.executemany(
+                    f"DELETE FROM {name} WHERE key = ?", [(key,) for key in sorted(held - used)]
+                )
         self._store.commit()
         self._store.close()
 

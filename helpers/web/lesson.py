@@ -19,7 +19,7 @@ from helpers.exercises.form import Asked, Form
 from helpers.exercises.homework import Notes
 from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
-from helpers.web import exercises, frames, ledger, markdown, states
+from helpers.web import book, exercises, frames, ledger, markdown, states
 from helpers.web.frames import Frame, escaped
 from helpers.widgets.controls import Between, Control, Many, spoken
 from helpers.workshop import notebooks
@@ -87,7 +87,8 @@ class Moving:
 
 @dataclass
 class Lesson:
-    """A lesson read and run: number, title, question, what stands on its page, its explorers."""
+    """A lesson read and run: number, title, question, what stands on its page, its explorers, and
+    once they are drawn: name of a figure -> its frames, packed for the page."""
 
     path: Path
     number: str
@@ -95,6 +96,7 @@ class Lesson:
     about: str
     cells: list[tuple[Any, Any]]
     moving: list[Moving]
+    books: dict[str, str] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -123,6 +125,12 @@ class Lesson:
             f"{self.number}.chart-{place}": frames.of_chart(chart)
             for place, chart in enumerate(charts, start=1)
         }
+
+    def bound(self) -> dict[str, bytes]:
+        """Name of each figure -> its frames as bytes."""
+        shown = {name: [frame] for name, frame in self.still.items()}
+        shown |= {one.name: list(one.frames.values()) for one in self.moving}
+        return {name: book.bound(each) for name, each in shown.items()}
 
     @property
     def keys(self) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import tables
-from helpers.web import book, exercises, fonts, markdown
+from helpers.web import exercises, fonts, markdown
 from helpers.web.frames import Frame
 from helpers.web.lesson import Lesson, body
 from helpers.workshop.notebooks import ROOT
@@ -262,15 +262,11 @@ def _config(edition: Edition, lessons: list[Lesson]) -> dict[str, Any]:
 
 
 def _books(lessons: list[Lesson]) -> list[str]:
-    whole = []
-    for lesson in lessons:
-        shown = {name: [frame] for name, frame in lesson.still.items()}
-        shown |= {one.name: list(one.frames.values()) for one in lesson.moving}
-        for name, frames in shown.items():
-            whole.append(
-                f'<script type="text/plain" data-book="{name}">{book.bound(frames)}</script>'
-            )
-    return whole
+    return [
+        f'<script type="text/plain" data-book="{name}">{text}</script>'
+        for lesson in lessons
+        for name, text in lesson.books.items()
+    ]
 
 
 def _characters(lessons: list[Lesson]) -> set[str]:

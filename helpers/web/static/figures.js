@@ -36,7 +36,8 @@ const opened = async text => {
   while (at < bytes.length) { starts.push([at, last]); for (const _ of PARTS) part(); }
   return number => {
     [at, last] = starts[number];
-    return Object.fromEntries(PARTS.map(name => [name, part().map(place => pieces[place])]));
+    const words = (name, found) => name === 'seen' || name === 'told' ? [found.join('')] : found;
+    return Object.fromEntries(PARTS.map(name => [name, words(name, part().map(place => pieces[place]))]));
   };
 };
 
