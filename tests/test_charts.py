@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 import spoken
 from matplotlib import font_manager, style
+from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import charts, tables, theme
@@ -396,3 +397,13 @@ def test_words_for_ranks_and_lists():
         "a and b",
         "a, b and c",
     )
+
+
+def test_labels_that_are_not_drawn_call_for_no_second_layout(monkeypatch):
+    """matplotlib keeps labels of ticks beyond the ends of an axis."""
+    calls, layout = [], Figure.tight_layout
+    monkeypatch.setattr(
+        Figure, "tight_layout", lambda one, **more: calls.append(one) or layout(one, **more)
+    )
+    charts.same_years(*map(tables.load, ("gdp_per_capita", "population", "entities")), length=8)
+    assert len(calls) == 1

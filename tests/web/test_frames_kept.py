@@ -87,12 +87,14 @@ def test_frames_are_kept_and_what_a_whole_build_did_not_ask_for_goes(tmp_path):
     kept = cache.Frames(store)
     kept.put("a", FRAME)
     kept.put("b", FRAME)
+    kept.book(b"bytes")
     kept.close(whole=False)
     kept = cache.Frames(store)
     assert kept.get("a") == FRAME and kept.get("c") is None
     kept.close(whole=True)
     rows = sqlite3.connect(store).execute("SELECT key FROM frames").fetchall()
     assert rows == [("a",)]
+    assert not sqlite3.connect(store).execute("SELECT key FROM books").fetchall()
 
 
 def test_a_book_says_when_a_piece_cannot_be_kept():
@@ -103,3 +105,24 @@ def test_a_book_says_when_a_piece_cannot_be_kept():
 def test_an_unknown_lesson_is_named(capsys, tmp_path):
     assert build.main(["--only", "77", "--out", str(tmp_path / "web")]) == 1
     assert "77" in capsys.readouterr().err and not (tmp_path / "web").exists()
+
+
+def test_marks_and_clauses_that_views_share_are_kept_once(tmp_path, monkeypatch):
+    marks = [f"M{place} {place}h3" for place in range(90)]
+    views = [
+        FRAME._replace(
+            picture=[f'<path d="{"".join(marks[:cut])}"/>', "</svg>"],
+            told=[f"What it is: a count. Trend: up to {cut}; down after it."],
+        )
+        for cut in range(20, 80)
+    ]
+    bound = book.bound(views)
+    text = bound[4 : 4 + int.from_bytes(bound[:4], "little")].decode()
+    assert text.count("M70 70h3") <= 2 and text.count("a count. ") == 1
+    packed = []
+    monkeypatch.setattr(book, "packed", lambda whole: packed.append(whole) or "text")
+    for _ in range(2):
+        kept = cache.Frames(tmp_path / "frames.sqlite")
+        assert kept.book(bound) == "text"
+        kept.close(whole=True)
+    assert packed == [bound]
