@@ -33,6 +33,11 @@ SCRIPTS = {
     "ledger.js": ('"computed":"ledger"',),
     "figures.js": (),
 }
+# What the scripts write on the page when a switch is on, and how a page without them sees it.
+SWITCHES = {
+    "coded": "#code:checked",
+    "presented": ":is(input[value=present], input[value=slow]):checked",
+}
 _UP = "../"
 
 
@@ -226,7 +231,8 @@ def _page(
         title=html.escape(title if title == "Two Leaps" else f"{title} · Two Leaps"),
         hashes=" ".join(map(_hash, code)) or "'none'",
         fonts=fonts.rules(_characters(lessons)) if lessons else "",
-        css=_css(),
+        css=_css("page.css") + (_css("modes.css") if lessons else ""),
+        switched=_switched(),
         nav=nav,
         lesson=bool(lessons),
         body=inner,
@@ -305,10 +311,18 @@ def _bare(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-@lru_cache(maxsize=1)
-def _css() -> str:
-    text = re.sub(r"/\*.*?\*/", "", (STATIC / "page.css").read_text("utf-8"), flags=re.DOTALL)
+@lru_cache(maxsize=2)
+def _css(name: str) -> str:
+    text = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text("utf-8"), flags=re.DOTALL)
     return _bare(text)
+
+
+def _switched() -> str:
+    """The rules of the switches for a page without scripts."""
+    rules = _css("modes.css")
+    for name, asked in SWITCHES.items():
+        rules = rules.replace(f"html.{name}", f"html:has({asked})")
+    return rules
 
 
 def _hash(script: str) -> str:

@@ -290,9 +290,17 @@ document.addEventListener('keydown', event => {
   if (chart) chart.dataset.step = 1;
   next.scrollIntoView();
 });
+// What the switches say, as classes of the page (modes.css).
+const switched = () => {
+  document.documentElement.classList.toggle('presented', mode() !== 'read');
+  document.documentElement.classList.toggle('coded', q('#code')?.checked ?? false);
+};
 document.addEventListener('change', event => {
   if (event.target.name === 'mode' && event.target.value !== 'slow') all('figure[data-step]').forEach(one => delete one.dataset.step);
+  switched();
 });
+// A browser may bring the switches back as they were left.
+addEventListener('pageshow', switched);
 
 const go = () => {
   const [id, query] = decodeURI(location.hash.slice(1)).split('?');
@@ -309,6 +317,7 @@ const start = () => {
     for (const root of all('figure[id]')) figures.set(root.id, new Figure(root));
   }
   addEventListener('hashchange', go);
+  switched();
   go();
   twoLeaps.exercises?.start(document);
 };
