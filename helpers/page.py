@@ -208,9 +208,31 @@ def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
     )
 
 
+@dataclass(frozen=True)
+class Board(Shown):
+    """Rows of the evidence board: what each says in a sentence, and folded away below them the
+    figures, the method, the sources and how far each was checked."""
+
+    @property
+    def picture(self) -> str:
+        """The sentences as a table, and what stands behind them to open."""
+        first, more = (
+            ["row", "country", "usually cited", "what it says"],
+            [
+                "row",
+                "figures and method",
+                "sources",
+                "how far checked",
+            ],
+        )
+        behind = table_html(self.table[more], "What each row rests on")
+        folded = opened_by("Figures, method and sources of these rows", behind)
+        return f"<div>{table_html(self.table[first], self.caption)}{folded}</div>"
+
+
 def evidence(
     board_rows: Mapping[str, Row], about: str = "starting point", country: str = "both"
-) -> Shown:
+) -> Board:
     """The rows of the evidence board under one heading, for 'both' countries or one, for an
     explorer or a page.
 
@@ -219,7 +241,7 @@ def evidence(
     table = for_reading(board_rows, about)
     kept = table if country == "both" else table[table["country"].isin([country, "both"])]
     statement = subject(about).statement.rstrip(".")
-    return Shown(kept, f"{len(kept)} rows, usually cited for or against this: {statement}")
+    return Board(kept, f"{len(kept)} rows, usually cited for or against this: {statement}")
 
 
 def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:

@@ -1,6 +1,8 @@
 """The evidence board: its rows, their sources, both countries and both sides, and the ledger opened
 claim by claim."""
 
+import re
+
 import pytest
 
 from helpers import page, tables
@@ -31,8 +33,22 @@ def test_a_subject_has_rows_for_and_against_and_about_both_countries(name):
 def test_a_row_says_something_and_can_be_looked_up(name):
     row = ROWS[name]
     assert row.id == name and row.country in ("USSR", "China", "both")
-    assert len(row.text) > 60 and row.sources and all(tables.cite(key) for key in row.sources)
+    assert len(row.detail) > 60 and row.sources and all(tables.cite(key) for key in row.sources)
     assert len(row.label) <= 72 and "nan" not in row.text and "  " not in row.text
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_begins_with_one_plain_sentence(name):
+    """For a reader of fourteen: short, one sentence, no id, no percent, no word of method."""
+    says = ROWS[name].plain
+    assert 6 <= len(says.split()) <= 24 and re.fullmatch(r"[A-Z][^.?!]*\.", says), says
+    assert not re.search(r"\b[ABCDU]\d|\d\.\d|percent|regression|panel|per capita|mortality", says)
+    assert max(map(len, re.findall(r"\w+", says))) <= 16
+    assert ROWS[name].text.startswith(says)
+
+
+def test_the_plain_sentences_are_those_of_the_board():
+    assert sorted(tables.load("evidence_board")["row"]) == sorted(ROWS)
 
 
 def test_nothing_on_the_board_is_unchecked():
@@ -74,7 +90,7 @@ def test_figures_on_the_board_are_worked_out():
 def test_a_row_changes_with_its_table():
     claims = CLAIMS.copy()
     claims.loc[claims["claim_id"] == "A07", "evidence"] = "Something else altogether."
-    names = ("causes", "gdp_per_capita", "ussr", "china", "vital_rates")
+    names = ("causes", "gdp_per_capita", "ussr", "china", "vital_rates", "evidence_board")
     assert (
         "Something else"
         in evidence.rows(claims, *(tables.load(name) for name in names))["A07"].text
@@ -115,6 +131,7 @@ def test_the_board_as_a_table():
         "country",
         "usually cited",
         "what it says",
+        "figures and method",
         "sources",
         "how far checked",
     ]

@@ -8,7 +8,7 @@ learner may cite it the other way. Pure functions, nothing drawn."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -126,15 +126,21 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row of evidence: id, country (USSR, China or both), a short name, what it says, its source
-    keys, how far checked."""
+    """A row of evidence: id, country (USSR, China or both), a short name, what it rests on with
+    figures and method, its source keys, how far checked, and what it says in one plain sentence."""
 
     id: str
     country: str
     label: str
-    text: str
+    detail: str
     sources: tuple[str, ...]
     checked: str
+    plain: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that a row says, the plain sentence first."""
+        return f"{self.plain} {self.detail}".strip()
 
     @property
     def name(self) -> str:
@@ -154,9 +160,10 @@ def rows(
     ussr: pd.DataFrame,
     china: pd.DataFrame,
     vital: pd.DataFrame,
+    plain: pd.DataFrame,
 ) -> dict[str, Row]:
     """Every row of the board by its id, each once, in the order of the subjects. Arguments: the
-    tables of these names."""
+    tables of these names; plain: evidence_board, a sentence for each row."""
     known = {
         **{each["claim_id"]: each for _, each in claims.iterrows()},
         **{each["id"]: each for _, each in causes.iterrows()},
@@ -167,7 +174,8 @@ def rows(
         "D3": _taken(grain.figures(ussr, china, vital)),
     }
     ids = dict.fromkeys(name for subject in SUBJECTS.values() for name in subject.ids)
-    return {name: worked[name] if name in worked else _row(known[name]) for name in ids}
+    says = dict(zip(plain["row"], plain["plain"], strict=True))
+    return {name: replace(worked.get(name) or _row(known[name]), plain=says[name]) for name in ids}
 
 
 def subject(name: str) -> Subject:
@@ -182,8 +190,8 @@ def question(name: str) -> Question:
 
 
 def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
-    """The rows under one heading as a table: columns row, country, usually cited, what it says,
-    sources, how far checked."""
+    """The rows under one heading as a table: columns row, country, usually cited, what it says (in
+    one plain sentence), figures and method, sources, how far checked."""
     heading = subject(about)
     sides = {
         **dict.fromkeys(heading.usually_for, "for"),
@@ -195,7 +203,8 @@ def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
             "row": [row.id for row, _ in picked],
             "country": [row.country for row, _ in picked],
             "usually cited": [side for _, side in picked],
-            "what it says": [row.text for row, _ in picked],
+            "what it says": [row.plain for row, _ in picked],
+            "figures and method": [row.detail for row, _ in picked],
             "sources": [", ".join(tables.short(key) for key in row.sources) for row, _ in picked],
             "how far checked": [row.how_far for row, _ in picked],
         }

@@ -22,7 +22,7 @@ from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Resul
 from helpers.exercises.checking import cited_rows, citing_fault
 from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import opened_by
+from helpers.markup import escape, opened_by
 from helpers.widgets import events, parts
 
 BROAD = "95%"
@@ -43,7 +43,7 @@ def verdict(name: str) -> Verdict:
 
 def evidence_rows() -> dict[str, evidence.Row]:
     """Every row of the evidence board, from the tables as they are on the disk."""
-    names = ("claims", "causes", "gdp_per_capita", "ussr", "china", "vital_rates")
+    names = ("claims", "causes", "gdp_per_capita", "ussr", "china", "vital_rates", "evidence_board")
     return _board(tuple(tables.checksum(tables.DATA / f"{name}.csv") for name in names), names)
 
 
@@ -317,13 +317,11 @@ class Picker:
 
 
 def _told(row: evidence.Row) -> str:
-    """What a row says, as HTML; how that was found, by whom and how far it was checked is folded
-    away below."""
-    says, method, how = row.text.partition(" Method: ")
+    """What a row says in one sentence, as HTML; its figures, how they were found, by whom and how
+    far they were checked is folded away below."""
     named = "; ".join(tables.short(key) for key in row.sources)
-    behind = f"{method.strip()} {how} Source: {named}. Checked: {row.how_far}.".strip()
-    folded = opened_by("Source" if not method else "Method and source", html.escape(behind))
-    return f"{html.escape(says)}{folded}"
+    behind = f"{row.detail} Source: {named}. Checked: {row.how_far}."
+    return f"{escape(row.plain)}{opened_by('Figures, method, source', escape(behind))}"
 
 
 def _about(claim: pd.Series) -> str:

@@ -186,6 +186,8 @@ def _verdict() -> dict[str, Any]:
             "country": row.country,
             "name": row.name,
             "text": row.text,
+            "plain": row.plain,
+            "detail": row.detail,
             "sources": list(row.sources),
             "short": "; ".join(tables.short(key) for key in row.sources),
             "how_far": row.how_far,
