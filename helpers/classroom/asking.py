@@ -20,8 +20,8 @@ from helpers.widgets import events, parts
 
 BROAD = "90%"
 HOW = (
-    "Choose, talk with your neighbour, and choose again before you read on. The figure comes"
-    " further down."
+    "Choose. If you sit with somebody, talk about it and choose again. What the record says comes"
+    " right after it."
 )
 HANDS = "hands"
 
