@@ -384,7 +384,7 @@ def _label(row: Any, aim: Drive) -> str:
         or (period if kind == "result" and period in ("official", "Wheatcroft and Davies") else "")
     )
     other = f" for {row.year}" if row.year != aim.year and kind != "result" else ""
-    other = f" of {row.year}" if row.year != aim.year and word == "later count" else other
+    other = f" of {row.year}" if word == "later count" else other
     return f"{_date_words(when, row)}: {word}{other}{f', {extra}' if extra else ''}"
 
 

@@ -167,8 +167,10 @@ def finish(
     _fit(figure)
     for ax, each in labels:
         move_apart(ax, each)
-    settle(figure)
-    return Chart(figure, title, measure, f"{title}. {alt}", rows, table, tuple(extra_sources))
+    written = settle(figure)
+    marked = f" Marked: {'; '.join(each.told for each in written)}." if written else ""
+    further = dict.fromkeys([*extra_sources, *(each.source for each in written)])
+    return Chart(figure, title, measure, f"{title}. {alt}{marked}", rows, table, tuple(further))
 
 
 def _fit(figure: Figure) -> None:

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
+from matplotlib.ticker import MaxNLocator
 
 from helpers import theme
 from helpers.arithmetic import growth
+from helpers.charts import moments
 from helpers.words import number
 
 
@@ -46,7 +48,7 @@ class Rung(NamedTuple):
 
 def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
     """One country's line: broken at gaps, dashed where the source interpolates, a mark on each
-    figure of the two cases.
+    figure of the two cases, and what happened in its years where there is room.
 
     rows need the columns `x`, year, value, note and checked, sorted by year.
     """
@@ -64,6 +66,7 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
         )
     if look.mark:
         marks(ax, rows, x, "value", look.mark, look.colour, size=4.5, hollow_size=6, zorder=4)
+    moments.mark(ax, rows, x, entity)
 
 
 def inside(colour: str, checked: str) -> str:
@@ -195,6 +198,23 @@ def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
     ax.set_xlabel(
         "years since the last year before the launch (below: USSR year, China year)",
     )
+    for row, country in enumerate(growth.CASES, 1):
+        _name_row(ax, row, country)
+
+
+def _name_row(ax: Axes, row: int, country: str) -> None:
+    """Whose years stand in this row of the labels below an axis, left of them."""
+    down = 0.62 * theme.font() + (row + 0.5) * 1.2 * theme.font()
+    ax.annotate(
+        country,
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(-8, -down),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        color=theme.look(country).colour,
+    )
 
 
 def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float = 1.2) -> None:
@@ -234,6 +254,7 @@ def ladder(ax: Axes, rungs: Sequence[Rung], *, stems: bool = False, room: float 
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         beside(ax, right, place, rung.text, 9, colour=rung.colour, zorder=5, bbox=paper)
     rows_down(ax, [rung.label for rung in rungs])
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.set_xlim(0, reach * room)
 
 

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers import theme
 from helpers.arithmetic import grain
+from helpers.charts import moments
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, beside, event, inside, mark_of
 from helpers.charts.notes import note
@@ -181,7 +182,7 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
             color=theme.INK,
         )
     left.set_title(
-        "USSR, exported; above in percent:\ngrain in hard-currency receipts",
+        "USSR, exported; in percent: share\nof grain in all hard currency earned",
         loc="left",
     )
     _bars(right, chinese, "exported", theme.CHINA.colour, -0.2, 0.38)
@@ -284,6 +285,7 @@ def _left_panel(ax: Axes, own: pd.DataFrame, entity: str, column: str, unit: str
         )
         side = -90 if following > value or lowest else 60
         note(ax, year, value, words, side=side, colour=look.colour, bold=True)
+    moments.mark(ax, own, "year", entity, column)
     ax.set(
         xlim=(own["year"].min() - 0.5, own["year"].max() + 0.5),
         ylim=(0, level * 1.2),
@@ -558,6 +560,8 @@ def _version_line(ax: Axes, own: pd.DataFrame, name: str, country: str) -> End:
             linewidth=look.line if main else 1.4,
             zorder=4 if main else 3,
         )
+    if main:
+        moments.mark(ax, own, "year", country)
     last = own.iloc[-1]
     return End(float(last["year"]), float(last["value"]), VERSION_WORDS[name], colour)
 

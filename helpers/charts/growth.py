@@ -439,7 +439,7 @@ def _strip(
     ax.text(
         own,
         place - 0.3,
-        f"{entity}: above {where.people_below:.0%} of all other people counted",
+        f"{entity}: {where.people_below:.0%} of the people elsewhere lived in poorer countries",
         ha="center",
         va="bottom",
         fontsize=theme.font() + 1,

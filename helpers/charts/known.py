@@ -34,8 +34,12 @@ def known_when(
         ax.axvline(now, color=theme.INK, linewidth=1.4, zorder=2)
         ax.set(xlim=(FIRST, LAST), ylim=reach)
     low.axhline(0, color=theme.QUIET, linewidth=0.9)
-    for ax, words in ((top, "million dead"), (middle, "million t"), (low, "percent")):
+    told = ("deaths,\nmillion", dead), ("harvest,\nmillion t", grain), ("output,\npercent", fall)
+    for ax, (words, rows) in zip((top, middle, low), told, strict=True):
         ax.set_ylabel(words)
+        if rows.empty:
+            middle_height = sum(ax.get_ylim()) / 2
+            ax.text(now + 2, middle_height, f"none in print by {now}", va="center")
     low.set_xlabel("year of publication")
     low.set_xticks(range(1960, 2021, 10))
     return finish(

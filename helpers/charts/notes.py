@@ -23,6 +23,12 @@ TURNS = (0, 25, -25, 50, -50, 75, -75, 100, -100, 130, -130, 155, -155, 180)
 AIR = (7, 12, 18, 26, 36, 50)
 # From here on a thin line leads from the words to the point.
 FAR = 18
+_THREAD = {"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 4}
+# A panel smaller than this part of the figure has no room for moments, and none stands further away
+# than this, in points.
+LEAST = 0.2
+NEAR = 26
+GAP = 8
 PIXEL = theme.DPI / 72
 Box = tuple[float, float, float, float]
 
@@ -31,6 +37,26 @@ class Note(Annotation):
     """Words at a point of the data; settle() gives them their place."""
 
     side: float = 90.0
+
+
+class Moment(Note):
+    """What happened in the year of a point. It is written only where it covers nothing and stands
+    near its point, and once in a figure."""
+
+    def __init__(self, at: tuple[float, float], entity: str, year: int, words: str, source: str):
+        super().__init__(
+            f"{year}: {words}",
+            at,
+            xytext=(0, 0),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            color=theme.look(entity).colour,
+            arrowprops=dict(_THREAD),
+            zorder=6,
+        )
+        self.told, self.words, self.source = f"{entity} {year}: {words}", words, source
+        self.set_in_layout(False)
 
 
 def note(
@@ -54,7 +80,7 @@ def note(
         va="center",
         color=colour,
         fontweight="bold" if bold else "normal",
-        arrowprops={"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 4},
+        arrowprops=dict(_THREAD),
         zorder=6,
     )
     words.side = side
@@ -63,11 +89,15 @@ def note(
     ax.add_artist(words)
 
 
-def settle(figure: Figure) -> None:
-    """Give every note the nearest place where it covers nothing; needs the final layout."""
-    notes = [each for each in figure.findobj(Note) if isinstance(each, Note)]
+def settle(figure: Figure) -> list[Moment]:
+    """Give every note the nearest place where it covers nothing; needs the final layout. Returns
+    the moments that found one; the others are gone."""
+    notes = sorted(
+        (each for each in figure.findobj(Note) if isinstance(each, Note)),
+        key=lambda each: isinstance(each, Moment),
+    )
     if not notes:
-        return
+        return []
     figure.draw_without_rendering()
     taken = [
         _inside(Text.get_window_extent(text).extents)
@@ -75,28 +105,66 @@ def settle(figure: Figure) -> None:
         if isinstance(text, Text) and text.get_text().strip() and not isinstance(text, Note)
     ]
     strokes = {ax: list(_strokes(ax)) for ax in figure.axes}
+    kept: list[Moment] = []
     for each in notes:
         ax = each.axes
         assert isinstance(ax, Axes)
-        point = ax.transData.transform(each.xy)
-        left, low, right, high = Text.get_window_extent(each).extents
-        half = np.array([right - left, high - low]) / 2
-        best, least = (0.0, 0.0), np.inf
-        for number, (air, turn) in enumerate(product(AIR, TURNS)):
-            way = np.radians(each.side + turn)
-            toward = np.array([np.cos(way), np.sin(way)])
-            shift = toward * (air * PIXEL + half)
-            box = _inside((*(point + shift - half), *(point + shift + half)))
-            cost = number / 100 + _cost(box, ax.bbox.extents, taken, strokes[ax])
-            if cost < least:
-                best, least = tuple(shift / PIXEL), cost
-                far = air >= FAR
-            if cost < 1:
-                break
-        each.set_position(best)
-        if each.arrow_patch is not None:
-            each.arrow_patch.set_visible(far)
-        taken.append(_inside(Text.get_window_extent(each).extents))
+        if not isinstance(each, Moment):
+            taken.append(_placed(each, ax, taken, strokes[ax])[1])
+            continue
+        cost, box = np.inf, (0.0, 0.0, 0.0, 0.0)
+        if _roomy(ax, figure) and each.told not in [other.told for other in kept]:
+            if any(other.xy == each.xy for other in notes if not isinstance(other, Moment)):
+                # The year is there already.
+                each.set_text(each.words)
+            others = [_outside(box) for box in [*taken, *_filled(ax)]]
+            cost, box = _placed(each, ax, others, strokes[ax], NEAR)
+        if cost < 1:
+            taken.append(box)
+            kept.append(each)
+        else:
+            each.remove()
+    return kept
+
+
+def _placed(
+    each: Note,
+    ax: Axes,
+    taken: list[Box],
+    strokes: list[tuple[np.ndarray, float]],
+    furthest: float = AIR[-1],
+) -> tuple[float, Box]:
+    """Put words where they cost least; returns that cost, below 1 where they cover nothing, and
+    their box."""
+    point = ax.transData.transform(each.xy)
+    left, low, right, high = Text.get_window_extent(each).extents
+    half = np.array([right - left, high - low]) / 2
+    best, least, far = (0.0, 0.0), np.inf, False
+    places = product((air for air in AIR if air <= furthest), TURNS)
+    for number, (air, turn) in enumerate(places):
+        way = np.radians(each.side + turn)
+        toward = np.array([np.cos(way), np.sin(way)])
+        shift = toward * (air * PIXEL + half)
+        box = _inside((*(point + shift - half), *(point + shift + half)))
+        cost = number / 100 + _cost(box, ax.bbox.extents, taken, strokes)
+        if cost < least:
+            best, least, far = tuple(shift / PIXEL), cost, air >= FAR
+        if cost < 1:
+            break
+    each.set_position(best)
+    if each.arrow_patch is not None:
+        each.arrow_patch.set_visible(far)
+    return least, _inside(Text.get_window_extent(each).extents)
+
+
+def _roomy(ax: Axes, figure: Figure) -> bool:
+    part = ax.bbox.width * ax.bbox.height / (figure.bbox.width * figure.bbox.height)
+    return bool(part > LEAST)
+
+
+def _filled(ax: Axes) -> list[Box]:
+    """Areas on which words of another colour's ground would stand."""
+    return [_inside(patch.get_window_extent().extents) for patch in ax.patches]
 
 
 def _cost(box: Box, bounds: Any, taken: list[Box], strokes: list[tuple[np.ndarray, float]]) -> int:
@@ -111,6 +179,11 @@ def _cost(box: Box, bounds: Any, taken: list[Box], strokes: list[tuple[np.ndarra
 def _inside(box: Any) -> Box:
     """A box without the little air that letters have in it."""
     return box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1
+
+
+def _outside(box: Box) -> Box:
+    """A box with the air that words of less weight leave around it."""
+    return box[0] - GAP, box[1] - GAP / 2, box[2] + GAP, box[3] + GAP / 2
 
 
 def _strokes(ax: Axes) -> Iterator[tuple[np.ndarray, float]]:

@@ -99,16 +99,12 @@ def weights(given: Mapping[str, float]) -> Chart:
     """
     shares = _shares(given)
     figure, (ax,) = theme.canvas()
-    for place, (name, share) in enumerate(shares.items()):
+    for place, share in enumerate(shares.values()):
         ax.barh(place, share, color=theme.QUIET, height=0.62, zorder=3)
-        ax.text(
-            share,
-            place,
-            f" {name}: {share:.0%}",
-            va="center",
-            fontweight="bold",
-        )
-    ax.set(xlim=(0, max(shares.values()) * 1.6), ylim=(len(shares) - 0.5, -0.5), yticks=[])
+        ax.text(share, place, f" {share:.0%}", va="center", fontweight="bold")
+    ax.set(xlim=(0, max(shares.values()) * 1.15), ylim=(len(shares) - 0.5, -0.5))
+    ax.set_yticks(range(len(shares)), list(shares))
+    ax.grid(False, axis="y")
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel("share of all the weight you gave")
     leaders = [name for name, share in shares.items() if share == max(shares.values())]
@@ -229,8 +225,10 @@ def _box(ax: Axes, toll: Toll) -> None:
         ax.plot(years, [middle, middle], color=colour, linewidth=1.1)
     rows = toll.rows
     middle = (rows["least"].min() + rows["most"].max()) / 2
-    beside = (rows["year_to"].max() - zero + 0.7, middle + 2)
-    words = "\n".join([f"{toll.entity} {toll.words[0]}", *toll.words[1:]])
+    beside = (rows["year_to"].max() - zero + 1.1, middle + 2)
+    shapes = ["lines "] if toll.spans.empty else ["narrow box ", "wide box "][-len(toll.spans) :]
+    told = [shape + words for shape, words in zip(shapes, toll.words, strict=True)]
+    words = "\n".join([f"{toll.entity}, {told[0]}", *told[1:]]).replace(" million", "")
     ax.annotate(words, beside, va="center", color=colour, fontweight="bold")
 
 

@@ -147,8 +147,8 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
         line(ax, own, "since", str(entity))
     for aim in aims.itertuples():
         _aim(ax, aim)
-    ax.set(xlim=(-5.6, 12.5), ylim=(0, 112))
-    aligned_years(ax, -4, 10, 2)
+    ax.set(xlim=(-3.4, 12.5), ylim=(0, 112))
+    aligned_years(ax, -2, 10, 2)
     ax.axvline(0, color=theme.QUIET, linewidth=1)
     ax.set_ylabel("percent of peasant households")
     last = {str(entity): own.iloc[-1] for entity, own in rows.groupby("entity")}
@@ -315,10 +315,16 @@ def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
         ax.plot(
             x + 0.008, at + used, look.mark, color=look.colour, markerfacecolor=face, markersize=6
         )
-        for words in textwrap.wrap(event.event, letters):
+        for words in textwrap.wrap(_called(event), letters):
             ax.text(x + 0.022, at + used, words, va="center")
             used += 1
     return float(used)
+
+
+def _called(event: Any) -> str:
+    """What was decided, where the name of an event does not say it."""
+    words = str(event.short or event.event)
+    return words[0].upper() + words[1:]
 
 
 def _order(events: pd.DataFrame, topic: str) -> str:
@@ -349,7 +355,7 @@ def _order(events: pd.DataFrame, topic: str) -> str:
 def _events_told(events: pd.DataFrame) -> str:
     told = []
     for country, own in events.groupby("country", sort=False):
-        words = [f"year {number(event.since)}, {event.event}" for event in own.itertuples()]
+        words = [f"year {number(event.since)}, {_called(event)}" for event in own.itertuples()]
         told.append(f"{country}: {'; '.join(words)}.")
     return " ".join(told)
 

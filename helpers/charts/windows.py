@@ -195,7 +195,8 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
     ax.set(xlim=(-10.5, 6.5), ylim=(len(chosen) - 0.35, -0.5))
     ax.axvline(0, color=theme.INK, linewidth=1)
     ax.set_xlabel(PERCENT)
-    said = chosen.set_index(["entity", "start", "end"])["growth"].map(lambda rate: number(rate, 1))
+    grown = chosen.set_index(["entity", "start", "end"])["growth"]
+    said, fell = grown.map(lambda rate: number(rate, 1)), grown["China", 1957, 1961]
     listed = [
         _drive_words(row, *spread.loc[(row.entity, row.start, row.end)])
         for row in chosen.itertuples()
@@ -205,8 +206,8 @@ def two_drives(gdp: pd.DataFrame, vintage: str = "2020") -> Chart:
         figure,
         title=(
             f"Per head China gained {said['China', 1952, 1957]} percent a year before the Leap,"
-            f" then {said['China', 1957, 1961]}; the USSR gained {said['USSR', 1928, 1932]} in its"
-            " first plan"
+            f" and in it lost {number(-fell, 1)}; the USSR gained"
+            f" {said['USSR', 1928, 1932]} in its first plan"
         ),
         measure=(
             f"{PERCENT[0].upper()}{PERCENT[1:]}. Bars: {vintage} vintage. Thin lines: lowest and"

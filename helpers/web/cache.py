@@ -28,7 +28,7 @@ ELSEWHERE = {"bootstrap", "classroom", "exercises", "jupyter", "widgets", "works
 # Modules of this room through which a state becomes a frame.
 OURS = ("frames.py", "points.py")
 # Tables that charts and their words look into by themselves, beside those that a lesson gives them.
-LOOKED_INTO = ("series", "sources", "country_sources", "entities", "witnesses")
+LOOKED_INTO = ("series", "sources", "country_sources", "entities", "witnesses", "timeline")
 
 
 class Frames:
