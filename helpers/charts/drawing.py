@@ -209,7 +209,7 @@ def _name_row(ax: Axes, row: int, country: str) -> None:
         country,
         (0, 0),
         xycoords="axes fraction",
-        xytext=(-8, -down),
+        xytext=(-1.45 * theme.font() - 3, -down),
         textcoords="offset points",
         ha="right",
         va="center",

@@ -1,0 +1,48 @@
+"""What happened in a year, written at its point: where there is room, once, and with its source."""
+
+import pandas as pd
+import pytest
+
+from helpers import tables, theme
+from helpers.charts import moments
+from helpers.charts.chart import finish
+from helpers.charts.drawing import line
+
+TIMELINE = tables.load("timeline")
+EVENTS = [(country, event) for country, named in moments.NAMED.items() for event in named]
+
+
+@pytest.mark.parametrize(("country", "event"), EVENTS)
+def test_a_moment_is_one_checked_event_of_the_timeline(country, event):
+    rows = TIMELINE[(TIMELINE["country"] == country) & (TIMELINE["event"] == event)]
+    assert len(rows) == 1 and rows["checked"].iloc[0] != "unchecked"
+
+
+def drawn(panels, crowd=0):
+    rows = pd.DataFrame({"year": range(1926, 1938), "note": "", "checked": "read", "source": ""})
+    rows = rows.assign(value=10.0, source="nove1992")
+    with theme.settings():
+        figure, axes = theme.canvas(1, panels)
+        for ax in axes:
+            ax.set(xlim=(1924, 1940), ylim=(0, 20))
+            line(ax, rows, "year", "USSR")
+            for level in range(crowd):
+                ax.axhline(20 * level / crowd, color=theme.INK)
+        told = {"title": "T", "measure": "m", "alt": "A.", "rows": rows, "table": rows}
+        return finish(figure, **told)
+
+
+def test_a_moment_is_written_once_with_its_source_and_read_aloud():
+    chart = drawn(2)
+    words = [text.get_text() for ax in chart.figure.axes for text in ax.texts]
+    assert sorted(words) == ["1929: collectivisation", "1933: famine at its worst"]
+    assert chart.alt.endswith(
+        "Marked: USSR 1929: collectivisation; USSR 1933: famine at its worst."
+    )
+    assert set(chart.sources) > {"nove1992"}
+
+
+def test_a_moment_without_room_is_left_out():
+    chart = drawn(1, crowd=40)
+    assert [text for ax in chart.figure.axes for text in ax.texts] == []
+    assert "Marked" not in chart.alt and chart.sources == ["nove1992"]
