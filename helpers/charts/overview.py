@@ -102,9 +102,8 @@ def weights(given: Mapping[str, float]) -> Chart:
     for place, share in enumerate(shares.values()):
         ax.barh(place, share, color=theme.QUIET, height=0.62, zorder=3)
         ax.text(share, place, f" {share:.0%}", va="center", fontweight="bold")
-    ax.set(xlim=(0, max(shares.values()) * 1.15), ylim=(len(shares) - 0.5, -0.5))
-    ax.set_yticks(range(len(shares)), list(shares))
-    ax.grid(False, axis="y")
+    ax.set_xlim(0, max(shares.values()) * 1.15)
+    rows_down(ax, list(shares))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set_xlabel("share of all the weight you gave")
     leaders = [name for name, share in shares.items() if share == max(shares.values())]
