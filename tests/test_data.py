@@ -192,3 +192,16 @@ def test_the_overview_counts_the_rows_there_are():
         for name, rows in re.findall(r"\[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| ([\d,]+) \|", text)
     }
     assert counted == {name: len(tables.load(name)) for name in tables.names()}
+
+
+def test_each_page_counts_how_far_its_rows_were_checked():
+    said, counted = {}, {}
+    for page in (tables.DATA / "pages").glob("*.md"):
+        text = page.read_text(encoding="utf-8").replace(",", "").replace("\n", " ")
+        found = re.search(r"(\d+) rows: ((?:\d+ `\w+` ?)+)", text)
+        if found:
+            parts = {word: int(rows) for rows, word in re.findall(r"(\d+) `(\w+)`", found[2])}
+            said[page.stem] = (int(found[1]), parts)
+            checked = tables.load(page.stem)["checked"]
+            counted[page.stem] = (len(checked), checked.value_counts().to_dict())
+    assert said == counted and len(said) > 12
