@@ -142,11 +142,12 @@ def above(chart):
 
 def ledger(chart):
     one = chart.table.set_index("line")
-    (people,) = [name for name in one.index if name.startswith("kilograms left per")]
-    grams = one.loc[people, "changed"] * 1000 / 365
+    # Grams stand there only where somebody was counted.
+    people = [name for name in one.index if name.startswith("kilograms left per")]
+    grams = [one.loc[name, "changed"] * 1000 / 365 for name in people]
     year = int(re.findall(r"\b(19\d\d)\b", chart.title)[-1])
     exported = one.loc["exported", ["difference", "as recorded"]] / 0.180
-    return [year, grams, *exported]
+    return [year, *grams, *exported]
 
 
 def missing(chart):
@@ -174,6 +175,7 @@ DERIVED = {
     "left_in_village": left,
     "paper_harvests": above,
     "grain_ledger": ledger,
+    "cause_shares": lambda chart: [len(chart.table)],
     "toll_ladder": (
         lambda chart: chart.rows.query("role == 'main' and checked != 'unchecked'")[
             "method"
