@@ -53,6 +53,39 @@ def test_the_ranges_of_the_chinese_famine_do_not_mix_years():
     assert like.loc["1958-62", ["least", "most"]].tolist() == [22, 46]
 
 
+def test_a_figure_its_author_replaced_or_took_from_another_sets_no_range():
+    chinese = mortality.main_estimates(ESTIMATES, "China 1959-61")["author"]
+    assert not {"Coale 1981", "Dikötter 2010"} & set(chinese) and "Coale 1984" in set(chinese)
+    assert "Maksudov, earlier" not in set(
+        mortality.main_estimates(ESTIMATES, "Ukraine 1932-34")["author"]
+    )
+    apart = mortality.apart(ESTIMATES, "China 1959-61").set_index("author")
+    assert "replaced by the author" in apart.at["Coale 1981", "why apart"]
+    assert "No sum of its own" in apart.at["Dikötter 2010", "why apart"]
+
+
+def test_a_title_on_the_soviet_famine_pools_no_longer_stretch():
+    chart = charts.estimates_over_time(ESTIMATES, VITAL)
+    soviet = chart.rows[chart.rows["episode"] == "Soviet 1931-34"]
+    inside = soviet[(soviet["year_from"] >= 1930) & (soviet["year_to"] <= 1934)]
+    assert set(soviet.drop(inside.index)["author"]) == {
+        "Lorimer 1946",
+        "Maksudov 1982",
+        "Anderson and Silver 1985",
+    }
+    early = inside[inside["published"] < 1991]
+    told = words.extent(early["least"].min(), early["most"].max())
+    assert f"within 1930-34: {told} million" in chart.title and "12.8" not in chart.title
+    assert "1982 12.8 for 1927-38" in chart.alt
+
+
+def test_a_bar_of_ukraine_holds_tolls_for_its_own_years():
+    regions = tables.load("regions")
+    rows = charts.deaths_per_thousand(ESTIMATES, VITAL, regions).rows
+    bar = rows[rows["place"] == "of it Ukraine, 1932-34"]
+    assert set(bar["period"]) == {"1932-34"} and len(bar) == 2
+
+
 def test_an_unknown_episode_is_answered_with_those_there_are():
     with pytest.raises(NoFigureError, match="here, there"):
         mortality.main_estimates(ROWS, "nowhere")

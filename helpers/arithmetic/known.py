@@ -36,8 +36,8 @@ def by(year: str) -> int:
 
 def tolls(estimates: pd.DataFrame, year: str) -> pd.DataFrame:
     """The tolls published by a year (a key of YEARS): columns author, published, period, low,
-    value, high (million), apart (whether it is drawn behind: an outlier, or a review of
-    others), source, checked, by year.
+    value, high (million), apart (whether it is drawn behind: an outlier, one that its author
+    replaced, or a work that repeats others), source, checked, by year.
 
     The year is the first one in the author's line; a figure known only through another book counts
     from that book. Tolls that were worked out here or are unchecked are left out.
@@ -51,7 +51,9 @@ def tolls(estimates: pd.DataFrame, year: str) -> pd.DataFrame:
     rows = rows.assign(
         published=[int(found[0]) if found else None for found in when],
         value=rows["central"].fillna((rows["low"] + rows["high"]) / 2),
-        apart=rows["role"].str.startswith("outlier") | ~rows["independent"].astype(bool),
+        apart=rows["role"].str.startswith("outlier")
+        | (rows["role"] == "superseded")
+        | ~rows["independent"].astype(bool),
     )
     rows = rows.dropna(subset=["published", "value"]).astype({"published": int})
     kept = rows[rows["published"] <= by(year)].sort_values(["published", "author"])

@@ -33,9 +33,10 @@ LIKE = 3
 
 def main_estimates(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """Independent estimates of one episode that carry the discussion: outliers that are explained
-    by their method, reviews that repeat others, estimates of a part of the famine or of a longer
-    span, our own arithmetic, and unchecked figures are left out. What is left was found with its
-    years and its method, mostly as another work quotes it. Columns as in famine_estimates.
+    by their method, works that repeat others, figures that their author replaced, estimates of a
+    part of the famine or of a longer span, our own arithmetic, and unchecked ones are left out.
+    What is left was found with its years and its method, mostly as another work quotes it. Columns
+    as in famine_estimates.
 
     Raises NoFigureError for an episode without any.
     """
@@ -111,9 +112,9 @@ def told(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
 def apart(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
     """The published rows of one episode that do not weigh the same, with the reason: columns
     author, years, million, method, why apart, source, checked. Outliers first, then figures for
-    other years, then reviews that repeat others."""
+    other years, then those that their author replaced, then works that repeat others."""
     rows = span(told(estimates, episode))
-    order = {"outlier_low": 0, "outlier_high": 1, "other_period": 2, "main": 3}
+    order = {"outlier_low": 0, "outlier_high": 1, "other_period": 2, "superseded": 3, "main": 4}
     kept = rows[(rows["role"] != "main") | ~rows["independent"]]
     kept = kept.assign(place=kept["role"].map(order)).sort_values(["place", "least", "author"])
     million = [extent(*ends) for ends in zip(kept["least"], kept["most"], strict=True)]

@@ -289,7 +289,7 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
         _pair(
             ussr,
             "poverty_cost_of_basic_needs",
-            "people too poor for basic needs",
+            "people too poor for basic needs, a model on GDP per head",
             (1930, 1940),
             "{:.0f} percent",
         ),

@@ -31,6 +31,10 @@ LOCAL = ["provincial gazetteers", "archive/political"]
 RATE_YEARS = (1953, 1966)
 SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}
+# Figures for the Soviet famine lie within these years; those for a whole stretch between two
+# censuses are drawn apart.
+FAMINE_YEARS = (1930, 1934)
+UKRAINE_YEARS = (1932, 1934)
 # The mark of the highest figure that an author gave: no other figure has it.
 HIGHEST = "X"
 
@@ -174,22 +178,25 @@ def estimates_over_time(estimates: pd.DataFrame, vital: pd.DataFrame) -> Chart:
     soviet, chinese = (_dated(estimates, episode) for episode in (SOVIET_FAMINE, CHINA_FAMINE))
     soviet = pd.concat([soviet, _highest(vital)], ignore_index=True)
     top, local = soviet["highest"].notna(), chinese["method"].isin(LOCAL)
+    wider = ~_within(soviet, FAMINE_YEARS)
     figure, (left, right) = theme.canvas(1, 2, sharey=True)
     _dots(left, soviet[~top], theme.USSR.mark, theme.USSR.colour)
-    _dots(left, soviet[top], HIGHEST, theme.USSR.colour)
+    _dots(left, soviet[top & ~wider], HIGHEST, theme.USSR.colour)
+    _dots(left, soviet[wider], HIGHEST, theme.CONTEXT.colour)
     _dots(right, chinese[~local], theme.CHINA.mark, theme.CHINA.colour)
     _dots(right, chinese[local], "^", theme.CHINA.colour)
     _history_labels(left, right)
     return finish(
         figure,
-        title=_history_title(soviet, chinese[~local], chinese[local]),
+        title=_history_title(soviet[~wider], chinese[~local], chinese[local]),
         measure=(
             "Million excess deaths, by year of publication. Years counted and methods differ: see"
             " the table"
         ),
         alt=(
             f"Left, USSR: {_told(soviet[~top])}; crosses, the highest figure of an author:"
-            f" {_told(soviet[top])}. Right, China, squares for registers and censuses:"
+            f" {_told(soviet[top & ~wider])}; in grey, figures for longer stretches:"
+            f" {_told(soviet[wider])}. Right, China, squares for registers and censuses:"
             f" {_told(chinese[~local])}; triangles for local records and archives:"
             f" {_told(chinese[local])}."
         ),
@@ -535,15 +542,19 @@ def _dated(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
 
 
 def _highest(vital: pd.DataFrame) -> pd.DataFrame:
-    """The highest Soviet figure of each author in one survey: its year stands at the end of the
-    period column."""
+    """The highest Soviet figure of each author in one list: the years that it counts and the year
+    of the work stand in the period column."""
     rows = vital[vital["series"] == "famine_deaths_highest_by_author"]
-    told = rows["period"].str.split(", ").str[1]
+    parts = rows["period"].str.split(", ")
+    years, told = parts.str[0], parts.str[1]
+    first, last = (years.str.split("-").str[end].astype(int) for end in (0, 1))
     return pd.DataFrame(
         {
             "episode": SOVIET_FAMINE,
             "author": told,
-            "period": "1932-33",
+            "period": [span_of_years(*ends) for ends in zip(first, last, strict=True)],
+            "year_from": first,
+            "year_to": last,
             "method": "highest figure given",
             "published": told.str[-4:].astype(int),
             "least": rows["value"],
@@ -568,14 +579,15 @@ def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataF
         "reach highest" if max(_reach(records)) > max(_reach(papers)) else "stay within the rest"
     )
     return (
-        f"Soviet figures: {extent(*before)} million before {OPENED['USSR']}, {extent(*after)}"
-        f" after; Chinese local and party records {against}"
+        f"Soviet figures within {span_of_years(*FAMINE_YEARS)}: {extent(*before)} million"
+        f" in works before {OPENED['USSR']}, {extent(*after)} after; Chinese local and party"
+        f" records {against}"
     )
 
 
 def _history_labels(left: Axes, right: Axes) -> None:
     left.axvline(OPENED["USSR"], color=theme.QUIET, linewidth=1.1)
-    left.set_title("USSR 1930-34", fontweight="bold", color=theme.USSR.colour)
+    left.set_title("USSR, within 1930-34", fontweight="bold", color=theme.USSR.colour)
     right.set_title("China 1958-63", fontweight="bold", color=theme.CHINA.colour)
     left.set(xlim=(1942, 2020), ylim=(0, 50), xticks=range(1950, 2021, 20))
     right.set(xlim=(1978, 2014), xticks=range(1980, 2011, 10))
@@ -583,8 +595,9 @@ def _history_labels(left: Axes, right: Axes) -> None:
     left.text(1989.6, 49, "before 1991", ha="right", va="top", color=theme.QUIET)
     left.text(1992.4, 49, "after", ha="left", va="top", color=theme.QUIET)
     left.text(
-        1943, 24, "cross: highest figure\nthat an author gave", va="top", color=theme.USSR.colour
+        1943, 26, "cross: highest figure\nthat an author gave", va="top", color=theme.USSR.colour
     )
+    left.text(1943, 19, "grey: for 1927-38", va="top", color=theme.CONTEXT.colour)
     right.text(1979, 49, "triangle: local records,\narchives", va="top", color=theme.CHINA.colour)
     right.text(1979, 9, "square: registers, censuses", va="top", color=theme.CHINA.colour)
 
@@ -595,7 +608,15 @@ def _reach(rows: pd.DataFrame) -> tuple[float, float]:
 
 def _told(rows: pd.DataFrame) -> str:
     kept = rows.sort_values(["published", "author"])
-    return ", ".join(f"{row.published} {extent(row.least, row.most)}" for row in kept.itertuples())
+    return ", ".join(
+        f"{row.published} {extent(row.least, row.most)} for {row.period}"
+        for row in kept.itertuples()
+    )
+
+
+def _within(rows: pd.DataFrame, years: Span) -> pd.Series:
+    """Which estimates count no year outside these."""
+    return (rows["year_from"] >= years[0]) & (rows["year_to"] <= years[1])
 
 
 def _history_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -671,7 +692,7 @@ def _shares(rows: pd.DataFrame, place: str, entity: str, people: float) -> pd.Da
 
 
 def _soviet_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFrame:
-    # 1 January 1934 is the confirmed count nearest to the famine; those of 1928-33 are not
+    # 1 January 1934 is the confirmed estimate nearest to the famine; those of 1928-33 are not
     # confirmed.
     people = float(tables.by_year(vital, "population_1_january_adk", "USSR")[1934])
     return _shares(
@@ -709,14 +730,17 @@ def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame
         [
             _shares(
                 confirmed[confirmed["episode"] == "Kazakhstan 1930-33"],
-                "of it Kazakhstan, 1930-33",
+                "of it Kazakhstan, within 1930-34",
                 "USSR",
                 kazakh,
             ),
-            _given_share(given.loc["Kazakhstan"], "of it Kazakhstan, 1930-33"),
+            _given_share(given.loc["Kazakhstan"], "of it Kazakhstan, within 1930-34"),
             *[_given_share(row, "ethnic Kazakhs alone, 1930-33") for _, row in kazakhs.iterrows()],
             _shares(
-                ukraine[ukraine["year_from"] >= 1930], "of it Ukraine, 1932-34", "USSR", ukrainians
+                mortality.counting(estimates, "Ukraine 1932-34", UKRAINE_YEARS),
+                f"of it Ukraine, {span_of_years(*UKRAINE_YEARS)}",
+                "USSR",
+                ukrainians,
             ),
             _given_share(given.loc["RSFSR without Kazakhstan"], "Russia less Kazakhstan, 1932-34"),
         ],
@@ -777,5 +801,5 @@ def _share_words(place: str, rows: pd.DataFrame) -> str:
     low, high = _reach(own)
     return (
         f"{place}: {extent(low, high, 0)} per 1,000 in {len(own)}"
-        f" {'estimate' if len(own) == 1 else 'estimates'}"
+        f" {'figure' if len(own) == 1 else 'figures'}"
     )

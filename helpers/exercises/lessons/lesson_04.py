@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import tables
-from helpers.arithmetic import growth, industry
+from helpers.arithmetic import industry
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
 from helpers.tables import load
@@ -88,19 +88,15 @@ def exercise_4_4() -> Facts:
 
 
 def exercise_4_5() -> Facts:
-    """Harvests, steel and GDP per head around the steps back."""
+    """Harvests and steel around the steps back."""
     ussr, china = load("ussr"), load("china")
     grain = {year: tables.value(china, GRAIN, year) for year in (1958, 1959, 1960)}
-    gdp = {
-        year: growth.level(load("gdp_per_capita"), "2020", "USSR", year) for year in (1931, 1932)
-    }
     figures = {
         "grain_59": 100 * (1 - grain[1959] / grain[1958]),
         "grain_60": 100 * (1 - grain[1960] / grain[1959]),
         "steel_32": tables.value(ussr, "steel_nmc", 1932),
         "steel_33": tables.value(ussr, "steel_nmc", 1933),
         "steel_60": tables.value(china, "steel_nmc", 1960),
-        "slip": 100 * (1 - gdp[1932] / gdp[1931]),
     }
     return Facts(figures=figures)
 
