@@ -55,7 +55,8 @@ class Moment(Note):
             arrowprops=dict(_THREAD),
             zorder=6,
         )
-        self.told, self.words, self.source = f"{entity} {year}: {words}", words, source
+        self.told, self.year, self.words = f"{entity} {year}: {words}", str(year), words
+        self.source = source
         self.set_in_layout(False)
 
 
@@ -114,7 +115,8 @@ def settle(figure: Figure) -> list[Moment]:
             continue
         cost, box = np.inf, (0.0, 0.0, 0.0, 0.0)
         if _roomy(ax, figure) and each.told not in [other.told for other in kept]:
-            if any(other.xy == each.xy for other in notes if not isinstance(other, Moment)):
+            beside = [other.get_text() for other in notes if other.xy == each.xy]
+            if any(each.year in words for words in beside if words != each.get_text()):
                 # The year is there already.
                 each.set_text(each.words)
             others = [_outside(box) for box in [*taken, *_filled(ax)]]

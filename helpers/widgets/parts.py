@@ -34,6 +34,12 @@ LOOK = """
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
 .two-leaps .widget-checkbox { height: auto; }
+.two-leaps .widget-button { min-width: max-content; }
+.two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
+.two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
+  white-space: normal; line-height: 1.5; text-align: left; }
+.two-leaps .widget-inline-hbox :is(input:not([type=checkbox]), select) { min-width: 5em;
+  min-height: 28px; }
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
