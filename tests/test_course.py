@@ -4,6 +4,7 @@ shown."""
 import re
 import shutil
 from datetime import date
+from os.path import relpath
 
 import pytest
 import yaml
@@ -134,6 +135,47 @@ def test_own_exercises_win_and_keep_our_figures(folder, monkeypatch):
 def test_mentions_of_other_lessons_are_found():
     path = notebooks.ROOT / "notebooks" / "05-where-the-grain-went.ipynb"
     assert {"06", "07"} <= set(listing.mentions(path)) and "05" not in listing.mentions(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "followed"),
+    [
+        ("why: lesson 06.", "why: lesson 06 (not in this course)."),
+        ("why: lesson 04.", "why: lesson 04."),
+        ("lessons 04 and 06 ask", "lessons 04 and 06 (06 not in this course) ask"),
+        ("Lessons 06 to 08", "Lessons 06 to 08 (not in this course)"),
+        (
+            "**Next:** [06 · Dead](06-counting-the-dead.ipynb#x), [04 · I](04-what-industry.ipynb)",
+            "**Next:** 06 · Dead (not in this course), [04 · I](04-what-industry.ipynb)",
+        ),
+    ],
+)
+def test_mentions_follow_the_course(text, followed):
+    assert listing.follow(text, ("04", "05")) == followed
+    assert listing.follow(followed, ("04", "05")) == followed
+
+
+def test_a_short_course_has_copies_in_which_every_mention_follows(folder):
+    listed(folder, 'lessons = ["09-your-verdict"]', own=False)
+    with pytest.raises(course.CourseError, match="three lines"):
+        listing.adapt(folder)
+    listed(folder, f'lessons = ["{LESSONS[1]}", "{LESSONS[0]}"]')
+    written, left = listing.adapt(folder)
+    assert [path.stem for path in written] == list(reversed(LESSONS)) and not left
+    assert {path.parent.name for path in course.in_force(folder).lessons} == {"own"}
+    prose = [cell.source for path in written for cell in notebooks.read(path).cells]
+    told = [found for text in prose for found in listing.MENTION.finditer(text)]
+    assert len(told) > 10
+    for found in told:
+        if set(listing.NUMBER.findall(found[0])) - {"04", "05"}:
+            assert listing.AWAY in found.string[found.end() :][:40]
+    links = re.findall(r"\]\(([^)]*)\)", " ".join(prose))
+    for link in links:
+        if not link.startswith(("http", "#")):
+            place = (folder / "own" / link.split("#")[0]).resolve()
+            assert place.exists() or (course.NOTEBOOKS / relpath(place, folder)).exists(), link
+    written[0].write_text("mine", encoding="utf-8")
+    assert listing.adapt(folder) == ([], written) and written[0].read_text("utf-8") == "mine"
 
 
 def test_the_readme_is_left_alone_by_an_own_course(folder, monkeypatch):

@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
     "course": (
         "helpers.workshop.listing",
         [],
-        "the lessons that are in force, what each mentions, and whether all of it is there",
+        "the lessons in force and what each mentions that is not among them (course --help)",
     ),
     "web": (
         "helpers.web.build",

@@ -1,15 +1,19 @@
 """`python -m helpers course`: the lessons in force, what each mentions that the course does not
-have, and the tables of both READMEs that follow from the list and from the data."""
+have, copies in which such mentions say so, and the tables of both READMEs that follow from the list
+and from the data."""
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from helpers import course, tables
 from helpers.errors import LessonError
+from helpers.words import joined
 from helpers.workshop import minutes, notebooks
 
 README = notebooks.ROOT / "README.md"
@@ -21,12 +25,19 @@ CHECKED = re.compile(
 TABLE = re.compile(r"\| lesson \| question \| minutes \(core\) \|\n(?:\|.*\n)+")
 MENTION = re.compile(r"\b[Ll]essons? (\d\d)(?:(?:,| and| or| to) (\d\d))*")
 NUMBER = re.compile(r"\b\d\d\b")
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<number>\d\d)-[^)\s]*\.ipynb(?:#[^)\s]*)?\)")
+# The address of a file, seen from the folder of the lessons.
+BESIDE = re.compile(r"(\]\()(?!\d\d-|#|/|[a-z]+:)")
+AWAY = "not in this course"
 TITLE = re.compile(r"^# (?:\d\d · )?(.+)$", re.MULTILINE)
 
 
 def main(words: list[str]) -> int:
-    """Print the course; 1 when the list cannot be read or a number of a lesson stands for two."""
+    """Print the course, and write its adapted lessons if asked; 1 when the list cannot be read."""
+    asked = _arguments(words)
     try:
+        if asked.adapt:
+            _say_adapted(*adapt(again=asked.again))
         now = course.in_force()
     except LessonError as trouble:
         print(trouble, file=sys.stderr)
@@ -40,7 +51,75 @@ def main(words: list[str]) -> int:
         away = [number for number in mentions(path) if number not in now.numbers]
         if away:
             print(f"        speaks of lessons that are not in this course: {', '.join(away)}")
+            print("        (course --adapt writes a copy that says so at each place)")
     return 0
+
+
+def adapt(folder: Path = course.NOTEBOOKS, *, again: bool = False) -> tuple[list[Path], list[Path]]:
+    """Copy our lessons of a teacher's own course into notebooks/own/, where each mention of a
+    lesson that the course does not have says so. Returns what was written, and what lies there
+    already and was left alone, unless `again`.
+
+    Raises CourseError when the list cannot be read or is ours, which leaves no lesson out."""
+    now = course.in_force(folder)
+    if not now.own:
+        raise course.CourseError(
+            f"Name your lessons in notebooks/{course.OWN}/{course.FILE} first: three lines do."
+        )
+    written, left = [], []
+    for path in now.lessons:
+        ours = folder / path.name
+        if not ours.exists() or (path.parent.name == course.OWN and not again):
+            left.append(path)
+            continue
+        notebook = notebooks.read(ours)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = BESIDE.sub(r"\1../", follow(cell.source, now.numbers))
+        notebooks.write(notebook, folder / course.OWN / path.name)
+        written.append(folder / course.OWN / path.name)
+    return written, left
+
+
+def follow(text: str, numbers: Collection[str]) -> str:
+    """Prose of a lesson for a course of these lessons: a mention of any other, such as 'lesson 06',
+    is followed by the words 'not in this course', and a link to it is a link no more."""
+
+    def unlinked(found: re.Match[str]) -> str:
+        return found[0] if found["number"] in numbers else f"{found['words']} ({AWAY})"
+
+    def marked(found: re.Match[str]) -> str:
+        named = NUMBER.findall(found[0])
+        away = [number for number in named if number not in numbers]
+        if not away or AWAY in found.string[found.end() : found.end() + len(AWAY) + 20]:
+            return found[0]
+        which = AWAY if away == named else f"{joined(away)} {AWAY}"
+        return f"{found[0]} ({which})"
+
+    return MENTION.sub(marked, LINK.sub(unlinked, text))
+
+
+def _say_adapted(written: list[Path], left: list[Path]) -> None:
+    for path in written:
+        print(f"Written: notebooks/{course.OWN}/{path.name}")
+    for path in left:
+        print(f"Left as it is: {path.name} lies in notebooks/{course.OWN}/ (--again writes ours).")
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m helpers course", description="The lessons in force, and what they mention."
+    )
+    parser.add_argument(
+        "--adapt",
+        action="store_true",
+        help="copy the lessons of your own course into notebooks/own/; there each mention of a"
+        " lesson that is not in it says so",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="with --adapt: write over copies that lie there"
+    )
+    return parser.parse_args(words)
 
 
 def mentions(path: Path) -> list[str]:
