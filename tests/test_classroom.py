@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from html.parser import HTMLParser
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as some
 from helpers.classroom import class_page, gathering, gradebook, overview, spreadsheet
 from helpers.classroom.gathering import gather
 from helpers.classroom.marking import Marker, score, tally
+from helpers.exercises import record
 from helpers.exercises.definitions import all_exercises
 
 EXERCISES = all_exercises()
@@ -201,6 +203,17 @@ def test_slips_are_counted_by_name(tmp_path):
     ]
 
 
+def test_what_was_written_and_not_checked_is_read_too(tmp_path):
+    written = "Towns first, I think."
+    put(tmp_path, "a.json", hand_in("Ada", drafts={"5.2": {"words": written}}))
+    (one,) = class_of(tmp_path).marked
+    (words,) = [each for each in one.words if each.name == "not checked: 5.2"]
+    assert words.text == written and words.asked == EXERCISES["5.2"].question
+    assert written in class_page.for_teacher(class_of(tmp_path))
+    (entry,) = [each for each in record.entries(one.hand_in.work) if each.about == "not checked"]
+    assert (entry.name, entry.given) == ("Draft 5.2", written)
+
+
 values = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
     lambda inner: some.lists(inner) | some.dictionaries(some.text(), inner),
@@ -215,6 +228,7 @@ def test_nothing_in_a_file_stops_the_marking(given, entry, name):
     work["answers"] = {name: {"given": given, "result": entry, "tries": entry}, "77.7": entry}
     work |= {"notes": {"05": entry}, "verdicts": {"growth": entry}}
     work |= {"weights": {"first": entry}, "polls": {"05-a": entry}, "seen": {name: entry}}
+    work["drafts"] = {name: entry, "vote first": entry}
     one = gathering.HandIn("a", "b", "c", gathering._moment("2026-11-01"), "", "", "d", work)
     marked = Marker(EXERCISES).mark(one)
     class_ = class_page.Class(gathering.Gathered([one]), [marked], EXERCISES, "")
@@ -399,3 +413,27 @@ def test_moodle_s_worksheet_is_filled_by_its_own_number(tmp_path):
 def test_another_table_is_refused_with_advice(tmp_path):
     with pytest.raises(gradebook.GradebookError, match="Student"):
         gradebook.read(put(tmp_path, "x.csv", "a;b\r\n1;2\r\n"))
+
+
+@pytest.mark.parametrize("inside", ["answers.json", "more.zip"])
+def test_a_small_zip_that_would_unpack_to_much_takes_little_memory(tmp_path, monkeypatch, inside):
+    monkeypatch.setattr(gathering, "LARGEST", 100_000)
+    monkeypatch.setattr(gathering, "LARGEST_ZIP", 1_000_000)
+    (tmp_path / "all.zip").write_bytes(zipped({inside: b" " * 30_000_000}))
+    assert (tmp_path / "all.zip").stat().st_size < 100_000
+    tracemalloc.start()
+    found = gather(tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    (_, why) = found.unread[0]
+    assert "megabytes are no hand-in" in why and peak < 3_000_000
+
+
+def test_zips_in_zips_are_bounded_in_all(tmp_path, monkeypatch):
+    """Each of forty small zips may be unpacked; all of them together may not."""
+    monkeypatch.setattr(gathering, "LARGEST", 1_000_000)
+    monkeypatch.setattr(gathering, "LARGEST_ZIP", 5_000_000)
+    inner = zipped({f"{number}.json": b" " * 900_000 for number in range(10)})
+    (tmp_path / "all.zip").write_bytes(zipped({f"{number}.zip": inner for number in range(40)}))
+    found = gather(tmp_path)
+    assert any("in all" in why for _, why in found.unread)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from helpers.classroom.gathering import Gathered
@@ -72,7 +73,7 @@ class Class:
     exercises: Mapping[str, Exercise]
     version: str
 
-    @property
+    @cached_property
     def tallies(self) -> list[Tally]:
         """Every exercise that somebody answered."""
         told = (tally(each, self.marked) for each in self.exercises.values())

@@ -20,7 +20,7 @@ from typing import Any
 
 from helpers.errors import LessonError
 
-PARTS = ("answers", "predictions", "weights", "verdicts", "notes", "polls", "seen")
+PARTS = ("answers", "predictions", "weights", "verdicts", "notes", "polls", "seen", "drafts")
 # A learner who writes ten pages in every lesson stays below a tenth of the first.
 LARGEST, LARGEST_ZIP, MOST_FILES, DEEPEST = 5_000_000, 500_000_000, 20_000, 3
 # "Anna Keller_12345_assignsubmission_file_/x.json", or without the folder.
@@ -123,19 +123,27 @@ def _told_apart(found: list[HandIn]) -> list[HandIn]:
     return told
 
 
+@dataclass
+class _Room:
+    """Bytes that may still be unpacked from zips, in all."""
+
+    left: int
+
+
 def _files(place: Path, unread: list[tuple[str, str]]) -> Iterator[_File]:
+    room = _Room(LARGEST_ZIP)
     if place.is_file():
-        yield from _zipped(place.read_bytes(), place.name, 1, unread)
+        yield from _zipped(place.read_bytes(), place.name, 1, unread, room)
         return
     for folder, inner, names in os.walk(place):
         inner[:] = sorted(name for name in inner if not LEFTOVERS.match(name))
         for name in sorted(names):
             path = Path(folder) / name
             if not LEFTOVERS.match(name):
-                yield from _of_disk(path, path.relative_to(place).as_posix(), unread)
+                yield from _of_disk(path, path.relative_to(place).as_posix(), unread, room)
 
 
-def _of_disk(path: Path, where: str, unread: list[tuple[str, str]]) -> Iterator[_File]:
+def _of_disk(path: Path, where: str, unread: list[tuple[str, str]], room: _Room) -> Iterator[_File]:
     try:
         about = path.lstat()
         if not stat.S_ISREG(about.st_mode):
@@ -152,12 +160,14 @@ def _of_disk(path: Path, where: str, unread: list[tuple[str, str]]) -> Iterator[
         unread.append((where, f"It cannot be read: {trouble.strerror}."))
         return
     if zipped:
-        yield from _zipped(data, where, 1, unread)
+        yield from _zipped(data, where, 1, unread, room)
     else:
         yield _File(where, datetime.fromtimestamp(about.st_mtime, UTC), data)
 
 
-def _zipped(data: bytes, where: str, depth: int, unread: list[tuple[str, str]]) -> Iterator[_File]:
+def _zipped(
+    data: bytes, where: str, depth: int, unread: list[tuple[str, str]], room: _Room
+) -> Iterator[_File]:
     """The files of a zip, read in memory. A member's name is a label and never a path to write
     to."""
     try:
@@ -188,12 +198,16 @@ def _zipped(data: bytes, where: str, depth: int, unread: list[tuple[str, str]]) 
         except Exception as slip:  # zlib and lzma have errors of their own
             unread.append((inner, f"It cannot be unpacked: {slip}."))
             continue
+        room.left -= len(content)
+        if room.left < 0:
+            unread.append((inner, f"More than {LARGEST_ZIP / 1e6:.0f} megabytes in all: no class."))
+            return
         if len(content) > most:
             unread.append((inner, f"More than {most / 1e6:.0f} megabytes are no hand-in."))
         elif ending == ".json":
             yield _File(inner, _when(member), content)
         elif depth < DEEPEST:
-            yield from _zipped(content, inner, depth + 1, unread)
+            yield from _zipped(content, inner, depth + 1, unread, room)
         else:
             unread.append((inner, "A zip in a zip in a zip: unpack it and try again."))
 

@@ -205,11 +205,12 @@ def _words(
             text = mark.given
         if isinstance(text, str) and text.strip():
             yield Words(name, exercises[name].question, text)
-    for part, asked in (("notes", "homework"), ("verdicts", "verdict")):
+    for part, asked in (("notes", "homework"), ("verdicts", "verdict"), ("drafts", "not checked:")):
         for name, value in sorted(hand_in.work[part].items()):
             text = "\n".join(texts(value)).strip()
+            question = exercises[name].question if part == "drafts" and name in exercises else ""
             if text:
-                yield Words(f"{asked} {name}", "", text)
+                yield Words(f"{asked} {name}", question, text)
 
 
 def _weights(given: Any) -> dict[str, int]:

@@ -88,3 +88,9 @@ def _others(kept: Mapping[str, Mapping[str, Any]]) -> Iterator[Entry]:
             told = "\n".join(texts(value)).strip()
             if told:
                 yield Entry(f"{title} {name}", "", told, "")
+    exercises = all_exercises()
+    for name, value in sorted(kept.get("drafts", {}).items()):
+        told = "\n".join(texts(value)).strip()
+        if told:
+            asked = exercises[name].question.split("\n\n")[0] if name in exercises else ""
+            yield Entry(f"Draft {name}", asked, told, "not checked")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 # The zero of each kind of decimal digits that Unicode knows; nine more follow each.
@@ -275,6 +276,7 @@ def said(value: float, year: bool = False) -> str:
     return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
 
 
+@lru_cache(maxsize=20_000)
 def quantity(text: str) -> Quantity:
     """The one number that a text holds. Raises UnreadableError with a sentence for everything else.
 
