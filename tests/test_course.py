@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from os.path import relpath
 
+import jsonschema
 import pytest
 import yaml
 from test_exercises import mine  # noqa: F401
@@ -236,3 +237,53 @@ def test_settings_for_servers_hold_no_secret():
         assert not re.search(r"(?i)(secret|token|password|client_id)\w*\s*[:=]\s*[\"'][^\"']", text)
         if path.suffix == ".yaml":
             assert {"hub", "singleuser", "cull"} <= set(yaml.safe_load(text))
+
+
+# Of the chart's own schema, jupyterhub/values.schema.yaml of zero-to-jupyterhub-k8s at commit
+# 02dd73df: the keys that ours uses, with their types. The schema allows no other keys beside them,
+# but for hub.config and extraEnv, which are open. What it requires besides has a default.
+KEYS = {
+    "hub": {
+        "config": "object",
+        "concurrentSpawnLimit": ["integer", "null"],
+        "activeServerLimit": ["integer", "null"],
+    },
+    "singleuser": {
+        "image": {"name": "string", "tag": "string"},
+        "defaultUrl": ["string", "null"],
+        "startTimeout": ["integer", "null"],
+        "memory": {
+            "limit": ["number", "string", "null"],
+            "guarantee": ["number", "string", "null"],
+        },
+        "cpu": {"limit": ["number", "null"], "guarantee": ["number", "null"]},
+        "storage": {"capacity": ["string", "null"], "homeMountPath": "string"},
+        "extraEnv": ["object", "array"],
+    },
+    "cull": {
+        "enabled": "boolean",
+        "timeout": ["integer", "null"],
+        "every": ["integer", "null"],
+    },
+}
+
+
+def schema_of(keys):
+    if not isinstance(keys, dict):
+        return {"type": keys}
+    inner = {name: schema_of(each) for name, each in keys.items()}
+    return {"type": "object", "properties": inner, "additionalProperties": False}
+
+
+def values():
+    path = course.NOTEBOOKS / "instructors" / "hub" / "z2jh-values.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_the_values_for_a_cluster_bear_the_chart_s_own_names():
+    jsonschema.validate(values(), schema_of(KEYS))
+    wrong = values()
+    wrong["singleuser"]["storage"]["homeMount"] = "/home"
+    with pytest.raises(jsonschema.ValidationError, match="homeMount"):
+        jsonschema.validate(wrong, schema_of(KEYS))
+    assert {"guarantee", "limit"} == set(wrong["singleuser"]["memory"])
