@@ -168,6 +168,9 @@ class Learner:
             page = self.web.get(f"{own}api/status", timeout=240)
             if page.status_code == 403 or "/hub/" in page.url:
                 page = self.web.get(f"{own}lab", timeout=240)
+            # The hub has only now noticed that the server is gone: the page offers to start it.
+            if page.status_code == 424:
+                self.web.get(f"{self.address}/hub/spawn", timeout=240)
             return page.ok and page.url.startswith(own)
 
         until(there, 300, f"the server of {self.name}", 1)
