@@ -34,7 +34,9 @@ AMOUNT = (
     r"several|many)"
 )
 MILLIONS = re.compile(rf"\b{AMOUNT}\s+million|\}}\s+million", re.IGNORECASE)
-DEATHS = re.compile(r"\b(?:dead|deaths?|died|dying|starv\w+|tolls?|killed|perished)\b", re.IGNORECASE)
+DEATHS = re.compile(
+    r"\b(?:dead|deaths?|died|dying|starv\w+|tolls?|killed|perished)\b", re.IGNORECASE
+)
 YEAR = re.compile(r"\b1[89]\d\d|\{[^}]*(?:years|span|period|from)[^}]*\}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[*_'\"])|\n\s*(?:[-*] |\d+\. )|\n\n|\n(?=\|)")
 

@@ -9,7 +9,7 @@ from pybtex.database import parse_file
 
 from helpers import course, tables
 from helpers.tables import source_keys
-from helpers.workshop import build
+from helpers.workshop import build, listing
 
 LISTS = {
     name: "sources" for name in ("claims", "scorecard", "causes", "counties", "province_panel")
@@ -197,11 +197,8 @@ def test_the_overview_counts_the_rows_there_are():
 def test_each_page_counts_how_far_its_rows_were_checked():
     said, counted = {}, {}
     for page in (tables.DATA / "pages").glob("*.md"):
-        text = page.read_text(encoding="utf-8").replace(",", "").replace("\n", " ")
-        found = re.search(r"(\d+) rows: ((?:\d+ `\w+` ?)+)", text)
+        found = listing.COUNTED.search(page.read_text(encoding="utf-8"))
         if found:
-            parts = {word: int(rows) for rows, word in re.findall(r"(\d+) `(\w+)`", found[2])}
-            said[page.stem] = (int(found[1]), parts)
-            checked = tables.load(page.stem)["checked"]
-            counted[page.stem] = (len(checked), checked.value_counts().to_dict())
+            said[page.stem] = found[0]
+            counted[page.stem] = listing.counted(tables.load(page.stem))
     assert said == counted and len(said) > 12

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
+import pandas as pd
+
 from helpers import course, tables
 from helpers.errors import LessonError
 from helpers.words import joined
@@ -22,6 +24,7 @@ ROWS_OF = re.compile(r"^(\| \[\w+\]\(pages/(\w+)\.md\) \| [^|]* \| )[\d,]* *\|",
 CHECKED = re.compile(
     r"^(\| `(read|quoted|derived|unchecked)` \| [^|]* \| )[\d,]* *\|", re.MULTILINE
 )
+COUNTED = re.compile(r"[\d,]+ rows: (?:[\d,]+ `\w+`,? ?)*[\d,]+ `\w+`")
 TABLE = re.compile(r"\| lesson \| question \| minutes \(core\) \|\n(?:\|.*\n)+")
 MENTION = re.compile(r"\b[Ll]essons? (\d\d)(?:(?:,| and| or| to) (\d\d))*")
 NUMBER = re.compile(r"\b\d\d\b")
@@ -149,13 +152,26 @@ def write_readme() -> None:
 
 def write_counts() -> None:
     """Put into the README of the data how many rows each table has, and how many rows bear each
-    word for how far a figure was checked."""
+    word for how far a figure was checked; and into the page of each table the same of its rows."""
     rows = {name: tables.load(name) for name in tables.names()}
     far = Counter(word for table in rows.values() for word in table.get("checked", ()))
     text = DATA_README.read_text(encoding="utf-8")
     text = ROWS_OF.sub(lambda line: f"{line[1]}{len(rows[line[2]]):,} |", text)
     text = CHECKED.sub(lambda line: f"{line[1]}{far[line[2]]:,} |", text)
     DATA_README.write_text(text, encoding="utf-8", newline="\n")
+    for name, table in rows.items():
+        page = tables.DATA / "pages" / f"{name}.md"
+        if page.exists() and "checked" in table:
+            text = page.read_text(encoding="utf-8")
+            said = COUNTED.sub(counted(table), text, count=1)
+            page.write_text(said, encoding="utf-8", newline="\n")
+
+
+def counted(table: pd.DataFrame) -> str:
+    """'175 rows: 127 `read`, 46 `quoted`, 2 `derived`', as the page of a table says it."""
+    far = Counter(table["checked"])
+    words = [f"{far[word]:,} `{word}`" for word in tables.CHECKED if far[word]]
+    return f"{len(table):,} rows: {', '.join(words)}"
 
 
 def _row(path: Path) -> str:
