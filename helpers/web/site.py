@@ -33,6 +33,9 @@ SCRIPTS = {
     "ledger.js": ('"computed":"ledger"',),
     "figures.js": (),
 }
+# Draws codes to scan (npm: lean-qr, its smallest form, as published), and its licence.
+CODES = STATIC / "lean-qr"
+CODES_END = "export{r as correction,m as generate};"
 # What the scripts write on the page when a switch is on, and how a page without them sees it.
 SWITCHES = {
     "coded": "#code:checked",
@@ -150,6 +153,9 @@ def _licences() -> str:
         markdown.block((ROOT / "LICENSE-text.md").read_text(encoding="utf-8"), "LICENSE-text.md"),
         "<h2>Code</h2>",
         f"<pre class=licence>{html.escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
+        "<h2>Codes on paper</h2><p>Drawn by lean-qr, in pages that know where they are"
+        " published.</p>",
+        f"<pre class=licence>{html.escape((CODES / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
         "<h2>Font of the charts</h2><p>DejaVu Sans, cut down to the characters of each page and"
         f" named {fonts.NAME} as its licence asks.</p>",
         f"<pre class=licence>{font}</pre>",
@@ -227,6 +233,7 @@ def _page(
 ) -> str:
     config = _config(edition, lessons)
     code = scripts(inner + _data(config)) if lessons else []
+    code = [_codes(), *code] if config["address"] else code
     return _frame().render(
         title=html.escape(title if title == "Two Leaps" else f"{title} · Two Leaps"),
         hashes=" ".join(map(_hash, code)) or "'none'",
@@ -303,6 +310,15 @@ def scripts(inner: str) -> list[str]:
         name for name, marks in SCRIPTS.items() if not marks or any(mark in inner for mark in marks)
     ]
     return [_bare((STATIC / name).read_text("utf-8")) for name in needed]
+
+
+def _codes() -> str:
+    """The library of codes as a plain script; a page without an address has no use for it."""
+    text = (CODES / "nano.mjs").read_text("utf-8").strip()
+    if not text.endswith(CODES_END):
+        raise ValueError(f"{CODES / 'nano.mjs'} does not end with {CODES_END}")
+    inner = text.removesuffix(CODES_END)
+    return f"'use strict';\n(()=>{{{inner}(globalThis.twoLeaps??={{}}).code=m}})();"
 
 
 def _bare(text: str) -> str:

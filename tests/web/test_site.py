@@ -9,7 +9,9 @@ import random
 import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
+import zxingcpp
 
 from helpers.arithmetic import grain
 from helpers.charts import grain as grain_charts
@@ -399,6 +401,36 @@ def test_paper_has_room_to_write_and_no_answers(opened, edition, name):
         assert "?" in page.locator(".address:visible").first.inner_text()
     sizes = {paper: len(page.pdf(format=paper)) for paper in ("A4", "Letter")}
     assert min(sizes.values()) > 20_000
+
+
+def test_on_paper_the_view_that_is_shown_can_be_scanned(opened, edition):
+    name = "01.starting_points"
+    one = moving(edition)[name]
+    page = opened("01.html")
+    codes = []
+    for place in list(one.frames)[:2]:
+        (state,) = states.numbered(one.explorer, [place]).values()
+        page.evaluate(MOVE, [name, chosen(one.explorer, state)])
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        (drawn, address) = page.evaluate(
+            """name => { const root = document.getElementById(name);
+            return [root.querySelector('.scan path:last-child').getAttribute('d'),
+              root.querySelector('.address').textContent]; }""",
+            name,
+        )
+        assert name in address and address.startswith("https://lessons.example/leaps/01.html#")
+        assert scanned(drawn) == address
+        codes.append(drawn)
+    assert codes[0] != codes[1]
+
+
+def scanned(path):
+    """What a reader of codes reads in the dots of a path."""
+    dots = [(int(x) + 4, int(y) + 4) for x, y in re.findall(r"M(\d+) (\d+)h", path)]
+    paper = np.full((max(max(dot) for dot in dots) + 5,) * 2, 255, np.uint8)
+    for x, y in dots:
+        paper[y, x] = 0
+    return zxingcpp.read_barcode(paper.repeat(4, 0).repeat(4, 1)).text
 
 
 def test_one_file_shows_one_lesson_at_a_time_and_links_within(opened):

@@ -157,6 +157,15 @@ class Figure {
   address() {
     q('.address', this.root).textContent = (config.address || location.pathname.split('/').pop()) + this.name();
   }
+  // On paper the view that is shown can be scanned.
+  scanned() {
+    const place = q('.scan', this.root);
+    if (!place || !twoLeaps.code) return;
+    const code = twoLeaps.code(config.address + this.name()), dots = [];
+    for (let y = 0; y < code.size; y++) for (let x = 0; x < code.size; x++) if (code.get(x, y)) dots.push(`M${x} ${y}h1v1h-1z`);
+    const side = code.size + 8;
+    place.innerHTML = `<svg viewBox="-4 -4 ${side} ${side}" role="img" aria-label="Code: this view on the web" shape-rendering="crispEdges"><path fill="#fff" d="M-4 -4h${side}v${side}h-${side}z"/><path fill="#000" d="${dots.join('')}"/></svg>`;
+  }
   // Open a view by its name. What a link names and this version does not have is said.
   async at(query) {
     const lost = [], chosen = [...this.chosen];
@@ -299,6 +308,7 @@ document.addEventListener('change', event => {
   if (event.target.name === 'mode' && event.target.value !== 'slow') all('figure[data-step]').forEach(one => delete one.dataset.step);
   switched();
 });
+addEventListener('beforeprint', () => figures.forEach(each => each.scanned()));
 // A browser may bring the switches back as they were left.
 addEventListener('pageshow', switched);
 
