@@ -1,9 +1,10 @@
 """The rule for numbers in prose catches what it should and lets through what it should."""
 
 import pytest
+from prose import bare_numbers, misnamed, tolls_without_years
+
 from helpers import tables
 from helpers.workshop import notebooks
-from prose import bare_numbers, misnamed, tolls_without_years
 
 KNOWN = {"bolt_vanzanden2020", "cow_nmc6"}
 
