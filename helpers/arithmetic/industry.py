@@ -131,8 +131,8 @@ def sectors(china: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Farming and industry in one measure of SECTORS: columns sector, entity, year, since, value,
     note, source, checked.
 
-    Workers in percent are worked out here as sector over all people in work. No Soviet shares: those
-    of Kuznets, defined in another way, were found in no document. Raises UnknownChoiceError for a
+    Workers in percent are worked out here as sector over all people in work. Soviet shares by
+    Kuznets, defined in another way, were found in no document. Raises UnknownChoiceError for a
     measure that is not there."""
     one_of(SECTORS, measure, "measure")
     parts = [

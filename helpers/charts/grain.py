@@ -152,7 +152,8 @@ def grain_ledger(
         _ledger_bar(bars, each, place, words)
     bars.set(xlim=(0, record.harvest / grain.MILLION * 1.02), ylim=(1.4, -0.75), yticks=[])
     bars.set_xlabel(
-        f"{TONNES}, parts of a bar from its start: stays in the village, kept by the state, exported",
+        f"{TONNES}, parts of a bar from its start: stays in the village, kept by the state,"
+        " exported",
     )
     bars.grid(False, axis="y")
     _sums(sums, moved)

@@ -226,7 +226,8 @@ def output_and_people(gdp: pd.DataFrame, population: pd.DataFrame, vital: pd.Dat
     launch as 100.
 
     Tables: gdp_per_capita, population, vital_rates. Below stand also the demographers' counts of
-    the Soviet people on 1 January, those that were found in a document. Raises NoFigureError for a missing year."""
+    the Soviet people on 1 January, those that were found in a document. Raises NoFigureError for a
+    missing year."""
     rows = windows.output_and_people(gdp, population, vital)
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
     for ax, what in ((above, "output"), (below, "people")):
