@@ -35,11 +35,12 @@ LOOK = """
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
 .two-leaps .widget-checkbox { height: auto; }
 .two-leaps .widget-button { min-width: max-content; }
-.two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
-.two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
-  white-space: normal; line-height: 1.5; text-align: left; }
-.two-leaps .widget-inline-hbox :is(input:not([type=checkbox]), select) { min-width: 5em;
-  min-height: 28px; }
+@media (max-width: 700px) {
+  .two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
+  .two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
+    white-space: normal; line-height: 1.5; text-align: left; }
+  .two-leaps .widget-inline-hbox :is(input:not([type=checkbox]), select) { min-width: 5em;
+    min-height: 28px; } }
 """
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
