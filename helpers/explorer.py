@@ -294,7 +294,9 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     for picker in pickers.values():
         picker.observe(move, names="value")
     show(moved=False)
-    return parts.live(*pickers.values(), place)
+    # Beside each other as far as the page is wide, so that control and result fit one screen.
+    look = {"flex_flow": "row wrap", "grid_gap": "0 1.5em", "overflow": "visible"}
+    return parts.live(parts.row(*pickers.values(), **look), place)
 
 
 def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:

@@ -345,6 +345,14 @@ def test_the_kernel_engine_replaces_one_picture_in_place(small):
     assert ROOM in before and ROOM in place.value
 
 
+def test_controls_stand_beside_each_other_above_the_picture(small):
+    """Control and result on one screen: five controls below each other would push it off."""
+    live = explore(fake, small, shape=["round", "square"], marks=many(["x", "y"])).widget
+    (row,) = [each for each in inside(live, widgets.HBox) if len(each.children) == 2]
+    assert row.layout.flex_flow == "row wrap" and live.children.index(row) < len(live.children) - 1
+    assert "Shape" in [getattr(each, "description", "") for each in row.children]
+
+
 def test_no_output_widget_anywhere(small):
     for explorer in (
         explore(fake, small, shape=["a", "b"]),
