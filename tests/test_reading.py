@@ -88,3 +88,12 @@ def test_every_fold_of_a_lesson_is_one_on_its_page(path):
         page = markdown.block(source, f"notebooks/{path.name}")
         assert page.count("<details>") == page.count("</details>") == source.count("<details>")
         assert "details&gt;" not in page
+
+
+def test_a_poll_takes_a_minute(tmp_path):
+    head = new_markdown_cell("## 1. Head (core, 4 minutes)\n\nfive words in this line")
+    cells = [head, new_code_cell('poll("05-a")'), new_code_cell("1")]
+    path = tmp_path / "05-poll.ipynb"
+    notebooks.write(new_notebook(cells=cells), path)
+    (part,) = reading.loads(path)
+    assert part.tasks == 1

@@ -22,13 +22,14 @@ from helpers.workshop import notebooks
 WORDS_A_MINUTE = 150
 PART = re.compile(r"^##+ (.*) \((core|extension), (\d+) minutes\)$|^## ", re.MULTILINE)
 TASK = re.compile(r'\bask\("(\d+\.\d+)"\)')
+POLL = re.compile(r"\bpoll\(")
 # A fold that holds no other: taken out from the inside outwards.
 FOLD = re.compile(r"<details>(?:(?!<details>).)*?</details>", re.DOTALL)
 
 
 class Load(NamedTuple):
     """What a part asks of a reader: its title, 'core' or 'extension', the minutes it states, words
-    to read, minutes of its exercises, pictures."""
+    to read, minutes of its exercises and polls, pictures."""
 
     title: str
     kind: str
@@ -58,11 +59,13 @@ def loads(path: Path) -> list[Load]:
             continue
         last = found[-1]
         tasks = [exercises[name] for name in TASK.findall(cell.source) if name in exercises]
+        # Choosing takes a minute; the talk between two choices is the teacher's to give.
+        polls = len(POLL.findall(cell.source)) if cell.cell_type == "code" else 0
         shown = "" if tasks or cell.cell_type != "code" else _shown(cell)
         text = cell.source if cell.cell_type == "markdown" else shown
         found[-1] = last._replace(
             words=last.words + words(text) + sum(words(one.question) for one in tasks),
-            tasks=last.tasks + sum(one.minutes for one in tasks),
+            tasks=last.tasks + sum(one.minutes for one in tasks) + polls,
             # A picture that the learner opens is looked at too.
             pictures=last.pictures + shown.count("<img"),
         )
