@@ -11,7 +11,6 @@ state in a sentence, and store a plain first state for readers without a kernel.
 from __future__ import annotations
 
 import gc
-import html
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 import ipywidgets as widgets
 
 from helpers.errors import LessonError
-from helpers.markup import opened_by
+from helpers.markup import escape, opened_by
 from helpers.widgets import parts, prefetch
 from helpers.widgets.controls import (
     Control,
@@ -216,7 +215,7 @@ class Explorer:
     def _made(self, state: Mapping[str, Any], chart: Any) -> View:
         if isinstance(chart, LessonError):
             return View(
-                f'<p aria-live="polite">{html.escape(str(chart))}</p>',
+                f'<p aria-live="polite">{escape(str(chart))}</p>',
                 self.sentence(state, str(chart)),
                 "",
                 [],
@@ -228,7 +227,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         view = self.view(self.first)
-        shown = f"{view.picture}<p>{html.escape(view.shown)}</p>{view.behind}"
+        shown = f"{view.picture}<p>{escape(view.shown)}</p>{view.behind}"
         shown = opened_by(self.opens, shown) if self.opens else shown
         return parts.bundle(shown, view.sentence, self.widget)
 
@@ -250,7 +249,7 @@ def _as_html(view: View, height: int | None) -> str:
     """A frame as one piece of HTML, since each widget is one message more: the picture in its
     place, the sentence, and what stands behind. These words have room for three lines, so that
     seldom something moves below them."""
-    told = f'<p role="status" aria-live="polite">{html.escape(view.shown)}</p>'
+    told = f'<p role="status" aria-live="polite">{escape(view.shown)}</p>'
     return _room(_fitted(view), f"{told}{view.behind}", height)
 
 

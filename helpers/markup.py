@@ -19,6 +19,11 @@ def escape(text: str) -> str:
     return html.escape(text).replace("$", DOLLAR)
 
 
+def attribute(text: str) -> str:
+    """Text as the value of an attribute, or where no tag may stand: in a title, in a drawing."""
+    return html.escape(text, quote=True)
+
+
 def inert(text: str) -> str:
     """A sentence as Markdown in which only emphasis (*...*, **...**) means something: no HTML,
     link, picture, code, formula or heading comes from what a table or somebody's file holds."""

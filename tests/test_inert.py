@@ -1,14 +1,18 @@
 """What tables, bibliographies and somebody's files hold stays text wherever it is shown: no script,
 tag, link, picture or formula comes of it."""
 
+import re
 import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-from helpers import markup, page, tables
+from helpers import explorer, markup, page, tables
+from helpers.classroom import handing_in
+from helpers.exercises import evidence_sheet, work
 from helpers.tables import reading
 
 PAYLOADS = [
@@ -119,3 +123,53 @@ def test_a_summary_of_a_table_stays_text_in_a_lesson(tmp_path, monkeypatch, payl
 def test_escaped_text_is_as_it_was_where_nothing_is_dangerous():
     assert markup.escape("Steel, 5.9 million tonnes") == "Steel, 5.9 million tonnes"
     assert markup.inert("Steel [andreev_etal1998] > 5") == "Steel [andreev_etal1998] > 5"
+
+
+def test_there_is_one_way_for_text_of_others_into_html():
+    """html.escape leaves dollar signs to MathJax."""
+    helpers = Path(markup.__file__).parent
+    found = [
+        str(path.relative_to(helpers))
+        for path in helpers.rglob("*.py")
+        if re.search(r"\bhtml\.escape\b|from html import", path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["markup.py"]
+
+
+# Kept under every name that a learner's file has.
+def filled(payload):
+    for part, name, value in (
+        ("answers", "5.2", {"given": payload, "ok": True, "outcome": "right"}),
+        ("predictions", "5.1", {"given": payload}),
+        ("notes", "05", {"text": payload}),
+        ("verdicts", "growth", {"words": payload, "for": [payload], "against": ["U02"]}),
+        ("verdicts", "contested", {"A01": payload}),
+        ("who", "name", payload),
+        ("polls", "05-a", {"before": payload}),
+    ):
+        work.keep(part, name, value)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_learner_wrote_is_text_on_the_sheet_and_in_what_is_handed_in(
+    payload, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "my-work.json"))
+    filled(payload)
+    sheet = evidence_sheet.contents()
+    shown = Seen(
+        evidence_sheet.as_html(sheet) + handing_in.hand_in()._repr_mimebundle_()["text/html"]
+    )
+    assert not shown.tags & {"script", "svg", "iframe", "a", "b", "input", "object", "link"}
+    assert not [name for name in shown.names if name.startswith("on")]
+    assert "".join(payload.split()).replace("*", "") in "".join(shown.text.split()).replace("*", "")
+    words = markdown2html_mistune(evidence_sheet.as_markdown(sheet))
+    assert not Seen(words).tags & {"script", "svg", "iframe", "style", "details"}
+    assert "javascript:" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', words))
+
+
+@pytest.mark.parametrize("payload", [each for each in PAYLOADS if "$" in each])
+def test_a_sentence_of_an_explorer_is_no_formula(payload):
+    view = explorer.View("", payload, "", [], payload)
+    seen = Seen(explorer._as_html(view, None))
+    assert seen.dollars and all(seen.dollars)

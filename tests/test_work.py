@@ -12,10 +12,13 @@ import time
 from pathlib import Path
 
 import filelock
+import ipywidgets as widgets
 import pytest
+from walking import inside
 
 from helpers.errors import UnknownChoiceError
 from helpers.exercises import work
+from helpers.exercises.done import progress
 
 WRITER = """
 import sys
@@ -313,6 +316,42 @@ def test_copies_of_another_computer_are_taken_over_and_none_is_changed(mine, nam
     assert "answers both" in said and "2 answers and notes taken over" in said
     assert copy.with_name(f"{copy.stem}-taken-over.json").read_text(encoding="utf-8") == theirs
     assert work.copies() == [] and "no other copy" in work.merge()
+
+
+def test_what_the_course_writes_beside_the_work_is_no_copy(mine):
+    work.keep("answers", "1.1", "mine")
+    for name in ("my-work-backup", "my-work-taken-over-2", "my-work-hand-in-anna"):
+        mine.with_name(f"{name}.json").write_text('{"answers": {"1.2": "x"}}', encoding="utf-8")
+    assert work.copies() == []
+
+
+def test_a_copy_of_the_same_name_comes_again_and_none_is_lost(mine):
+    for number in (1, 2, 3):
+        copy = mine.with_name("my-work (1).json")
+        copy.write_text(f'{{"answers": {{"1.{number}": "x"}}}}', encoding="utf-8")
+        work.merge()
+    assert sorted(work.everything()["answers"]) == ["1.1", "1.2", "1.3"]
+    assert len(list(mine.parent.glob("my-work (1)-taken-over*.json"))) == 3
+
+
+def test_copies_are_offered_on_the_page_and_one_press_brings_them_together(mine):
+    assert len(inside(progress("01").widget, widgets.Button)) == 0
+    work.keep("notes", "01", {"text": "mine"})
+    copy = mine.with_name("my-work (conflicted copy <b>).json")
+    theirs = {"answers": {"1.2": {"given": "x", "result": "right"}}, "notes": {"01": {"text": "t"}}}
+    copy.write_text(json.dumps(theirs), encoding="utf-8")
+    page = progress("01").widget
+    words = [each.value for each in inside(page, widgets.HTML)]
+    assert any("two computers" in said and "&lt;b&gt;" in said for said in words)
+    assert "1 of" not in words[0]
+    (press,) = inside(page, widgets.Button)
+    press.click()
+    words = " ".join(each.value for each in inside(page, widgets.HTML))
+    assert "1 answers and notes taken over" in words and "notes 01" in words
+    assert "Done: 1.2" in words
+    assert work.recall("notes", "01") == {"text": "mine"}
+    kept = next(mine.parent.glob("*taken-over.json"))
+    assert json.loads(kept.read_text(encoding="utf-8")) == theirs
 
 
 def test_a_copy_that_cannot_be_read_is_left(mine):

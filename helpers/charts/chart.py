@@ -4,7 +4,6 @@ table and sources."""
 from __future__ import annotations
 
 import base64
-import html
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from helpers import tables, theme
 from helpers.charts import svg
 from helpers.charts.drawing import End, label_ends, move_apart
 from helpers.charts.notes import note, settle
-from helpers.markup import escape, table_html
+from helpers.markup import attribute, escape, table_html
 from helpers.tables import source_keys
 
 COLOURS_STORED = 64
@@ -108,9 +107,7 @@ class Chart:
         width, height = (round(side * theme.DPI) for side in self.figure.get_size_inches())
         data = base64.b64encode(self.svg.encode()).decode("ascii")
         size = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
-        image = (
-            f'<img src="data:image/svg+xml;base64,{data}" {size} alt="{html.escape(self.seen)}">'
-        )
+        image = f'<img src="data:image/svg+xml;base64,{data}" {size} alt="{attribute(self.seen)}">'
         # Said anew where a control changes it.
         title = f'<p aria-live="polite" style="{_TITLE}">{escape(self.title)}</p>'
         measure, source, changed = (

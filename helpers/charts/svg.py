@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -16,6 +15,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
+
+from helpers.markup import attribute
 
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 CAPS = {"projecting": "square"}
@@ -120,7 +121,7 @@ class _Renderer(RendererBase):
         colour = to_hex(gc.get_rgb())
         # A space at an edge, or a second one, is none in SVG.
         told = f"\n{s}\n".replace("\n ", "\xa0").replace(" \n", "\xa0").replace("  ", " \xa0")
-        words = html.escape(told.strip("\n"))
+        words = attribute(told.strip("\n"))
         self._parts.append(
             (
                 "",

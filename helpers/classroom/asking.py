@@ -6,7 +6,6 @@ What is chosen is kept in the learner's own file, part 'polls'; a class sees it 
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
@@ -16,6 +15,7 @@ from helpers.classroom.polling import SIDES, Poll, bars, question
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
+from helpers.markup import escape
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -50,8 +50,8 @@ class Asking(Form):
     def head(self) -> str:
         """The question and its choices."""
         one = self.asked
-        choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in one.choices)
-        told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(one.question))
+        choices = "".join(f"<li>{escape(choice)}</li>" for choice in one.choices)
+        told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(one.question))
         asked = f"<p><strong>Poll {one.name}.</strong> {told}</p>"
         return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>"
 
@@ -91,7 +91,7 @@ class Hands(Form):
     @property
     def head(self) -> str:
         """The question, and what to type."""
-        told = html.escape(self.asked.question.replace("*", ""))
+        told = escape(self.asked.question.replace("*", ""))
         return f"<p><strong>Poll {self.asked.name}, by raised hands.</strong> {told}</p>"
 
     @property

@@ -6,7 +6,6 @@ wrote is escaped."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from helpers.classroom.polling import AGAIN, QUESTIONS, SIDES, Poll, bar, bars
 from helpers.exercises.answers import NOT_CHECKABLE, RIGHT, WRONG
 from helpers.exercises.definitions import Exercise
 from helpers.exercises.votes import EXPLANATIONS, TITLES
+from helpers.markup import attribute, escape
 from helpers.words import joined
 
 FEWEST = 5
@@ -140,7 +140,7 @@ def for_projector(class_: Class) -> str:
 
 
 def _page(title: str, look: str, parts: Iterable[str], class_: Class) -> str:
-    foot = f'<p class="quiet">Checked anew with {html.escape(class_.version)}.</p>'
+    foot = f'<p class="quiet">Checked anew with {escape(class_.version)}.</p>'
     body = "\n".join(part for part in parts if part)
     return (
         f"{HEAD}<title>{title}</title><style>{STYLE}</style></head>\n"
@@ -156,8 +156,7 @@ def _files(class_: Class) -> str:
         ("These do not count", found.set_aside),
     ):
         items = "".join(
-            f"<li><strong>{html.escape(where)}</strong>: {html.escape(why)}</li>"
-            for where, why in rows
+            f"<li><strong>{escape(where)}</strong>: {escape(why)}</li>" for where, why in rows
         )
         if items:
             told.append(
@@ -184,12 +183,12 @@ def _files(class_: Class) -> str:
 def _exercise(each: Tally, named: bool) -> str:
     one = each.exercise
     first = one.question.split("\n")[0]
-    head = f"<h3>{one.id} &nbsp; {html.escape(_short(first, 150))}</h3>"
+    head = f"<h3>{one.id} &nbsp; {escape(_short(first, 150))}</h3>"
     bar = _bar(each.outcomes)
     told = [f"<p>{_sentence(each)}</p>"]
     slips = each.slips if named else [row for row in each.slips if row[2] >= FEWEST]
     items = "".join(
-        f"<li><strong>{number}</strong> {html.escape(_slip(name, sentence))}</li>"
+        f"<li><strong>{number}</strong> {escape(_slip(name, sentence))}</li>"
         for name, sentence, number in slips[:5]
     )
     told += [f"<ul>{items}</ul>"] if items else []
@@ -234,7 +233,7 @@ def _matrix(class_: Class) -> str:
     names = [each.exercise.id for each in class_.tallies]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(_called(each))}</th>'
+        f'<tr><th scope="row">{escape(_called(each))}</th>'
         f"{''.join(_cell(each, name) for name in names)}</tr>"
         for each in class_.marked
     )
@@ -252,7 +251,7 @@ def _cell(each: Marked, name: str) -> str:
         return "<td>·</td>"
     looks = ("x " if mark.outcome == WRONG else "") + ("stale" if mark.stale else "")
     look = f' class="{looks.strip()}"' if looks.strip() else ""
-    told = f' title="{html.escape(_short(mark.slip, 90))}"' if mark.slip else ""
+    told = f' title="{attribute(_short(mark.slip, 90))}"' if mark.slip else ""
     return f"<td{look}{told}>{SIGNS.get(mark.outcome, '·')}</td>"
 
 
@@ -310,8 +309,8 @@ def _poll(poll: Poll, given: Sequence[Mapping[str, str]], least: int) -> str:
         chosen = [each.get(side) for each in given]
         counts[side] = {choice: chosen.count(choice) for choice in poll.choices}
     shown = bars(poll, counts, least)
-    head = f"<h3>Poll {poll.name}. {html.escape(poll.question.replace('*', ''))}</h3>"
-    record = f"<p><em>What the figures bear out:</em> {html.escape(poll.record)}.</p>"
+    head = f"<h3>Poll {poll.name}. {escape(poll.question.replace('*', ''))}</h3>"
+    record = f"<p><em>What the figures bear out:</em> {escape(poll.record)}.</p>"
     return head + shown + record if shown else ""
 
 
@@ -321,7 +320,7 @@ def _expected(class_: Class, least: int) -> str:
         given = predictions(one, class_.marked) if one.kind == "predict" else []
         if not given:
             continue
-        question = html.escape(_short(one.question.split("\n")[0], 220))
+        question = escape(_short(one.question.split("\n")[0], 220))
         parts.append(f"<h3>{one.id} &nbsp; {question}</h3>")
         if len(given) < least:
             parts.append(f"<p>{HIDDEN.capitalize()}.</p>")
@@ -343,7 +342,7 @@ def _spread(given: Sequence[float], unit: str) -> str:
 
 
 def _plain(one: Exercise) -> str:
-    return html.escape(one.answer.replace("*", ""))
+    return escape(one.answer.replace("*", ""))
 
 
 def _words(class_: Class) -> str:
@@ -355,12 +354,12 @@ def _words(class_: Class) -> str:
             questions[words.name] = words.asked
     parts = []
     for name, texts in sorted(asked.items()):
-        question = f"<p>{html.escape(_short(questions[name], 400))}</p>" if questions[name] else ""
+        question = f"<p>{escape(_short(questions[name], 400))}</p>" if questions[name] else ""
         items = "".join(
-            f"<p><strong>{html.escape(who)}</strong></p><blockquote>{html.escape(text)}</blockquote>"
+            f"<p><strong>{escape(who)}</strong></p><blockquote>{escape(text)}</blockquote>"
             for who, text in texts
         )
-        summary = f"<summary><strong>{html.escape(name)}</strong>, {len(texts)} texts</summary>"
+        summary = f"<summary><strong>{escape(name)}</strong>, {len(texts)} texts</summary>"
         parts.append(f"<details open>{summary}{question}{items}</details>")
     return "".join(parts) or "<p>None.</p>"
 
@@ -371,7 +370,7 @@ def _called(each: Marked) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return html.escape(joined([_short(name, 40) for name in names[:20]]))
+    return escape(joined([_short(name, 40) for name in names[:20]]))
 
 
 def _short(text: str, most: int) -> str:

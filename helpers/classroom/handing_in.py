@@ -3,7 +3,6 @@ versions of course and data. The learner sees all of it first. Nothing is sent."
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import secrets
@@ -17,6 +16,7 @@ from helpers.classroom.versions import course_version, data_version
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.record import entries
+from helpers.markup import attribute, escape
 from helpers.widgets import events, parts
 
 FORMAT = 1
@@ -137,15 +137,15 @@ def shown(held: dict[str, Any]) -> str:
         f"Written: {held['written']}",
         f"Course {held['course']}, data {held['data']}",
     ]
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in head)
+    items = "".join(f"<li>{escape(line)}</li>" for line in head)
     rows = "".join(
-        f"<p><strong>{html.escape(each.name)}</strong> {html.escape(each.asked)}"
-        f"{f' <em>({html.escape(each.about)})</em>' if each.about else ''}</p>"
+        f"<p><strong>{escape(each.name)}</strong> {escape(each.asked)}"
+        f"{f' <em>({escape(each.about)})</em>' if each.about else ''}</p>"
         '<blockquote style="white-space: pre-wrap; overflow-wrap: anywhere">'
-        f"{html.escape(each.given)}</blockquote>"
+        f"{escape(each.given)}</blockquote>"
         for each in entries(held["work"])
     )
-    text = html.escape(json.dumps(held, ensure_ascii=False, indent=2, sort_keys=True))
+    text = attribute(json.dumps(held, ensure_ascii=False, indent=2, sort_keys=True))
     return (
         f"<div {BOXED}><ul>{items}</ul>{rows or '<p>Nothing kept yet.</p>'}<details><summary>The"
         f' file itself</summary><pre style="white-space: pre-wrap">{text}</pre></details></div>'

@@ -6,7 +6,6 @@ asks about those it has."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
+from helpers.markup import escape
 from helpers.widgets import events, parts
 
 BACK = (1, 3, 6)
@@ -99,7 +99,7 @@ class LookBack(Form):
 
 
 def _question(one: Poll) -> str:
-    return f"Lesson {one.lesson}: {html.escape(one.question.replace('*', ''))}"
+    return f"Lesson {one.lesson}: {escape(one.question.replace('*', ''))}"
 
 
 def _checked(lesson: str, one: Poll, chosen: str) -> Told:

@@ -4,7 +4,6 @@ alone, as a page for the printer."""
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import re
 import sys
@@ -16,6 +15,7 @@ from helpers import course, tables
 from helpers.classroom.marking import judged_by_computer
 from helpers.errors import LessonError
 from helpers.exercises.definitions import KINDS, Exercise, all_exercises
+from helpers.markup import escape
 
 KEY, SHEET = "Answer key", "Exercises"
 STYLE = """
@@ -92,7 +92,7 @@ class PaperError(LessonError):
 def _question(number: str) -> str:
     now = course.in_force()
     stem = next((path.stem for path in now.lessons if path.name[:2] == number), "")
-    return f": {html.escape(now.questions[stem])}" if stem in now.questions else ""
+    return f": {escape(now.questions[stem])}" if stem in now.questions else ""
 
 
 def _to_write(number: str, lines: bool) -> str:
@@ -173,7 +173,7 @@ def _rows(one: Exercise, before: str) -> str:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", html.escape(text))
+    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(text))
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:

@@ -4,7 +4,6 @@ They stand in polls.toml beside this file. None asks about deaths."""
 
 from __future__ import annotations
 
-import html
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from helpers.errors import LessonError
+from helpers.markup import escape
 
 FILE = Path(__file__).with_name("polls.toml")
 SIDES = {"before": "Before talk", "after": "After talk"}
@@ -91,7 +91,7 @@ def bar(label: str, share: float, told: str, side: str) -> str:
     colour."""
     return (
         '<div style="display:grid;grid-template-columns:minmax(7em,16em) 1fr 3.5em;gap:0 0.8em;'
-        f'align-items:center;margin:0.15em 0"><span>{html.escape(label)}</span>'
+        f'align-items:center;margin:0.15em 0"><span>{escape(label)}</span>'
         '<span aria-hidden="true" style="background:#f0f0f0;height:1em"><span style="display:block;'
         f'height:1em;background:{FILLS[side]};width:{100 * share:.1f}%"></span></span>'
         f'<span style="text-align:right">{told}</span></div>'

@@ -10,7 +10,8 @@ from helpers.exercises import definitions, work
 from helpers.exercises.answers import NOT_CHECKABLE, RIGHT
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
-from helpers.widgets import parts
+from helpers.markup import escape
+from helpers.widgets import events, parts
 from helpers.words import joined
 
 DONE = (RIGHT, NOT_CHECKABLE)
@@ -58,7 +59,36 @@ class Progress(Form):
         """A live line; each call builds another one, which is the one that follows."""
         place = parts.words(_told(list(self.exercises)))
         _shown[self.lesson] = place
-        return parts.live(place)
+        return parts.live(place, *_brought_together(self.lesson))
+
+
+def _brought_together(lesson: str) -> list[widgets.Widget]:
+    """Where other copies of the work lie beside it, as programs leave them that keep two computers
+    in step: a sentence that names them, and a button that brings all together."""
+    copies = work.copies()
+    if not copies:
+        return []
+    names = joined([path.name for path in copies])
+    lies = "lie" if len(copies) > 1 else "lies"
+    asked = parts.words(
+        f"<p><strong>Worked on two computers?</strong> Beside your work {lies} {escape(names)}. If"
+        " it is yours, bring both together: what is missing here is added, nothing is erased, and"
+        " where both say something else yours here stays. If it is somebody else's, leave it.</p>"
+    )
+    press = parts.button("Bring both together", width="max-content")
+    reply = parts.words()
+
+    def bring() -> None:
+        try:
+            told = Told("brought together", work.merge())
+        except work.WorkError as trouble:
+            told = Told("not brought together", str(trouble))
+        reply.value = reply_html(told)
+        if lesson in _shown:
+            _shown[lesson].value = _told(list(definitions.of_lesson(lesson)))
+
+    events.on_press(press, bring)
+    return [asked, press, reply]
 
 
 def _told(names: list[str]) -> str:

@@ -7,7 +7,6 @@ learner wrote is escaped: it is text, never markup."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
 from helpers.exercises.record import Entry, entries
 from helpers.exercises.verdicts import evidence_rows
 from helpers.exercises.votes import QUESTION, TITLES, kept_weights
-from helpers.markup import table_html
+from helpers.markup import escape, table_html
 from helpers.tables import source_keys
 from helpers.widgets import events, parts
 
@@ -219,18 +218,18 @@ def as_page(sheet: Contents) -> str:
 def as_html(sheet: Contents) -> str:
     """The body of the page. Everything that a learner wrote is escaped."""
     parts = [
-        f"<h1>{TITLE}</h1><p>{html.escape(COURSE)}</p>"
-        f"<p>Name: {html.escape(sheet.who) or '________________'} &nbsp; Date: ________</p>"
+        f"<h1>{TITLE}</h1><p>{escape(COURSE)}</p>"
+        f"<p>Name: {escape(sheet.who) or '________________'} &nbsp; Date: ________</p>"
     ]
     parts += ["<h2>My weights</h2>", _weights_html(sheet), "<h2>My four verdicts</h2>"]
     parts += [_written_html(each) for each in sheet.verdicts]
     parts += ["<h2>Verdicts of the ledger that I contest</h2>"]
     parts += [_contested_html(each) for each in sheet.contested] or ["<p>None.</p>"]
-    parts += [f"<p>{html.escape(note)}</p>" for note in sheet.notes]
+    parts += [f"<p>{escape(note)}</p>" for note in sheet.notes]
     parts += ["<h2>My answers, lesson by lesson</h2>"]
     parts += [_entry_html(each) for each in sheet.lessons] or ["<p>No answers yet.</p>"]
     cited = "".join(
-        f"<li><strong>{html.escape(key)}</strong> {html.escape(text)}</li>"
+        f"<li><strong>{escape(key)}</strong> {escape(text)}</li>"
         for key, text in sheet.citations.items()
     )
     parts += [
@@ -320,21 +319,17 @@ def _weights_markdown(sheet: Contents) -> str:
 
 
 def _written_html(each: Written) -> str:
-    said = (
-        f"<blockquote>{html.escape(each.words)}</blockquote>" if each.words else f"<p>{NOTHING}</p>"
-    )
-    parts = [f"<h3>{html.escape(each.name.capitalize())}: {html.escape(each.asks)}</h3>{said}"]
+    said = f"<blockquote>{escape(each.words)}</blockquote>" if each.words else f"<p>{NOTHING}</p>"
+    parts = [f"<h3>{escape(each.name.capitalize())}: {escape(each.asks)}</h3>{said}"]
     for side, rows in each.cited.items():
         items = "".join(
-            f"<li><strong>{row.id}</strong> ({row.country}) {html.escape(row.text)}"
+            f"<li><strong>{row.id}</strong> ({row.country}) {escape(row.text)}"
             f" {_behind_html(row.sources, row.how_far)}</li>"
             for row in rows
         )
         parts += [f"<p>Evidence {side}:</p><ul>{items}</ul>"] if items else []
     parts += (
-        [f"<p>Not on the board: {html.escape(', '.join(each.unknown))}.</p>"]
-        if each.unknown
-        else []
+        [f"<p>Not on the board: {escape(', '.join(each.unknown))}.</p>"] if each.unknown else []
     )
     return "".join(parts)
 
@@ -356,10 +351,10 @@ def _written_markdown(each: Written) -> str:
 
 
 def _entry_html(each: Entry) -> str:
-    about = f" <em>({html.escape(each.about)})</em>" if each.about else ""
+    about = f" <em>({escape(each.about)})</em>" if each.about else ""
     return (
-        f"<h3>{html.escape(each.name)}</h3><p>{html.escape(each.asked)}{about}</p>"
-        f"<blockquote>{html.escape(each.given)}</blockquote>"
+        f"<h3>{escape(each.name)}</h3><p>{escape(each.asked)}{about}</p>"
+        f"<blockquote>{escape(each.given)}</blockquote>"
     )
 
 
@@ -372,7 +367,7 @@ def _entry_markdown(each: Entry) -> str:
 
 def _behind_html(keys: Iterable[str], how_far: str) -> str:
     """What stands behind a row: the keys of its sources, and how far it was checked."""
-    return f"[{html.escape('; '.join(keys))}] <em>Checked: {html.escape(how_far)}.</em>"
+    return f"[{escape('; '.join(keys))}] <em>Checked: {escape(how_far)}.</em>"
 
 
 def _behind_markdown(keys: Iterable[str], how_far: str) -> str:
@@ -382,11 +377,11 @@ def _behind_markdown(keys: Iterable[str], how_far: str) -> str:
 def _contested_html(each: Contested) -> str:
     claim = each.claim
     said = f"The ledger: {claim['verdict']}. I say: {each.word}."
-    head = f"<h3>{claim['claim_id']}: {html.escape(claim['claim'])}</h3>"
+    head = f"<h3>{claim['claim_id']}: {escape(claim['claim'])}</h3>"
     behind = _behind_html(source_keys([claim["sources"]]), tables.CHECKED[claim["checked"]])
-    evidence = f"<p>The ledger's evidence: {html.escape(claim['evidence'])} {behind}</p>"
-    reason = f"<blockquote>{html.escape(each.why)}</blockquote>"
-    return f"{head}<p>{html.escape(said)}</p>{reason}{evidence}"
+    evidence = f"<p>The ledger's evidence: {escape(claim['evidence'])} {behind}</p>"
+    reason = f"<blockquote>{escape(each.why)}</blockquote>"
+    return f"{head}<p>{escape(said)}</p>{reason}{evidence}"
 
 
 def _contested_markdown(each: Contested) -> str:

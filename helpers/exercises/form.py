@@ -3,7 +3,6 @@ stored for other readers."""
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import ipywidgets as widgets
 from helpers.exercises import drafts, work
 from helpers.exercises.checking import cited_rows
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
-from helpers.markup import stressed
+from helpers.markup import escape, stressed
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -64,7 +63,7 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     kind = HINT if told.outcome.startswith(HINT) else told.outcome
     stroke = STROKES.get(kind, STROKES["not attempted"])
     look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
-    said = f"<strong>{html.escape(sign)}.</strong> {stressed(told.sentence)}"
+    said = f"<strong>{escape(sign)}.</strong> {stressed(told.sentence)}"
     return f'<p{live} style="{look}">{said}</p>'
 
 

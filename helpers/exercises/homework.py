@@ -3,13 +3,13 @@ file. They are kept as they are typed, and never in the lesson, which the next r
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import ipywidgets as widgets
 
 from helpers.exercises import work
 from helpers.exercises.form import BROAD, Form, Told, reply_html
+from helpers.markup import escape
 from helpers.widgets import events, parts
 
 TITLE = "Your words."
@@ -40,7 +40,7 @@ class Notes(Form):
     @property
     def below(self) -> str:
         """The parts to write to."""
-        return "".join(f"<p>{html.escape(each)}</p>" for each in self.fields if each != "Here")
+        return "".join(f"<p>{escape(each)}</p>" for each in self.fields if each != "Here")
 
     @property
     def plain(self) -> str:

@@ -7,7 +7,6 @@ countries and both sides; never the conclusion."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -193,8 +192,8 @@ class Verdict(Form):
     def head(self) -> str:
         """The question."""
         return (
-            f"<p><strong>Verdict: {html.escape(self.name)}.</strong>"
-            f" {html.escape(self.question.asks)} Write your conclusion. Cite at least"
+            f"<p><strong>Verdict: {escape(self.name)}.</strong>"
+            f" {escape(self.question.asks)} Write your conclusion. Cite at least"
             f" {evidence.LEAST} rows, about both countries, some for it and some against it.</p>"
         )
 
@@ -309,7 +308,7 @@ class Picker:
 
     def _list(self) -> None:
         named = {
-            side: html.escape("; ".join(self.rows[name].name for name in names)) or "nothing yet"
+            side: escape("; ".join(self.rows[name].name for name in names)) or "nothing yet"
             for side, names in self.cited.items()
         }
         lines = "".join(f"<p>Cited {side}: {rows}</p>" for side, rows in named.items())
@@ -330,10 +329,10 @@ def _about(claim: pd.Series) -> str:
             f"<p><strong>{claim['claim_id']}</strong> (text {claim['text']}, lesson"
             f" {claim['lesson'][:2]}). "
         ),
-        f"{html.escape(claim['claim'])}</p>",
+        f"{escape(claim['claim'])}</p>",
         (
-            f"<p>Our verdict: <strong>{html.escape(claim['verdict'])}</strong>."
-            f" {html.escape(claim['evidence'])}</p>"
+            f"<p>Our verdict: <strong>{escape(claim['verdict'])}</strong>."
+            f" {escape(claim['evidence'])}</p>"
         ),
     ]
     return "".join(parts)
@@ -395,4 +394,4 @@ def _contested() -> str:
     except work.WorkError as trouble:
         return reply_html(Told("not read", str(trouble)), spoken=False)
     names = [name for name in sorted(kept) if name not in evidence.QUESTIONS]
-    return f"<p>You contest: {html.escape(', '.join(names)) or 'nothing so far'}.</p>"
+    return f"<p>You contest: {escape(', '.join(names)) or 'nothing so far'}.</p>"

@@ -32,6 +32,8 @@ TRIES = 50
 SCRAP = 3600
 # How often, and after how many seconds each time, a file that is being read is tried again.
 PATIENCE, PAUSE = 20, 0.05
+# What the course itself writes beside the work.
+OWN_FILES = re.compile(r"-(taken-over(-\d+)?|backup|hand-in-.*)$")
 EMPTY: dict[str, dict[str, Any]] = {
     "answers": {},
     "predictions": {},
@@ -256,7 +258,7 @@ def copies() -> list[Path]:
     'my-work (1).json', 'my-work (conflicted copy).json', 'my-work-laptop.json'."""
     file = _real_place()
     found = [path for path in file.parent.glob(f"{file.stem}*{file.suffix}") if path != file]
-    return sorted(path for path in found if not path.stem.endswith(("-taken-over", "-backup")))
+    return sorted(path for path in found if not OWN_FILES.search(path.stem))
 
 
 def merge() -> str:
@@ -271,17 +273,28 @@ def merge() -> str:
             sentences.append(f"{copy.name} cannot be read as your work and was left as it is.")
             continue
         taken, differing = _take_over(theirs)
-        done = copy.with_name(f"{copy.stem}-taken-over{copy.suffix}")
-        if not done.exists():
-            copy.replace(done)
-        sentences.append(
-            f"{copy.name}: {taken} answers and notes taken over; it is {done.name} now."
-        )
+        done = _set_aside(copy)
+        where = f"it is {done.name} now" if done else "the copy itself could not be renamed"
+        sentences.append(f"{copy.name}: {taken} answers and notes taken over; {where}.")
         if differing:
             sentences.append(
-                f"Both have something else under {', '.join(differing)}; yours of this file stays."
+                f"Both have something else under {', '.join(differing)}; what stood here stays, and"
+                f" what stood there can be read in {(done or copy).name}."
             )
     return " ".join(sentences) or f"There is no other copy of your work beside {place().name}."
+
+
+def _set_aside(copy: Path) -> Path | None:
+    """Rename a copy that was taken over; its new path, None where the folder does not allow it."""
+    for number in range(1, 100):
+        more = f"-{number}" if number > 1 else ""
+        done = copy.with_name(f"{copy.stem}-taken-over{more}{copy.suffix}")
+        if not done.exists():
+            try:
+                return copy.rename(done)
+            except OSError:
+                break
+    return None
 
 
 def _take_over(theirs: dict[str, dict[str, Any]]) -> tuple[int, list[str]]:

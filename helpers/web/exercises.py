@@ -4,7 +4,6 @@ them."""
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -22,6 +21,7 @@ from helpers.exercises.definitions import Exercise, all_exercises
 from helpers.exercises.form import SIGNS, Form
 from helpers.exercises.homework import Notes
 from helpers.exercises.rules import RULES, unit_scale, unit_share
+from helpers.markup import attribute
 
 # All sites of one address share a store: the name must be nobody else's.
 KEY = "two-leaps-course.my-work"
@@ -101,7 +101,7 @@ def marks(shown: Form) -> str:
     told = {"form": type(shown).__name__.lower(), "id": which}
     if isinstance(shown, Notes):
         told["fields"] = json.dumps(list(shown.fields.items()), ensure_ascii=False)
-    return " ".join(f'data-{name}="{html.escape(value)}"' for name, value in told.items())
+    return " ".join(f'data-{name}="{attribute(value)}"' for name, value in told.items())
 
 
 def exercise(one: Exercise, answers: bool = True) -> dict[str, Any]:

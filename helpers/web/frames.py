@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any, NamedTuple
 
 from helpers.charts.chart import checked_sentence
 from helpers.errors import LessonError
 from helpers.explorer import Explorer
-from helpers.markup import table_html
+from helpers.markup import attribute, table_html
 from helpers.web import points
 
 # After what a picture or a table may be cut into pieces: the end of an element or of a row.
@@ -82,4 +81,4 @@ def cut(markup: str) -> list[str]:
 
 def escaped(text: str) -> str:
     """Words as HTML."""
-    return html.escape(text, quote=True)
+    return attribute(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
-import html
 import json
 import re
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import tables
+from helpers.markup import attribute, escape
 from helpers.web import exercises, fonts, markdown
 from helpers.web.frames import Frame
 from helpers.web.lesson import Lesson, body
@@ -124,15 +124,15 @@ def access_report() -> str:
     with CRITERIA.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = list(rows[0])
-    head = "".join(f"<th scope=col>{html.escape(name)}</th>" for name in names)
+    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in names)
     lines = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(row[name])}</td>" for name in names) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(row[name])}</td>" for name in names) + "</tr>"
         for row in rows
     )
     short = [f"{row['criterion']} {row['name']}" for row in rows if row["met"] == "partly"]
     return (
         "<h1>Accessibility</h1><p>The pages aim at all criteria of levels A and AA of WCAG 2.2."
-        f" Met in part: {html.escape('; '.join(short)) or 'none'}. Tests run in Chromium on the"
+        f" Met in part: {escape('; '.join(short)) or 'none'}. Tests run in Chromium on the"
         " built pages; a protocol says what a person looks at. No screen reader has been tried by"
         " the project itself: if you use one, tell us what you meet.</p>"
         '<div class="wide words" tabindex=0 role=region aria-label="Criteria"><table>'
@@ -147,15 +147,19 @@ def _changes() -> str:
 
 
 def _licences() -> str:
-    font = html.escape(fonts.LICENCE.read_text(encoding="utf-8"))
+    font = escape(fonts.LICENCE.read_text(encoding="utf-8"))
     parts = [
         "<h1>Licences</h1>",
         markdown.block((ROOT / "LICENSE-text.md").read_text(encoding="utf-8"), "LICENSE-text.md"),
         "<h2>Code</h2>",
+<<<<<<< HEAD
         f"<pre class=licence>{html.escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
         "<h2>Codes on paper</h2><p>Drawn by lean-qr, in pages that know where they are"
         " published.</p>",
         f"<pre class=licence>{html.escape((CODES / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
+=======
+        f"<pre class=licence>{escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
+>>>>>>> 82dc265 (One way for text of others into HTML, without formulas; a second copy of the learner's work is offered for bringing together; a table saved from a page holds no formula)
         "<h2>Font of the charts</h2><p>DejaVu Sans, cut down to the characters of each page and"
         f" named {fonts.NAME} as its licence asks.</p>",
         f"<pre class=licence>{font}</pre>",
@@ -165,7 +169,7 @@ def _licences() -> str:
 
 def _contents(edition: Edition) -> str:
     items = "".join(
-        f'<li><a href="{lesson.number}.html"><strong>{lesson.number} · {html.escape(lesson.title)}'
+        f'<li><a href="{lesson.number}.html"><strong>{lesson.number} · {escape(lesson.title)}'
         f"</strong></a><br>{markdown.inline(lesson.question, lesson.home)}<br>"
         f"<small>{markdown.inline(lesson.minutes, lesson.home)}</small></li>"
         for lesson in edition.lessons
@@ -175,8 +179,8 @@ def _contents(edition: Edition) -> str:
     note = re.search(r"^> (.+)$", read, flags=re.MULTILINE)
     parts = [
         "<h1>Two Leaps</h1>",
-        f"<p><strong>{html.escape(asked[1])}</strong></p>" if asked else "",
-        f"<blockquote><p>{html.escape(note[1])}</p></blockquote>" if note else "",
+        f"<p><strong>{escape(asked[1])}</strong></p>" if asked else "",
+        f"<blockquote><p>{escape(note[1])}</p></blockquote>" if note else "",
         "<p>Ten lessons that test two short texts on published figures. Everything runs in this"
         " browser; nothing is installed, fetched or sent.</p>",
         f"<ul class=cards>{items}</ul>",
@@ -202,7 +206,7 @@ def _nav(edition: Edition, lesson: Lesson | None) -> str:
     links = ['<a href="index.html">Contents</a>']
     for each in edition.lessons:
         here = ' aria-current="page"' if each is lesson else ""
-        title = html.escape(each.title)
+        title = attribute(each.title)
         links.append(f'<a href="{each.number}.html" title="{title}"{here}>{each.number}</a>')
     return "".join(links)
 
@@ -235,7 +239,7 @@ def _page(
     code = scripts(inner + _data(config)) if lessons else []
     code = [_codes(), *code] if config["address"] else code
     return _frame().render(
-        title=html.escape(title if title == "Two Leaps" else f"{title} · Two Leaps"),
+        title=attribute(title if title == "Two Leaps" else f"{title} · Two Leaps"),
         hashes=" ".join(map(_hash, code)) or "'none'",
         fonts=fonts.rules(_characters(lessons)) if lessons else "",
         css=_css("page.css") + (_css("modes.css") if lessons else ""),

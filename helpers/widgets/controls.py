@@ -6,7 +6,6 @@ lesson; nothing else has to know of it.
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.errors import LessonError
+from helpers.markup import escape
 from helpers.widgets import parts
 
 SHORT = 4
@@ -255,7 +255,7 @@ class _TickList(widgets.VBox):
             for item in control.options
         ]
         boxes = parts.row(*self.boxes, flex_flow="row wrap")
-        super().__init__([parts.words(f"<span>{html.escape(name)}</span>"), boxes])
+        super().__init__([parts.words(f"<span>{escape(name)}</span>"), boxes])
 
     @property
     def value(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ those that look alike share one, which takes two thirds of the messages out of a
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import theme
+from helpers.markup import escape
 from helpers.widgets import events
 from helpers.words import TO_LIVE
 
@@ -106,7 +106,7 @@ class OneOf(widgets.VBox):
         ]
         for box in self.boxes:
             box.observe(self._leave_one, names="value")
-        title = words(f"<span>{html.escape(name)}</span>")
+        title = words(f"<span>{escape(name)}</span>")
         super().__init__([title, *self.boxes], layout=_layout())
 
     @property
@@ -129,7 +129,7 @@ class OneOf(widgets.VBox):
 def live(*parts: widgets.Widget) -> widgets.VBox:
     """The outermost column of a form or an explorer. Its first part is seen only when the kernel
     has ended, and says how to go on."""
-    asleep = f'<p class="two-leaps-asleep" role="status">{html.escape(ASLEEP)}</p>'
+    asleep = f'<p class="two-leaps-asleep" role="status">{escape(ASLEEP)}</p>'
     whole = column(words(f"<style>{LOOK}</style>{asleep}"), *parts)
     whole._dom_classes = (LIVE,)
     return whole
@@ -153,7 +153,7 @@ def bundle(shown: str, plain: str, widget: widgets.Widget) -> dict[str, Any]:
     """What Jupyter shows of a form or an explorer: the widget while its kernel lives; else `shown`,
     as HTML, and how to make it live; `plain` where there is no HTML."""
     return {
-        "text/html": f"<div>{shown}<p><em>{html.escape(TO_LIVE)}</em></p></div>",
+        "text/html": f"<div>{shown}<p><em>{escape(TO_LIVE)}</em></p></div>",
         "text/plain": plain,
         "application/vnd.jupyter.widget-view+json": {
             "version_major": 2,

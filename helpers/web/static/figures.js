@@ -48,6 +48,8 @@ const cells = line => {
     return whole; });
   return found.slice(0, line.endsWith(',') ? undefined : -1);
 };
+// A cell that a spreadsheet would work out is shown as it stands: an apostrophe goes before it.
+const inert = cell => /^\s*[=+\-@|%＝＋－＠]/.test(cell) && !/^[-+]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
 const quoted = cell => /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 const saved = (name, kind, content) => {
   const link = make('a', {href: URL.createObjectURL(new Blob([content], {type: kind})), download: name});
@@ -206,7 +208,7 @@ class Figure {
       const line = cells(row.split('\t')[1]);
       return [...line, keys(line[from] ?? '').map(key => config.cites[key]?.[1] ?? key).join(' '), config.checked[line[far]] ?? ''];
     })] : all('tr', this.root).map(row => [...row.cells].map(cell => cell.textContent));
-    saved(name + '.csv', 'text/csv', '\ufeff' + lines.map(line => line.map(quoted).join(',')).join('\r\n') + '\r\n');
+    saved(name + '.csv', 'text/csv', '\ufeff' + lines.map(line => line.map(inert).map(quoted).join(',')).join('\r\n') + '\r\n');
     this.say(`${lines.length - 1} rows were saved, with units, sources and how far each was checked.`);
   }
   // Picture and words as one SVG that needs no page around it.
