@@ -152,14 +152,10 @@ def _licences() -> str:
         "<h1>Licences</h1>",
         markdown.block((ROOT / "LICENSE-text.md").read_text(encoding="utf-8"), "LICENSE-text.md"),
         "<h2>Code</h2>",
-<<<<<<< HEAD
-        f"<pre class=licence>{html.escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
+        f"<pre class=licence>{escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
         "<h2>Codes on paper</h2><p>Drawn by lean-qr, in pages that know where they are"
         " published.</p>",
-        f"<pre class=licence>{html.escape((CODES / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
-=======
-        f"<pre class=licence>{escape((ROOT / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
->>>>>>> 82dc265 (One way for text of others into HTML, without formulas; a second copy of the learner's work is offered for bringing together; a table saved from a page holds no formula)
+        f"<pre class=licence>{escape((CODES / 'LICENSE').read_text(encoding='utf-8'))}</pre>",
         "<h2>Font of the charts</h2><p>DejaVu Sans, cut down to the characters of each page and"
         f" named {fonts.NAME} as its licence asks.</p>",
         f"<pre class=licence>{font}</pre>",
