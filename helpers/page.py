@@ -3,7 +3,6 @@ of sources."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from helpers import course, tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, subject
 from helpers.errors import LessonError, one_of
-from helpers.markup import escape, inert, opened_by, stressed, table_html
+from helpers.markup import attribute, escape, inert, opened_by, stressed, table_html
 from helpers.tables import source_keys
 
 
@@ -278,7 +277,7 @@ class Sources:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(
-            f'<li id="{html.escape(key)}"><strong>{escape(name)}:</strong> {escape(text)}'
+            f'<li id="{attribute(key)}"><strong>{escape(name)}:</strong> {escape(text)}'
             f" ({escape(key)} in the data files)</li>"
             for key, (name, text) in self.citations.items()
         )
