@@ -201,7 +201,8 @@ def _shown(
     if isinstance(shown, Explorer):
         one = next(moving)
         names = ", ".join(spoken(name).lower() for name in one.explorer.controls)
-        return figure(one.name, one.frames[one.first], names, address)
+        drawn = figure(one.name, one.frames[one.first], names, address)
+        return _opened_by(one.explorer.opens, drawn) if one.explorer.opens else drawn
     if isinstance(shown, Chart):
         return figure(*next(still))
     if isinstance(shown, page.Shown):
@@ -210,15 +211,17 @@ def _shown(
         return _sources(lesson, shown)
     if isinstance(shown, page.Revealed):
         inside = (_shown(lesson, each, moving, still, address) for each in shown.shown)
-        return (
-            f"<details class=revealed><summary>{escaped(shown.name)}</summary>"
-            f"{''.join(inside)}</details>"
-        )
+        return _opened_by(shown.name, "".join(inside))
     if isinstance(shown, Form):
         return _form(shown)
     raise StrangeOutputError(
         f"{lesson.path.name} shows a {type(shown).__name__}, which the pages do not know."
     )
+
+
+def _opened_by(name: str, inside: str) -> str:
+    """What would give an answer away, behind a line that the reader opens."""
+    return f"<details class=revealed><summary>{escaped(name)}</summary>{inside}</details>"
 
 
 def figure(name: str, frame: Frame, moves: str = "", address: str = "") -> str:

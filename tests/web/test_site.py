@@ -348,6 +348,23 @@ def test_targets_are_large_enough(opened, name):
     assert page.evaluate(SMALL) == []
 
 
+def test_what_would_give_an_answer_away_stays_closed_until_it_is_opened_or_linked(opened, edition):
+    behind = [
+        one for one in moving(edition).values() if one.explorer.opens and one.name[:2] == "01"
+    ]
+    assert behind
+    page = opened("01.html")
+    for one in behind:
+        figure = page.locator(f"[id='{one.name}']")
+        assert not figure.is_visible()
+        line = figure.locator("xpath=ancestor::details/summary")
+        assert line.text_content() == one.explorer.opens
+        line.press("Enter")
+        assert figure.is_visible()
+    again = opened(f"01.html#{behind[0].name}?data=1.0.0")
+    again.locator(f"[id='{behind[0].name}']").wait_for()
+
+
 def test_without_scripts_there_are_words_and_first_views(opened, edition):
     page = opened("01.html", java_script_enabled=False)
     assert page.locator("noscript .still").first.is_visible()

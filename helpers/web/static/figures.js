@@ -186,7 +186,7 @@ class Figure {
     const said = [lost.length && `The link names what is not here: ${lost.join('; ')}.`,
       old && old !== config.data && `It was made with version ${old} of the data; this is version ${config.data}.`].filter(Boolean);
     if (said.length) this.say(said.join(' '));
-    this.root.scrollIntoView();
+    met(this.root);
   }
   say(text) {
     q('.take', this.root).open = true;
@@ -314,13 +314,18 @@ addEventListener('beforeprint', () => figures.forEach(each => each.scanned()));
 // A browser may bring the switches back as they were left.
 addEventListener('pageshow', switched);
 
+// A link opens what it leads to.
+const met = place => {
+  for (let fold = place.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  place.scrollIntoView();
+};
 const go = () => {
   const [id, query] = decodeURI(location.hash.slice(1)).split('?');
   const place = document.getElementById(id);
   const lesson = place?.closest('article') ?? q('article');
   all('article').forEach(one => { one.hidden = one !== lesson; });
   if (query !== undefined) figures.get(id)?.at(new URLSearchParams(location.hash.split('?')[1]));
-  else place?.scrollIntoView();
+  else if (place) met(place);
 };
 const start = () => {
   if (!globalThis.DecompressionStream) {
