@@ -10,7 +10,7 @@ from coloraide import Color
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from helpers import theme
 
@@ -116,6 +116,14 @@ def faults(figure):
     for (one, box), (other, its) in combinations(words, 2):
         if overlap(box, its):
             found.append(f"{one.get_text()!r} on {other.get_text()!r}")
+    for note, box in words:
+        if isinstance(note, Annotation) and note.arrow_patch and note.arrow_patch.get_visible():
+            ends = [note.axes.transData.transform(note.xy), np.mean([box[:2], box[2:]], axis=0)]
+            found += [
+                f"a thread over {text.get_text()!r}"
+                for text, its in words
+                if text is not note and crossed(its, np.array(ends), 0.5)
+            ]
     for ax in figure.axes:
         strokes, forms = list(lines(ax)), list(areas(ax))
         for text, box in words:

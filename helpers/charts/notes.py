@@ -149,6 +149,9 @@ def _placed(
         shift = toward * (air * PIXEL + half)
         box = _inside((*(point + shift - half), *(point + shift + half)))
         cost = number / 100 + _cost(box, ax.bbox.extents, taken, strokes)
+        if air >= FAR:
+            thread = np.array([point, point + shift])
+            cost += 10 * sum(_crossed(its, thread, 0.5) for its in taken)
         if cost < least:
             best, least, far = tuple(shift / PIXEL), cost, air >= FAR
         if cost < 1:
@@ -156,6 +159,8 @@ def _placed(
     each.set_position(best)
     if each.arrow_patch is not None:
         each.arrow_patch.set_visible(far)
+    if far:
+        strokes.append((np.array([point, point + np.array(best) * PIXEL]), 0.5))
     return least, _inside(Text.get_window_extent(each).extents)
 
 
