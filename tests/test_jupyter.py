@@ -72,6 +72,8 @@ def test_jupyter_reads_what_is_shipped():
     assert not trouble
     kernels = overrides["@jupyterlab/apputils-extension:kernels-settings"]
     assert kernels == {"commsOverSubshells": "disabled"}
+    bound = overrides[shortcuts.PLUGIN]["shortcuts"]
+    assert len(bound) > 50 and bound == shortcuts.bound_outside_widgets()
 
 
 def test_ipykernel_still_has_what_the_second_guard_replaces():

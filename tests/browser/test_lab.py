@@ -93,7 +93,24 @@ def test_moves_and_presses_are_heard_in_their_order_in_the_thread_that_runs_the_
         told = page.locator(f"[data-told='{len(wanted)}']")
         told.wait_for(timeout=15_000)
     assert told.inner_text() == "; ".join(f"{what} in MainThread" for what in wanted)
+    keys_choose_and_command_nothing(page)
     assert page.errors == []
+
+
+def keys_choose_and_command_nothing(page):
+    """Arrows and letters belong to the menu or button that has the focus, not to JupyterLab."""
+    menu = page.get_by_label("Menu", exact=True)
+    button = page.get_by_role("button", name="Check", exact=True)
+    cells = page.locator(".jp-Cell").count()
+    menu.focus()
+    for key, chosen in (("ArrowDown", "d"), ("ArrowUp", "c"), ("b", "b"), ("x", "b")):
+        page.keyboard.press(key)
+        expect(menu).to_have_value(chosen)
+    button.focus()
+    for key in ("b", "x", "d", "d", "ArrowDown", "0", "0"):
+        page.keyboard.press(key)
+    expect(button).to_be_focused()
+    assert page.locator(".jp-Cell").count() == cells
 
 
 def open_what_is_closed(page):
