@@ -103,7 +103,7 @@ def likeliest_neighbour(counties: pd.DataFrame) -> pd.Series:
 
     The sample has no names and no map. Two distances fix a place but for its mirror image across
     the line from Beijing to the capital, so this is often a neighbour, not always."""
-    found = {}
+    found: dict[int, int] = {}
     for _, own in counties.groupby("province"):
         at = own[["to_beijing", "to_capital"]].to_numpy(dtype=float)
         apart = np.hypot(*(at[:, None, axis] - at[None, :, axis] for axis in (0, 1)))
