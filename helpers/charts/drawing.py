@@ -198,8 +198,10 @@ def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
     ax.set_xlabel(
         "years since the last year before the launch (below: USSR year, China year)",
     )
-    for row, country in enumerate(growth.CASES, 1):
-        _name_row(ax, row, country)
+    # Of panels that share an axis only the lowest bears its years, and narrow ones have no room.
+    if ax.xaxis.get_tick_params()["labelbottom"] and ax.get_position().width > 0.3:
+        for row, country in enumerate(growth.CASES, 1):
+            _name_row(ax, row, country)
 
 
 def _name_row(ax: Axes, row: int, country: str) -> None:
