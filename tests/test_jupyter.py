@@ -19,6 +19,7 @@ from helpers.bootstrap.environment import SHIPPED
 from helpers.jupyter import saved, slips
 from helpers.widgets import events, parts
 from helpers.words import TO_LIVE
+from helpers.workshop import shortcuts
 from helpers.workshop.notebooks import ROOT, all_notebooks, read
 
 LESSON = ROOT / "notebooks" / "05-where-the-grain-went.ipynb"
