@@ -21,7 +21,9 @@ LESSONS = notebooks.lessons()
 NAMES = dict(tables.load("sources").set_index("source")["short"])
 OPENING = ["Question", "For whom", "Minutes", "You need", "Data", "Claims tested"]
 CLOSING = ["What we saw", "What remains open", "Sources used"]
-PICTURE = re.compile(r'<img src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"')
+PICTURE = re.compile(
+    r'<img src="data:image/(?:svg\+xml|png);base64,([A-Za-z0-9+/=]+)"[^>]*alt="([^"]*)"'
+)
 OFFLINE = Path(__file__).parent / "offline"
 
 
