@@ -54,7 +54,8 @@ def main(words: list[str]) -> int:
         away = [number for number in mentions(path) if number not in now.numbers]
         if away:
             print(f"        speaks of lessons that are not in this course: {', '.join(away)}")
-            print("        (course --adapt writes a copy that says so at each place)")
+            if _unmarked(path, now.numbers):
+                print("        (course --adapt writes a copy that says so at each place)")
     return 0
 
 
@@ -100,6 +101,11 @@ def follow(text: str, numbers: Collection[str]) -> str:
         return f"{found[0]} ({which})"
 
     return MENTION.sub(marked, LINK.sub(unlinked, text))
+
+
+def _unmarked(path: Path, numbers: Collection[str]) -> bool:
+    prose = (cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    return any(follow(text, numbers) != text for text in prose)
 
 
 def _say_adapted(written: list[Path], left: list[Path]) -> None:
