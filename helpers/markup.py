@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from numbers import Integral
 
 import pandas as pd
 
@@ -76,5 +77,9 @@ def _cell(cell: object, decimals: int) -> str:
     if pd.isna(cell):
         return "no figure"
     if isinstance(cell, float):
-        return words.number(cell, 0 if cell.is_integer() and abs(cell) >= 100 else decimals)
+        whole = abs(cell) >= 1000 or (cell.is_integer() and abs(cell) >= 100)
+        return words.number(cell, 0 if whole else decimals)
+    # Years have four digits and no comma.
+    if isinstance(cell, Integral) and abs(int(cell)) >= 10_000:
+        return words.number(int(cell))
     return str(cell)

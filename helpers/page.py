@@ -3,8 +3,10 @@ of sources."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -126,18 +128,25 @@ def onward(lesson: str) -> Linked:
         return Linked(str(slip))
     names = [path.name for path in listed.lessons]
     at = next((place for place, name in enumerate(names) if name.startswith(lesson)), -1)
-    links = {name[:2]: f"[{_lesson_title(name)}]({name})" for name in names}
+    links = {path.name[:2]: f"[{_title(path)}]({path.name})" for path in listed.lessons}
     after = names[at + 1 : at + 2]
-    told = [f"**Next:** {links[name[:2]]}. {listed.questions.get(name[:-6], '')}" for name in after]
+    told = [f"**Next:** {links[name[:2]]} {listed.questions.get(name[:-6], '')}" for name in after]
     told = told or ["**This is the last lesson of the course.**"]
-    more = {"00": "the glossary is part 7", "09": "your evidence sheet is part 7"}
-    others = [f"{links[n]}: {what}" for n, what in more.items() if n in links and n != lesson]
-    return Linked(" ".join([*told, *(f"{each[0].upper()}{each[1:]}." for each in others)]))
+    more = {"00": "the glossary is part 7 of", "09": "your evidence sheet is part 7 of"}
+    others = [f"{what} {links[n]}" for n, what in more.items() if n in links and n != lesson]
+    told += [f"**To look up:** {'; '.join(others)}."] if others else []
+    return Linked(" ".join(told))
 
 
-def _lesson_title(name: str) -> str:
-    number, *words = name.removesuffix(".ipynb").split("-")
-    return f"{number} · {' '.join(words).capitalize()}"
+def _title(path: Path) -> str:
+    """A lesson's first heading; the words of its file name where the file cannot be read."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        told = "".join(next(each for each in cells if each["cell_type"] == "markdown")["source"])
+        return next(line[2:] for line in told.splitlines() if line.startswith("# "))
+    except (OSError, ValueError, TypeError, LookupError, StopIteration):
+        number, *words = path.stem.split("-")
+        return f"{number} · {' '.join(words).capitalize()}"
 
 
 def show(table: pd.DataFrame, caption: str, decimals: int = 2) -> Shown:

@@ -135,7 +135,7 @@ def starting_points(
         title=title,
         measure=(
             f"{UNIT.format(dollars=dollars, vintage=vintage)};"
-            f" {'log scale' if scale == 'log' else 'scale from zero'}. Dashed: interpolated by the"
+            f" {'log scale' if scale == 'log' else 'scale from zero'}. Dashed: filled in by the"
             f" source.{skipped}"
         ),
         alt=alt,

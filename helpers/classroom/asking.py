@@ -15,7 +15,7 @@ from helpers.classroom.polling import SIDES, Poll, bars, question
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import escape
+from helpers.markup import escape, opened_by
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -23,6 +23,7 @@ HOW = (
     "Choose. If you sit with somebody, talk about it and choose again. What the record says comes"
     " right after it."
 )
+AFTERWARDS = "When you have seen the record: which choice does it bear out?"
 HANDS = "hands"
 
 
@@ -53,7 +54,9 @@ class Asking(Form):
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in one.choices)
         told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(one.question))
         asked = f"<p><strong>Poll {one.name}.</strong> {told}</p>"
-        return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>"
+        record = escape(f"{one.record[0].upper()}{one.record[1:]}.")
+        found = opened_by(AFTERWARDS, f"<p>{record}</p>")
+        return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>{found}"
 
     @property
     def plain(self) -> str:

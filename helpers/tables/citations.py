@@ -69,7 +69,7 @@ def source(row: pd.Series) -> str:
     note = f" Note: {row['note']}." if row["note"] else ""
     return (
         f"{about['label']}, {row['entity']}, {when}: {row['value']:,} {about['unit']}. Source:"
-        f" {cited} Where: {where.rstrip('.')}. Checked: {row['checked']}"
+        f" {cited} Where in it: {where.rstrip('.')}. Checked: {row['checked']}"
         f" ({CHECKED[row['checked']]}).{note}"
     )
 

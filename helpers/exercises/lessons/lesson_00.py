@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from helpers.arithmetic.claims import stated
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -14,6 +16,9 @@ def exercise_0_1() -> Facts:
     numbers = claims[(claims["text"] == "B") & (claims["kind"] == "magnitude")]
     tolls = numbers["claim"].str.contains("million") & numbers["claim"].str.contains("starved|died")
     slips = {"all_numbers": float(len(numbers)), "both_famines": float(tolls.sum() + 1)}
+    slips["two_numbers"] = float(
+        numbers.loc[tolls, "claim"].str.extract(r"(\d+) million")[0].nunique()
+    )
     return Facts(worked_out(float, float(tolls.sum())), slips, {"tolls": float(tolls.sum())})
 
 
@@ -22,16 +27,19 @@ def exercise_0_3() -> Facts:
     card = load("scorecard").set_index("feature")
     return Facts(
         figures={
-            "communes": card.at["Who fed the villages", "china_1958_60"],
-            "techniques": card.at["Technology", "china_1958_60"],
-            "heavy": (
-                f"Soviet Union: {card.at['Heavy industry first', 'ussr_1928_32']} "
-                f"China 1958-60: {card.at['Heavy industry first', 'china_1958_60']}"
-            ),
+            "communes": _both(card, "Who fed the villages"),
+            "techniques": _both(card, "Technology"),
+            "heavy": _both(card, "Heavy industry first"),
             "taking_ussr": card.at["How targets were set", "ussr_1928_32"],
             "taking_china": card.at["How targets were set", "china_1958_60"],
         }
     )
+
+
+def _both(card: pd.DataFrame, feature: str) -> str:
+    """What the scorecard says of a feature in both drives."""
+    soviet, chinese = card.loc[feature, ["ussr_1928_32", "china_1958_60"]]
+    return f"Soviet Union: {soviet} China 1958-60: {chinese}"
 
 
 def exercise_0_4() -> Facts:

@@ -61,11 +61,21 @@ def exercise_1_4() -> Facts:
         for name in growth.VINTAGES
         if growth.level(gdp, name, "China", 1957) < growth.level(gdp, name, "India", 1957)
     ]
+    pairs = [
+        f"{growth.level(gdp, name, 'China', 1957):,.0f} and"
+        f" {growth.level(gdp, name, 'India', 1957):,.0f} ({name})"
+        for name in growth.VINTAGES
+    ]
     count, total = float(len(below)), float(len(growth.VINTAGES))
     return Facts(
         worked_out(float, count),
         {"richer": count + 1, "all": total},
-        {"poorer": count, "which": ", ".join(below), "vintages": counted(int(total))},
+        {
+            "poorer": count,
+            "which": ", ".join(below),
+            "vintages": counted(int(total)),
+            "pairs": "; ".join(pairs),
+        },
     )
 
 

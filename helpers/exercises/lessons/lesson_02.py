@@ -31,13 +31,19 @@ def exercise_2_2() -> Facts:
     """Countries that the chart of 1928 to 1940 shows below 1 percent a year."""
     table = _twelve()
     shown = table.loc[table["start"] == 1928, "growth"].round(1)
+    still = table.loc[shown.index][(shown == 0) & (table.loc[shown.index, "growth"] < 0)]
     slow = float((shown < 1).sum())
     slips = {
         "shrank": float((shown < 0).sum()),
         "faster": float((shown >= 1).sum()),
         "everybody": float(len(shown)),
     }
-    figures = {"slow": slow, "all": float(len(shown)), "shrank": slips["shrank"]}
+    figures = {
+        "slow": slow,
+        "all": float(len(shown)),
+        "shrank": slips["shrank"],
+        "still": " and ".join(f"{one.entity}, {one.growth:.2f}" for one in still.itertuples()),
+    }
     return Facts(worked_out(float, slow), slips, figures)
 
 
