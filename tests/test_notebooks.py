@@ -216,7 +216,8 @@ def test_every_picture_says_what_it_shows_and_where_from(path):
         for _, alt in PICTURE.findall(page):
             assert len(alt) >= 80, alt
         assert page.count("<img") == len(PICTURE.findall(page))
-        if "<img" in page:
+        # Stripes have no table: they stand for tables too long to be written out.
+        if "svg+xml" in page:
             assert "<table" in page and "<details>" in page
     bare = [o for cell in code(path) for o in cell.outputs if "image/png" in o.get("data", {})]
     assert bare == []
