@@ -21,6 +21,8 @@ from helpers.workshop import notebooks
 PLACE = "TWO_LEAPS_FRAMES"
 CACHE = Path(os.environ.get(PLACE) or notebooks.ROOT / ".web-cache" / "frames.sqlite")
 OUT = notebooks.ROOT / "web"
+# Bytes. Lesson 02 has some 6,800 views.
+MOST_A_LESSON, MOST = 500_000, {"02.html": 4_000_000, site.ALL: 10_000_000}
 # The first day that a zip can name: the same pages make the same zip.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -53,7 +55,20 @@ def main(words: list[str]) -> int:
         f"{Path(asked.out)}: {size / 1e6:.1f} MB of pages in"
         f" {time.perf_counter() - started:.0f} s. Open {Path(asked.out) / 'index.html'}."
     )
+    for told in over_budget(Path(asked.out)):
+        print(told)
     return 0
+
+
+def over_budget(out: Path) -> list[str]:
+    """A sentence for each lesson, and for the single file, that weighs more than it should."""
+    sizes = {path.name: path.stat().st_size for path in sorted(out.glob("*.html"))}
+    most = {f"{name[:2]}.html": MOST_A_LESSON for name in sizes if name[:2].isdigit()} | MOST
+    return [
+        f"{name} weighs {sizes[name] / 1e6:.2f} MB; it should weigh at most {limit / 1e6:g}."
+        for name, limit in most.items()
+        if sizes.get(name, 0) > limit
+    ]
 
 
 def write(out: Path, whole: site.Edition) -> None:

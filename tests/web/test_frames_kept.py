@@ -126,3 +126,9 @@ def test_marks_and_clauses_that_views_share_are_kept_once(tmp_path, monkeypatch)
         assert kept.book(bound) == "text"
         kept.close(whole=True)
     assert packed == [bound]
+
+
+def test_a_build_says_which_page_is_over_its_budget(tmp_path):
+    for name, size in (("01.html", 500_000), ("07.html", 510_000), ("02.html", 3_900_000)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    assert build.over_budget(tmp_path) == ["07.html weighs 0.51 MB; it should weigh at most 0.5."]
