@@ -1,7 +1,7 @@
 """JupyterLab's one-letter commands, kept out of what a lesson's forms and menus hear.
 
-With focus on a menu or a button, JupyterLab takes an arrow for "next cell" and d d for "delete". The
-settings that an environment carries bind each such key again, outside widgets only. After a new
+With focus on a menu or a button, JupyterLab takes an arrow for "next cell" and d d for "delete".
+The settings that an environment carries bind each such key again, outside widgets only. After a new
 release of JupyterLab: python -m helpers.workshop.shortcuts"""
 
 from __future__ import annotations
