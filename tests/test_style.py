@@ -32,7 +32,16 @@ KNOWS = {
     "page": {"tables", "arithmetic", "markup", "course"},
     "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
     "classroom": {"tables", "exercises", "widgets", "course"},
-    "lesson": {"tables", "arithmetic", "charts", "page", "exercises", "explorer", "classroom"},
+    "lesson": {
+        "tables",
+        "arithmetic",
+        "charts",
+        "page",
+        "exercises",
+        "explorer",
+        "classroom",
+        "jupyter",
+    },
 }
 
 
@@ -68,7 +77,7 @@ def test_a_figure_travels_one_way(room):
     files = [alone] if alone.exists() else sorted((HELPERS / room).rglob("*.py"))
     assert files
     used = {name for file in files for name in rooms_used(file)}
-    assert used <= KNOWS[room] | {"errors", "likeness", "words", room}
+    assert used <= KNOWS[room] | {"errors", "likeness", "words", "markup", room}
 
 
 def imports(path):

@@ -6,12 +6,12 @@ these names, and one that was saved before or by another program is read without
 
 from __future__ import annotations
 
+import html
 import inspect
 import re
 from collections.abc import Callable
 from typing import Any
 
-from helpers.markup import attribute
 from helpers.words import TO_LIVE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -52,7 +52,7 @@ def whole(notebook: dict[str, Any]) -> dict[str, Any]:
     for data in shown:
         if "text/html" in data:
             del data[WIDGET]
-            if attribute(TO_LIVE) not in _text(data["text/html"]):
+            if html.escape(TO_LIVE) not in _text(data["text/html"]):
                 data["text/html"] = _with_advice(_text(data["text/html"]))
     if all(WIDGET not in data for data in shown):
         about = notebook.get("metadata", {})
@@ -105,7 +105,7 @@ def _mend(model: dict[str, Any], mend: Callable[[dict[str, Any]], Any]) -> dict[
 
 
 def _with_advice(shown: str) -> str:
-    advice = f"<p><em>{attribute(TO_LIVE)}</em></p>"
+    advice = f"<p><em>{html.escape(TO_LIVE)}</em></p>"
     return BEFORE.sub(advice, shown) if BEFORE.search(shown) else shown + advice
 
 
