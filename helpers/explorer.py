@@ -37,8 +37,10 @@ from helpers.widgets.controls import (
 __all__ = ["Explorer", "View", "between", "explore", "many"]
 
 FEW, KEPT = 60, 120
+# The look of what is only heard.
+UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 # Classes of our own, for the rules that show one frame of many.
-PAGED, FRAMES = "two-leaps-paged", "two-leaps-frames"
+PAGED, FRAMES, STATE = "two-leaps-paged", "two-leaps-frames", "two-leaps-state"
 
 
 def explore(
@@ -206,6 +208,15 @@ class Explorer:
         )
         return f"Now showing {told}. {finding}".strip()
 
+    def moved(self, state: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+        """What differs between a state and the one before, in words: each control that moved and
+        where it stands; empty where none did."""
+        return " ".join(
+            f"{spoken(name)}: {control.say(state[name])}{control.bound(state[name])}."
+            for name, control in self.controls.items()
+            if state[name] != before[name]
+        )
+
     def _worked_out(self, state: Mapping[str, Any]) -> Any:
         try:
             return self.chart(state)
@@ -245,11 +256,18 @@ class View:
     shown: str
 
 
-def _as_html(view: View, height: int | None) -> str:
+def _as_html(view: View, height: int | None, moved: str = "") -> str:
     """A frame as one piece of HTML, since each widget is one message more: the picture in its
     place, the sentence, and what stands behind. These words have room for three lines, so that
-    seldom something moves below them."""
-    told = f'<p role="status" aria-live="polite">{escape(view.shown)}</p>'
+    seldom something moves below them.
+
+    moved: what a screen reader says after the finding, which is the title above the picture. The
+    whole state would be forty words after each step; it stands there to be read."""
+    # A table has no title that is spoken by itself.
+    finding = "" if "aria-live" in view.picture else view.sentence.removeprefix(view.shown).strip()
+    words = escape(f"{finding} {moved}".strip())
+    heard = f'<p role="status" aria-live="polite" style="{UNSEEN}">{words}</p>' if words else ""
+    told = f'<p class="{STATE}">{escape(view.shown)}</p>{heard}'
     return _room(_fitted(view), f"{told}{view.behind}", height)
 
 
@@ -275,9 +293,13 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
     place = parts.words()
     chosen, before = dict(explorer.first), dict(explorer.first)
+    told = list(explorer.first.items())
 
     def show(*, moved: bool = True) -> None:
-        place.value = _as_html(explorer.view(chosen), height)
+        now = tuple(chosen.items())
+        heard = explorer.moved(chosen, dict(told))
+        told[:] = now
+        place.value = _as_html(explorer.view(chosen), height, heard)
         near, far = explorer.near(chosen, before), explorer.far(chosen)
         prefetch.QUEUE.schedule(
             place, map(explorer.drawing, near), map(explorer.drawing, far), moved=moved

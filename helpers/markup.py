@@ -42,6 +42,23 @@ def stressed(text: str) -> str:
     return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(text))
 
 
+def heading(text: str, more: str = "") -> str:
+    """The name of an exercise or another form as a heading of the third level, which a screen
+    reader finds and lists; it looks like a line of bold text. more: HTML that stands behind it."""
+    look = 'style="font-size: 1em; font-weight: bold; margin: 0.8em 0 0.4em"'
+    more = f' <span style="font-weight: normal">{more}</span>' if more else ""
+    return f"<h3 {look}>{escape(text)}{more}</h3>"
+
+
+def said(sign: str) -> str:
+    """A sign and its word as HTML. Only the word is spoken: a screen reader says a sign by its
+    name, 'ballot x' or 'identical to'."""
+    drawn, _, word = sign.partition(" ")
+    if not word or drawn.isalnum():
+        return escape(sign)
+    return f'<span aria-hidden="true">{escape(drawn)} </span>{escape(word)}'
+
+
 def opened_by(words: str, inside: str) -> str:
     """HTML behind a line that the learner opens."""
     return f"<details><summary><strong>{escape(words)}</strong></summary>{inside}</details>"
@@ -49,15 +66,15 @@ def opened_by(words: str, inside: str) -> str:
 
 def table_html(table: pd.DataFrame, caption: str, decimals: int = 2) -> str:
     """A table as plain HTML with a caption and no index column: words left, numbers right and
-    rounded, gaps said."""
+    rounded, gaps said. What tells the rows apart is their heading, see `_heads`."""
     # JupyterLab sets cells right by itself, so only words need to say where they stand.
     sides = [
         "" if pd.api.types.is_numeric_dtype(table[column]) else ' style="text-align:left"'
         for column in table
     ]
-    head = "".join(map(_head_cell, table, sides))
+    head, heads = "".join(map(_head_cell, table, sides)), _heads(table)
     rows = "".join(
-        f"<tr>{_row(cells, sides, decimals)}</tr>"
+        f"<tr>{_row(cells, sides, decimals, heads)}</tr>"
         for cells in table.itertuples(index=False, name=None)
     )
     top = f'<caption style="text-align:left">{escape(caption)}</caption>'
@@ -68,9 +85,30 @@ def _head_cell(name: object, side: str) -> str:
     return f'<th scope="col"{side}>{escape(words.head(name))}</th>'
 
 
-def _row(cells: tuple[object, ...], sides: list[str], decimals: int) -> str:
-    pairs = zip(cells, sides, strict=True)
-    return "".join(f"<td{side}>{escape(_cell(cell, decimals))}</td>" for cell, side in pairs)
+def _heads(table: pd.DataFrame) -> int:
+    """How many columns, from the left, are the heading of a row: the first, and the next as well
+    where the first alone does not tell the rows apart and both do, as a place and its year."""
+    first_two = table.columns[:2]
+    return (
+        2
+        if table[first_two[:1]].duplicated().any()
+        and len(table.columns) > 2
+        and (not table[first_two].duplicated().any())
+        else 1
+    )
+
+
+def _row(cells: tuple[object, ...], sides: list[str], decimals: int, heads: int) -> str:
+    told = [escape(_cell(cell, decimals)) for cell in cells]
+    return "".join(
+        # A heading of a row keeps the look of a cell: bold is the line above.
+        f'<th scope="row"{_plain(side)}>{text}</th>' if place < heads else f"<td{side}>{text}</td>"
+        for place, (text, side) in enumerate(zip(told, sides, strict=True))
+    )
+
+
+def _plain(side: str) -> str:
+    return f'{side[:-1]};font-weight:normal"' if side else ' style="font-weight:normal"'
 
 
 def _cell(cell: object, decimals: int) -> str:

@@ -16,6 +16,7 @@ import lessons
 import looks
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 import spoken
 from matplotlib import font_manager, style
@@ -25,6 +26,7 @@ from PIL import Image
 from helpers import charts, tables, theme
 from helpers.arithmetic import growth
 from helpers.errors import LessonError
+from helpers.markup import table_html
 from helpers.words import joined, ordinal
 
 load = tables.load
@@ -407,3 +409,17 @@ def test_labels_that_are_not_drawn_call_for_no_second_layout(monkeypatch):
     )
     charts.same_years(*map(tables.load, ("gdp_per_capita", "population", "entities")), length=8)
     assert len(calls) == 1
+
+
+def test_a_row_of_a_table_is_named_by_what_tells_it_from_the_others():
+    """Going down a column one hears which year a number is of, and of which country."""
+    years = pd.DataFrame({"year": [1931, 1932], "tonnes": [1.0, 2.0]})
+    places = pd.DataFrame({"place": ["A", "A"], "year": [1931, 1932], "tonnes": [1.0, 2.0]})
+    alike = pd.DataFrame({"place": ["A", "A"], "kind": ["x", "x"], "tonnes": [1.0, 2.0]})
+    for table, heads in (
+        (years, ["1931", "1932"]),
+        (places, ["A", "1931", "A", "1932"]),
+        (alike, ["A", "A"]),
+    ):
+        found = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table_html(table, "of it"))
+        assert found == heads

@@ -1,11 +1,14 @@
 """Every state of every control of every explorer in the lessons is drawn and laid out, and says
 what it shows; the numbers in its title are worked out once more (titles.py)."""
 
+import re
+
 import lessons
 import pytest
 import titles
 
 from helpers.errors import LessonError
+from helpers.exercises import all_exercises
 
 # So that a long explorer is shared out to all workers.
 CHUNK = 200
@@ -64,3 +67,36 @@ def test_a_wrong_number_in_a_title_is_seen(name, state, title):
 
 def test_every_rule_of_a_title_has_its_explorer():
     assert set(titles.RULES) <= {explorer.name for explorer in lessons.explorers().values()}
+
+
+# What a reader of a chart has to see for each exercise that asks for it: explorer, what is chosen,
+# and the words of the answer, with the figures that the exercise works out.
+TO_READ = {
+    "1.3": ("01 starting_points", {"years": "calendar", "vintage": "2010"},
+            "USSR .*no figure after {last:.0f} until {next:.0f}"),
+    "1.4": ("01 standings", {"vintage": "2010"}, "China 636, India 680"),
+    "3.2": ("03 target_ladder", {"product_and_drive": "steel: China, 1959"},
+            "{closest_when}: target, {closest:.0f};.*1959: result, {made:.1f}"),
+    "4.1": ("04 delivered", {"measure": "steel", "scale": "index"}, "{low_index:.0f} in 1962"),
+    "5.4": ("05 grain_ledger", {"country_and_year": "China 1957",
+                                "claimed_harvest_in_percent_of_the_true_one": "210"},
+            "= {left:.0f} kilograms a year"),
+    "6.1": ("06 toll_ladder", {"death_rates": "corrected"}, "^{rates:.1f} million by corrected"),
+    "7.1": ("07 province_tiles", {"years": "1959"}, "Anhui {share:.0f}"),
+    "8.2": ("08 counterfactuals", {"carried_from": "1913", "pace": "Japan, 1913-1940"},
+            "{higher:.0f} percent higher"),
+}  # fmt: skip
+# Counted in a table that is on the page.
+COUNTED = {"0.1", "2.2", "9.2"}
+
+
+def test_what_an_exercise_asks_to_be_read_off_is_said_in_words():
+    """Who hears a chart can answer: the answer stands in its title or description."""
+    asked = {name: one for name, one in all_exercises().items() if one.kind == "read"}
+    assert set(asked) == {*TO_READ, *COUNTED}
+    for name, (which, labels, words) in TO_READ.items():
+        explorer = lessons.explorers()[which]
+        chosen = {key: explorer.controls[key].named([label]) for key, label in labels.items()}
+        chart = explorer.chart({**explorer.first, **chosen})
+        wanted = words.format(**asked[name].facts.figures)
+        assert re.search(wanted, chart.alt), (name, wanted, chart.alt)

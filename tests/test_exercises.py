@@ -15,6 +15,7 @@ import pytest
 from walking import inside
 
 from helpers import exercises, tables
+from helpers.arithmetic import grain
 from helpers.errors import UnknownChoiceError
 from helpers.exercises import answers, definitions, examination, work
 from helpers.exercises.answers import (
@@ -209,7 +210,8 @@ def texts(widget):
 
 
 def buttons(widget):
-    return {each.description: each for each in inside(widget, widgets.Button)}
+    """The buttons by what is seen of them: the first line. The second is only spoken."""
+    return {each.description.split("\n")[0]: each for each in inside(widget, widgets.Button)}
 
 
 def test_the_form_checks_hints_and_answers():
@@ -297,16 +299,45 @@ def test_every_option_stands_on_the_page_and_one_at_most_is_ticked():
     assert all(html.escape(option) in stored for option in one.options)
 
 
-def test_the_rows_of_an_argument_stand_beside_their_menus():
+def test_the_rows_of_an_argument_are_the_names_of_their_menus():
     one = next(each for each in ALL.values() if each.kind == "argue")
     form = exercises.ask(one.id).widget
     for row in one.evidence:
-        (line,) = [
+        (menu,) = [
             each
-            for each in inside(form, widgets.HBox)
-            if any(menu.description == f"Row {row.id}" for menu in each.children[:1])
+            for each in inside(form, widgets.Dropdown)
+            if each.description.startswith(f"Row {row.id}: ")
         ]
-        assert row.text[:20] in line.children[1].value.replace("&#x27;", "'")
+        assert menu.description.endswith(row.text.replace("*", ""))
+
+
+@every
+def test_what_is_heard_of_a_form_says_which_exercise_it_is(name):
+    """Lists of headings, buttons and fields tell one exercise from another."""
+    asked = exercises.ask(name)
+    assert f">Exercise {name} " in re.search("<h3.*?</h3>", asked.head)[0]
+    assert all(
+        name in each.description.split("\n") for each in inside(asked.widget, widgets.Button)
+    )
+    if not ALL[name].options and ALL[name].kind != "argue":
+        assert f" {name}" in texts(asked.widget)[0].description
+    for box in inside(asked.widget, widgets.Checkbox):
+        assert re.search(r", \d of \d. One answer: ticking another unticks", box.tooltip)
+
+
+def test_the_sign_of_a_reply_is_seen_and_not_spoken():
+    for each in [*SIGNS, "hint 1 of 3"]:
+        told = Told(each, "So.")
+        sign, word = told.line.split(". ")[0].split(" ", 1)
+        assert f'<span aria-hidden="true">{sign} </span>{word}.' in reply_html(told)
+
+
+def test_minus_and_times_in_a_sum_are_their_own_signs():
+    """A hyphen is left out by a screen reader, and an x or a star is a letter or a star."""
+    told = [str(each) for one in ALL.values() for each in (one.question, one.answer, *one.hints)]
+    figures = grain.figures(*map(tables.load, ("ussr", "china", "vital_rates")))
+    told += grain.working(grain.change(grain.account(figures, "USSR", 1931)))["sum"].tolist()
+    assert [text for text in told if re.search(r"[\d)] [-*x] [\d(]", text)] == []
 
 
 def test_enter_in_a_line_checks_it():

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 import time
 import weakref
 
@@ -366,6 +367,26 @@ def test_every_control_has_a_spoken_name(small):
     live = explore(fake, small, shape=[str(n) for n in range(9)], marks=many(["x", "y"])).widget
     controls = inside(live, (widgets.Dropdown, widgets.Checkbox))
     assert controls and all(control.description for control in controls)
+
+
+def test_after_a_move_only_what_moved_is_said_and_all_that_is_chosen_can_be_read(small):
+    def draw(table, shape, size):
+        return page.show(table, f"{shape} {size}")
+
+    explorer = explore(draw, small, shape=["round", "square"], size=between(2, 10, 4, step=2))
+    live = explorer.widget
+    place = inside(live, widgets.HTML)[-1]
+    (box,) = inside(live, widgets.BoundedIntText)
+    assert box.tooltip == "2 to 10, in steps of 2"
+    for size, told in (
+        (6, "Size: 6."),
+        (10, "Size: 10, the highest."),
+        (2, "Size: 2, the lowest."),
+    ):
+        box.value = size
+        (said,) = re.findall(r'<p role="status"[^>]*>(.*?)</p>', place.value)
+        assert said.endswith(told) and "shape" not in said.lower()
+        assert f'<p class="two-leaps-state">Now showing shape: round; size: {size}.' in place.value
 
 
 def test_what_is_stored_is_the_first_state(small):

@@ -48,7 +48,7 @@ PAYLOADS = [
     "{{x}} {% x %}",
 ]
 PLAIN = {"p", "em", "strong", "span", "div", "table", "thead", "tbody", "tr", "td", "th"}
-PLAIN |= {"caption", "ul", "li"}
+PLAIN |= {"caption", "ul", "li", "h3"}
 
 
 class Seen(HTMLParser):

@@ -43,12 +43,18 @@ def mine(tmp_path, monkeypatch):
 
 
 def press(form, words):
-    next(button for button in inside(form, widgets.Button) if button.description == words).click()
+    found = {each.description.split("\n")[0]: each for each in inside(form, widgets.Button)}
+    found[words].click()
 
 
 def field(form, words):
     kinds = (widgets.Dropdown, widgets.Textarea, widgets.BoundedIntText)
-    return next(each for each in inside(form, kinds) if each.description == words)
+    return next(
+        each
+        for each in inside(form, kinds)
+        # A row of evidence is the name of its menu.
+        if each.description == words or each.description.startswith(f"{words}: ")
+    )
 
 
 def shown(form):
@@ -289,10 +295,9 @@ def test_rows_are_cited_moved_taken_out_checked_and_kept():
     assert "Not attempted" in shown(form) and work.recall("verdicts", "collapse") is None
     field(form, "Your conclusion").value = "Both, I think."
     for name, side in [("C10", "for"), ("C12", "for"), ("U02", "against"), ("D3", "for")]:
-        # The row stands beside its menu.
-        line = next(each for each in inside(form, widgets.HBox) if name in shown(each))
-        assert ROWS[name].text[:30] in shown(line).replace("&#x27;", "'")
-        field(line, f"Row {name}").value = side
+        pick = field(form, f"Row {name}")
+        assert pick.description == f"Row {name}: {ROWS[name].plain}"
+        pick.value = side
     field(form, "Row C12").value = "against"
     press(form, "Check and keep")
     kept = work.recall("verdicts", "collapse")
@@ -304,7 +309,7 @@ def test_rows_are_cited_moved_taken_out_checked_and_kept():
     }
     field(form, "Row C12").value = "not used"
     field(form, "Rows on").value = "weather"
-    menus = [each.description for each in inside(form, widgets.Dropdown)]
+    menus = [each.description.split(":")[0] for each in inside(form, widgets.Dropdown)]
     assert menus == ["Rows on", *(f"Row {name}" for name in evidence.SUBJECTS["weather"].ids)]
     press(form, "Check and keep")
     assert work.recall("verdicts", "collapse")["against"] == ["U02"]

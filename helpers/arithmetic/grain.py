@@ -288,8 +288,8 @@ def working(moved: Change) -> pd.DataFrame:
             "as harvested: a claim grows no grain",
         ),
         ("harvest believed in", one.harvest, moved.claimed, f"{_mt(moved.claimed)}"),
-        ("taken", one.taken, two.taken, f"{_mt(moved.claimed)} x {share} percent{_capped(moved)}"),
-        ("left in the village", one.left, two.left, f"{_mt(two.harvest)} - {_mt(two.taken)}"),
+        ("taken", one.taken, two.taken, f"{_mt(moved.claimed)} × {share} percent{_capped(moved)}"),
+        ("left in the village", one.left, two.left, f"{_mt(two.harvest)} − {_mt(two.taken)}"),
     ]
     if one.exported is not None and two.exported is not None:
         lines.append(("exported", one.exported, two.exported, "out of what was taken"))
@@ -298,7 +298,7 @@ def working(moved: Change) -> pd.DataFrame:
                 "kept by the state at home",
                 one.taken - one.exported,
                 two.taken - two.exported,
-                f"{_mt(two.taken)} - {_mt(two.exported)}",
+                f"{_mt(two.taken)} − {_mt(two.exported)}",
             )
         )
     table = [

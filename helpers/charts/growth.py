@@ -363,8 +363,11 @@ def _start_words(
     )
     paths = []
     for entity, own in rows.groupby("entity", sort=False):
-        broken = growth.runs(own["year"]).nunique() - 1
-        gaps = f", with {broken} {'gap' if broken == 1 else 'gaps'}" if broken else ""
+        ends = own.groupby(growth.runs(own["year"]))["year"].agg(["min", "max"])
+        gaps = "".join(
+            f", no figure after {before} until {after}"
+            for before, after in zip(ends["max"].iloc[:-1], ends["min"].iloc[1:], strict=True)
+        )
         turns = own.loc[
             sorted(
                 {own.index[0], own["value"].idxmin(), *_zero(own), own.index[-1]},

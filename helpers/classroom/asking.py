@@ -15,7 +15,7 @@ from helpers.classroom.polling import SIDES, Poll, bars, question
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import escape, opened_by
+from helpers.markup import escape, heading, opened_by
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -53,7 +53,7 @@ class Asking(Form):
         one = self.asked
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in one.choices)
         told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(one.question))
-        asked = f"<p><strong>Poll {one.name}.</strong> {told}</p>"
+        asked = f"{heading(f'Poll {one.name}')}<p>{told}</p>"
         record = escape(f"{one.record[0].upper()}{one.record[1:]}.")
         found = opened_by(AFTERWARDS, f"<p>{record}</p>")
         return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>{found}"
@@ -69,7 +69,8 @@ class Asking(Form):
         """A live form with what was chosen last; each call builds another one."""
         kept = _kept(self.asked.name)
         menus = {side: self._menu(title, kept.get(side)) for side, title in SIDES.items()}
-        button, reply = parts.button("Keep my choice", width="max-content"), parts.words()
+        reply = parts.words()
+        button = parts.button("Keep my choice", f"poll {self.asked.name}", width="max-content")
 
         def keep() -> None:
             chosen = {side: menu.value for side, menu in menus.items() if menu.value}
@@ -81,7 +82,14 @@ class Asking(Form):
     def _menu(self, title: str, chosen: Any) -> widgets.Dropdown:
         options = ["", *self.asked.choices]
         value = chosen if chosen in self.asked.choices else ""
-        return parts.control(widgets.Dropdown, title, BROAD, options=options, value=value)
+        return parts.control(
+            widgets.Dropdown,
+            title,
+            BROAD,
+            about=f"Poll {self.asked.name}",
+            options=options,
+            value=value,
+        )
 
 
 class Hands(Form):
@@ -95,7 +103,7 @@ class Hands(Form):
     def head(self) -> str:
         """The question, and what to type."""
         told = escape(self.asked.question.replace("*", ""))
-        return f"<p><strong>Poll {self.asked.name}, by raised hands.</strong> {told}</p>"
+        return f"{heading(f'Poll {self.asked.name}, by raised hands')}<p>{told}</p>"
 
     @property
     def plain(self) -> str:
@@ -108,8 +116,8 @@ class Hands(Form):
         counted = _kept(self.asked.name).get(HANDS)
         before = counted if isinstance(counted, dict) else {}
         boxes = {
-            side: {choice: _box(choice, before.get(side)) for choice in self.asked.choices}
-            for side in SIDES
+            side: {choice: _box(choice, title, before.get(side)) for choice in self.asked.choices}
+            for side, title in SIDES.items()
         }
         button, reply = parts.button("Show the hands", width="max-content"), parts.words()
         picture = parts.words(bars(self.asked, _counts(boxes)))
@@ -129,11 +137,11 @@ class Hands(Form):
         return parts.live(parts.words(self.head), *rows, button, reply, picture)
 
 
-def _box(choice: str, before: Any) -> widgets.BoundedIntText:
+def _box(choice: str, title: str, before: Any) -> widgets.BoundedIntText:
     kept = before.get(choice) if isinstance(before, dict) else 0
     value = kept if isinstance(kept, int) and 0 <= kept <= 999 else 0
     own: dict[str, Any] = {"value": value, "min": 0, "max": 999}
-    return parts.control(widgets.BoundedIntText, choice, name_width="20em", **own)
+    return parts.control(widgets.BoundedIntText, choice, name_width="20em", about=title, **own)
 
 
 def _counts(boxes: dict[str, dict[str, widgets.BoundedIntText]]) -> dict[str, dict[str, int]]:

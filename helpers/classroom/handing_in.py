@@ -16,7 +16,7 @@ from helpers.classroom.versions import course_version, data_version
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.record import entries
-from helpers.markup import attribute, escape
+from helpers.markup import attribute, escape, heading
 from helpers.widgets import events, parts
 
 FORMAT = 1
@@ -85,7 +85,7 @@ class HandInForm(Form):
     @property
     def head(self) -> str:
         """What it is."""
-        return f"<p><strong>To hand in.</strong> {ABOUT}</p>"
+        return f"{heading('To hand in')}<p>{ABOUT}</p>"
 
     @property
     def plain(self) -> str:

@@ -19,7 +19,7 @@ from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import escape
+from helpers.markup import escape, heading
 from helpers.widgets import events, parts
 
 BACK = (1, 3, 6)
@@ -66,7 +66,7 @@ class LookBack(Form):
     def head(self) -> str:
         """What it is."""
         told = "Nothing to look back at." if not self.asked else "What do you still know?"
-        return f"<p><strong>Looking back.</strong> {told}</p>{self._questions}"
+        return f"{heading('Looking back')}<p>{told}</p>{self._questions}"
 
     @property
     def plain(self) -> str:
@@ -83,13 +83,13 @@ class LookBack(Form):
     def widget(self) -> widgets.Widget:
         """A live form; each call builds another one."""
         rows = [each for one in self.asked for each in self._row(one)]
-        head = "<p><strong>Looking back.</strong> What do you still know?</p>"
+        head = f"{heading('Looking back')}<p>What do you still know?</p>"
         return parts.live(parts.words(head if rows else self.head), *rows)
 
     def _row(self, one: Poll) -> tuple[widgets.Widget, ...]:
         own: dict[str, Any] = {"options": ["", *one.choices], "value": ""}
         menu = parts.control(widgets.Dropdown, f"Lesson {one.lesson}", BROAD, **own)
-        button, reply = parts.button("Check"), parts.words()
+        button, reply = parts.button("Check", f"lesson {one.lesson}"), parts.words()
 
         def check() -> None:
             reply.value = reply_html(_checked(self.lesson, one, menu.value))

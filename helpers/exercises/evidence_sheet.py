@@ -25,7 +25,7 @@ from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
 from helpers.exercises.record import Entry, entries
 from helpers.exercises.verdicts import evidence_rows
 from helpers.exercises.votes import QUESTION, TITLES, kept_weights
-from helpers.markup import escape, table_html
+from helpers.markup import escape, heading, table_html
 from helpers.tables import source_keys
 from helpers.widgets import events, parts
 
@@ -169,7 +169,7 @@ class SheetForm(Form):
     @property
     def head(self) -> str:
         """What the sheet holds."""
-        return f"<p><strong>{TITLE}.</strong> {self._holds}</p>"
+        return f"{heading(TITLE)}<p>{self._holds}</p>"
 
     @property
     def plain(self) -> str:

@@ -13,8 +13,9 @@ import ipywidgets as widgets
 from helpers.exercises import drafts, work
 from helpers.exercises.checking import cited_rows
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
-from helpers.markup import escape, stressed
+from helpers.markup import heading, said, stressed
 from helpers.widgets import events, parts
+from helpers.widgets.parts import CITED
 
 BROAD = "90%"
 NOT_USED, FOR, AGAINST = "not used", "for", "against"
@@ -63,8 +64,8 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     kind = HINT if told.outcome.startswith(HINT) else told.outcome
     stroke = STROKES.get(kind, STROKES["not attempted"])
     look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
-    said = f"<strong>{escape(sign)}.</strong> {stressed(told.sentence)}"
-    return f'<p{live} style="{look}">{said}</p>'
+    words = f"<strong>{said(sign)}.</strong> {stressed(told.sentence)}"
+    return f'<p{live} style="{look}">{words}</p>'
 
 
 class Form(ABC):
@@ -118,7 +119,7 @@ class Asked(Form):
             f" {one.level}"
         )
         paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in one.question.split("\n\n"))
-        return f"<p><strong>Exercise {one.id}</strong> ({about})</p>{paragraphs}"
+        return f"{heading(f'Exercise {one.id}', f'({about})')}{paragraphs}"
 
     @property
     def below(self) -> str:
@@ -138,7 +139,7 @@ class Asked(Form):
         name = self.exercise.id
         place, fields, value = _field(self.exercise)
         reply = parts.words()
-        buttons = {name: parts.button(name) for name in ("Check", "Hint", "Worked answer")}
+        buttons = {each: parts.button(each, name) for each in ("Check", "Hint", "Worked answer")}
         given = iter(enumerate(_hints(self.exercise), start=1))
 
         def say(told: Told) -> None:
@@ -202,12 +203,15 @@ def _field(exercise: Exercise) -> tuple[widgets.Widget, list[widgets.Widget], Ca
     if exercise.kind == "argue":
         return _board(exercise, last if isinstance(last, dict) else {})
     if exercise.options:
-        return _choice("Your choice", {option: option for option in exercise.options}, last)
+        return _choice(
+            f"Your choice in {exercise.id}", {option: option for option in exercise.options}, last
+        )
     box = (
         widgets.Text if exercise.facts.expected or exercise.kind == "predict" else widgets.Textarea
     )
     unit = f" ({exercise.unit})" if exercise.unit else ""
-    text = parts.control(box, f"Your answer{unit}", BROAD, value="" if last is None else str(last))
+    name = f"Your answer to {exercise.id}{unit}"
+    text = parts.control(box, name, BROAD, value="" if last is None else str(last))
     return text, [text], lambda: text.value
 
 
@@ -228,7 +232,11 @@ def _board(
     concluded, boxes, conclusion = _choice("Conclusion", conclusions, last.get("conclusion"))
     before = cited_rows(last)
     rows = [
-        cited_row(row.id, _row(row), next((s for s in (FOR, AGAINST) if row.id in before[s]), ""))
+        cited_row(
+            row.id,
+            f"({row.country}) {row.text.replace('*', '')}",
+            next((s for s in (FOR, AGAINST) if row.id in before[s]), ""),
+        )
         for row in exercise.evidence
     ]
     picks = {row.id: pick for row, (_, pick) in zip(exercise.evidence, rows, strict=True)}
@@ -247,15 +255,17 @@ def _board(
     return place, [*boxes, *picks.values(), words], value
 
 
-def cited_row(name: str, told: str, side: str) -> tuple[widgets.Widget, widgets.Widget]:
-    """A row of evidence with a menu beside it, not used, for or against, and that menu. told: the
-    row as HTML; side: where it stands now, empty for not used."""
+def cited_row(
+    name: str, told: str, side: str, behind: str = ""
+) -> tuple[widgets.Widget, widgets.Widget]:
+    """A row of evidence, a menu beside it, not used, for or against, and that menu. The row is the
+    name of its menu: whoever goes from field to field hears what they choose about. told: the row
+    in words; side: where it stands now, empty for not used; behind: HTML that stands below it."""
     pick = parts.control(
         widgets.Dropdown,
-        f"Row {name}",
+        f"Row {name}: {told}",
+        "98%",
         options=[NOT_USED, FOR, AGAINST],
         value=side or NOT_USED,
-        name_width="4.5em",
-    )
-    told_there = parts.words(f'<div style="padding: 0.2em 0.6em">{told}</div>', flex="1 1 18em")
-    return parts.row(pick, told_there, flex_flow="row wrap", align_items="flex-start"), pick
+    ).add_class(CITED)
+    return parts.column(pick, *([parts.words(behind)] if behind else [])), pick

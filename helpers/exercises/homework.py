@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from helpers.exercises import work
 from helpers.exercises.form import BROAD, Form, Told, reply_html
-from helpers.markup import escape
+from helpers.markup import escape, heading
 from helpers.widgets import events, parts
 
 TITLE = "Your words."
@@ -35,7 +35,7 @@ class Notes(Form):
     @property
     def head(self) -> str:
         """Where the words go."""
-        return f"<p><strong>{TITLE}</strong> {WHERE}</p>"
+        return f"{heading(TITLE.rstrip('.'))}<p>{WHERE}</p>"
 
     @property
     def below(self) -> str:

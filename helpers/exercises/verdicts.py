@@ -21,7 +21,7 @@ from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Resul
 from helpers.exercises.checking import cited_rows, citing_fault
 from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import escape, opened_by
+from helpers.markup import escape, heading, opened_by
 from helpers.widgets import events, parts
 
 BROAD = "95%"
@@ -91,7 +91,7 @@ class Contest(Form):
         """What to do."""
         words = ", ".join(claims.VERDICTS)
         return (
-            f"<p><strong>Contest a verdict.</strong> Choose a claim, give your own word ({words})"
+            f"{heading('Contest a verdict')}<p>Choose a claim, give your own word ({words})"
             " and say why.</p>"
         )
 
@@ -192,7 +192,7 @@ class Verdict(Form):
     def head(self) -> str:
         """The question."""
         return (
-            f"<p><strong>Verdict: {escape(self.name)}.</strong>"
+            f"{heading(f'Verdict: {self.name}')}<p>"
             f" {escape(self.question.asks)} Write your conclusion. Cite at least"
             f" {evidence.LEAST} rows, about both countries, some for it and some against it.</p>"
         )
@@ -296,9 +296,8 @@ class Picker:
     def _line(self, name: str) -> widgets.Widget:
         """One row of the board with its menu, made when its subject is first shown."""
         row = self.rows[name]
-        told = f"<strong>{name}</strong> {_told(row)}"
         side = next((side for side, names in self.cited.items() if name in names), "")
-        line, pick = cited_row(name, told, side)
+        line, pick = cited_row(name, row.plain, side, _behind(row))
         pick.observe(
             lambda change: self.cite(name, change["new"] if change["new"] in self.cited else ""),
             names="value",
@@ -315,12 +314,12 @@ class Picker:
         self._lists.value = f'<div aria-live="polite">{lines}</div>'
 
 
-def _told(row: evidence.Row) -> str:
-    """What a row says in one sentence, as HTML; its figures, how they were found, by whom and how
-    far they were checked is folded away below."""
+def _behind(row: evidence.Row) -> str:
+    """The figures of a row, how they were found, by whom and how far they were checked, as HTML
+    that is folded away."""
     named = "; ".join(tables.short(key) for key in row.sources)
     behind = f"{row.detail} Source: {named}. Checked: {row.how_far}."
-    return f"{escape(row.plain)}{opened_by('Figures, method, source', escape(behind))}"
+    return opened_by("Figures, method, source", escape(behind))
 
 
 def _about(claim: pd.Series) -> str:

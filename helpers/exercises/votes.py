@@ -16,6 +16,7 @@ from helpers.errors import LessonError, one_of
 from helpers.exercises import drafts, work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
+from helpers.markup import heading
 from helpers.widgets import events, parts
 
 # What each explanation says, in a line.
@@ -82,7 +83,7 @@ class Vote(Form):
     def head(self) -> str:
         """The question, and what is weighed."""
         numbers = f"Give each a whole number from {LEAST} to {MOST}."
-        return f"<p><strong>{TITLES[self.which]}.</strong> {QUESTION} {numbers}</p>"
+        return f"{heading(TITLES[self.which])}<p>{QUESTION} {numbers}</p>"
 
     @property
     def below(self) -> str:
@@ -141,9 +142,7 @@ class Moved(Form):
     @property
     def head(self) -> str:
         """What will be shown."""
-        return (
-            "<p><strong>How your weights moved.</strong> Your first vote beside your vote now.</p>"
-        )
+        return f"{heading('How your weights moved')}<p>Your first vote beside your vote now.</p>"
 
     @property
     def plain(self) -> str:

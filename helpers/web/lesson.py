@@ -243,7 +243,7 @@ def figure(name: str, frame: Frame, moves: str = "", address: str = "") -> str:
             _scrolls("wide picture", f"Chart: {title}", [picture]),
             f"<p class=source_line>{_one(frame.source_line)}</p>",
         ]
-    parts.append(f"<p class=said role=status></p>{still}" if moves else "")
+    parts.append(f"<p class=said></p><p class=heard role=status></p>{still}" if moves else "")
     if kind != "table":
         cited = "".join(f"<li>{escaped(tables.cite(key))}</li>" for key in frame.sources)
         parts += [

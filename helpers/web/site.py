@@ -126,7 +126,9 @@ def access_report() -> str:
     names = list(rows[0])
     head = "".join(f"<th scope=col>{escape(name)}</th>" for name in names)
     lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(row[name])}</td>" for name in names) + "</tr>"
+        f"<tr><th scope=row>{escape(row[names[0]])}</th>"
+        + "".join(f"<td>{escape(row[name])}</td>" for name in names[1:])
+        + "</tr>"
         for row in rows
     )
     short = [f"{row['criterion']} {row['name']}" for row in rows if row["met"] == "partly"]

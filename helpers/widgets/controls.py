@@ -50,6 +50,10 @@ class Control(ABC):
     def starting(self, value: Any) -> Control:
         """The same control, with another value shown first."""
 
+    def bound(self, value: Any) -> str:
+        """What is said of a value beyond which there is none, after a comma; else nothing."""
+        return ""
+
     def named(self, labels: Sequence[str]) -> Any:
         """The value that a link names by its words. Raises ControlError for a word that is not
         among the choices."""
@@ -199,11 +203,23 @@ class Between(Control):
     def picker(self, name: str) -> widgets.Widget:
         """A number box and not a slider: its name is spoken, and it can be typed into."""
         own: dict[str, Any] = {"min": self.low, "max": self.high, "step": self.step}
-        return parts.control(widgets.BoundedIntText, spoken(name), value=self.start, **own)
+        # The page puts a number out of range back by itself, and says nothing of it.
+        return parts.control(
+            widgets.BoundedIntText, spoken(name), value=self.start, about=self.about, **own
+        )
+
+    @property
+    def about(self) -> str:
+        """Which numbers can be chosen, in words."""
+        return f"{self.low} to {self.high}, in steps of {self.step}"
 
     def say(self, value: int) -> str:
         """The number."""
         return str(value)
+
+    def bound(self, value: int) -> str:
+        """That a number is the highest or the lowest: one typed beyond it was put back."""
+        return {self.high: ", the highest", self.low: ", the lowest"}.get(value, "")
 
     def near(self, value: int) -> list[int]:
         """Every other number of few, else the neighbours."""

@@ -19,6 +19,8 @@ from helpers.words import TO_LIVE
 
 # The class of everything live, for the rules below.
 LIVE = "two-leaps"
+# The class of a menu whose name is a whole row of evidence.
+CITED = "two-leaps-cited"
 # A live page looks as the stored one: JupyterLab gives words in widgets another size and distance.
 # When the kernel ends, ipywidgets puts a broken chain beside every part; here one sentence says it.
 LOOK = """
@@ -34,7 +36,12 @@ LOOK = """
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
 .two-leaps .widget-checkbox { height: auto; }
-.two-leaps .widget-button { min-width: max-content; }
+.two-leaps .widget-button { min-width: max-content; white-space: pre;
+  line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
+.two-leaps .two-leaps-cited { flex-wrap: wrap; height: auto; }
+.two-leaps .two-leaps-cited > .widget-label { flex: 1 1 18em; height: auto; white-space: normal;
+  line-height: 1.5; text-align: left; }
+.two-leaps .two-leaps-cited > select { flex: 0 0 8em; }
 @media (max-width: 700px) {
   .two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
   .two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
@@ -42,6 +49,7 @@ LOOK = """
   .two-leaps .widget-inline-hbox :is(input:not([type=checkbox]), select) { min-width: 5em;
     min-height: 28px; } }
 """
+ONE = "One answer: ticking another unticks this one"
 ASLEEP = f"This has stopped, because its kernel has. What you wrote is kept. {TO_LIVE}"
 
 # Two lines of a chart's title and two of its measure; two lines of its source; and what lies
@@ -54,11 +62,13 @@ def control(
     name: str,
     width: str = "max-content",
     name_width: str = "initial",
+    about: str = "",
     **more: Any,
 ) -> widgets.Widget:
     """A control of some kind with a name that is spoken; it and its name are as wide as their
     words, or as widths in CSS say.
 
+    about: what a screen reader adds to the name, and a mouse that rests there shows.
     more: what the kind takes, such as value and options.
     """
     look = {
@@ -66,7 +76,7 @@ def control(
         "layout": _layout(width=width, max_width="100%"),
     }
     # Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
-    return events.in_order(kind(description=name, tooltip="", **look, **more))
+    return events.in_order(kind(description=name, tooltip=about, **look, **more))
 
 
 def words(text: str = "", **css: str) -> widgets.HTML:
@@ -80,10 +90,13 @@ def words(text: str = "", **css: str) -> widgets.HTML:
     )
 
 
-def button(name: str, **css: str) -> widgets.Button:
-    """A button; `css` as a Layout takes it."""
+def button(name: str, of: str = "", **css: str) -> widgets.Button:
+    """A button; `css` as a Layout takes it. of: what it belongs to where others have the same name,
+    such as '5.2'. That is spoken and stands in a list of buttons, and is not seen."""
+    # Only the first line of a button is in sight (LOOK): ipywidgets offers no other way to name it.
+    told = f"{name}\n{of}" if of else name
     return events.in_order(
-        widgets.Button(description=name, layout=_layout(**css), style=_style(widgets.Button))
+        widgets.Button(description=told, layout=_layout(**css), style=_style(widgets.Button))
     )
 
 
@@ -100,13 +113,21 @@ class OneOf(widgets.VBox):
     itself. A box is met by the Tab key and ticked by the space bar."""
 
     def __init__(self, name: str, options: Sequence[str], value: str = ""):
+        many = len(options)
         self.boxes = [
-            control(widgets.Checkbox, option, "100%", value=option == value, indent=False)
-            for option in options
+            control(
+                widgets.Checkbox,
+                option,
+                "100%",
+                about=f"{name}, {place} of {many}. {ONE}.",
+                value=option == value,
+                indent=False,
+            )
+            for place, option in enumerate(options, start=1)
         ]
         for box in self.boxes:
             box.observe(self._leave_one, names="value")
-        title = words(f"<span>{escape(name)}</span>")
+        title = words(f"<span>{escape(name)}. {ONE}.</span>")
         super().__init__([title, *self.boxes], layout=_layout())
 
     @property

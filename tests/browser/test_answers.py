@@ -136,7 +136,7 @@ def answer(page, name, given, result):
     cell = form(page, name)
     for place, words in fields(cell, given):
         fill(place, words)
-    cell.get_by_role("button", name="Check", exact=True).click()
+    cell.get_by_role("button", name=f"Check {name}", exact=True).click()
     said = cell.locator(SPOKEN)
     expect(said).to_contain_text(SIGNS[result])
     return said
@@ -156,12 +156,12 @@ def fields(cell, given):
         for row in exercise.evidence
     }
     named = {
-        **{f"Row {name}": side for name, side in sides.items()},
+        **{f"Row {name}: ": side for name, side in sides.items()},
         "In your words": given.get("words", ""),
     }
     conclusion = exercise.conclusions.get(given.get("conclusion"), "")
     boxes = [(box, spoken(box) == conclusion) for box in cell.get_by_role("checkbox").all()]
-    labelled = [(cell.get_by_label(label, exact=True), words) for label, words in named.items()]
+    labelled = [(cell.get_by_label(label), words) for label, words in named.items()]
     return boxes + labelled
 
 

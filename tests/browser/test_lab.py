@@ -11,7 +11,7 @@ from helpers.workshop.lab import run_all
 expect = pytest.importorskip("playwright.sync_api").expect
 
 OTHER_SENTENCE = """([root, before]) => {
-  const shown = [...root.querySelectorAll('[role=status]')].filter(each => each.offsetParent);
+  const shown = [...root.querySelectorAll('.two-leaps-state')].filter(each => each.offsetParent);
   return shown.length === 1 && shown[0].innerText !== before;
 }"""
 HEARD = """
@@ -163,7 +163,7 @@ def is_switched_by_the_page(explorer):
     """A frame that is drawn needs neither kernel nor script: here the menu moves without telling
     anybody."""
     for frames in explorer.locator(".two-leaps-paged").all():
-        select, sentence = frames.locator("select"), frames.locator("[role=status]:visible")
+        select, sentence = frames.locator("select"), frames.locator(".two-leaps-state:visible")
         shown = sentence.inner_text()
         for place, other in ((0, True), (select.evaluate("e => e.selectedIndex"), False)):
             select.evaluate("(e, place) => { e.selectedIndex = place }", place)
@@ -185,7 +185,7 @@ def choose(page, select, key):
 
 
 def changed(page, explorer, act):
-    sentence = explorer.locator("[role=status]:visible")
+    sentence = explorer.locator(".two-leaps-state:visible")
     before = sentence.inner_text()
     height = explorer.evaluate(PICTURE_HEIGHT)
     act()

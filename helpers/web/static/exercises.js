@@ -332,13 +332,16 @@ const replies = () => make('p', {role: 'status', 'aria-live': 'polite', classNam
 const tell = (place, outcome, sentence, ...notes) => {
   place.dataset.outcome = outcome.split(' ')[0] === 'hint' ? 'hint' : outcome;
   const sign = data.signs[outcome] ?? outcome[0].toUpperCase() + outcome.slice(1);
-  place.replaceChildren(make('strong', {}, sign + '.'), ' ', ...stressed(sentence), ...notes.filter(Boolean).map(note => make('small', {}, ' ' + note)));
+  // A sign is not spoken: it would be by its name, 'ballot x'.
+  const [, drawn, word] = sign.match(/^([^a-zA-Z0-9] )?(.*)$/s);
+  place.replaceChildren(make('strong', {}, ...drawn ? [make('span', {'aria-hidden': 'true'}, drawn)] : [], word + '.'), ' ', ...stressed(sentence), ...notes.filter(Boolean).map(note => make('small', {}, ' ' + note)));
 };
-const button = (name, act) => make('button', {type: act ? 'button' : 'submit', onclick: act ?? null}, name);
+// of: what it belongs to where others have the same name; spoken, not seen.
+const button = (name, act, of = '') => make('button', {type: act ? 'button' : 'submit', onclick: act ?? null, ...of && {'aria-label': `${name} ${of}`}}, name);
 let numbered = 0;
 const labelled = (name, control) => {
   control.id = `field-${++numbered}`;
-  return make('span', {className: 'field'}, make('label', {htmlFor: control.id}, name), ' ', control);
+  return make('span', {className: 'field'}, make('label', {htmlFor: control.id}, ...[name].flat()), ' ', control);
 };
 const menu = (options, value = '') => { const made = make('select', {}, ...options.map(([kept, name]) => make('option', {value: kept}, name))); made.value = value; return made; };
 const choices = (name, options, last) => {
@@ -357,18 +360,18 @@ const fields = (x, last) => {
   if (x.kind === 'argue') {
     const [group, conclusion] = choices('Conclusion', Object.entries(x.conclusions), last?.conclusion);
     const picks = x.evidence.map(row => [row.id, sides(row, sideOf(last, row.id))]);
-    const rows = x.evidence.map((row, place) => make('div', {className: 'row'}, labelled(`Row ${row.id}`, picks[place][1]), ' ', make('span', {}, `(${row.country}) `, ...stressed(row.text))));
+    const rows = x.evidence.map((row, place) => make('div', {className: 'row'}, labelled([`Row ${row.id}: (${row.country}) `, ...stressed(row.text)], picks[place][1])));
     const words = make('textarea', {rows: 3, value: text(last?.words)});
     const cited = side => picks.filter(([, pick]) => pick.value === side).map(([name]) => name);
     return [[group, ...rows, labelled('In your words', words)], () => ({conclusion: conclusion(), for: cited('for'), against: cited('against'), words: words.value})];
   }
   if (x.options) {
-    const [group, read] = choices('Your choice', Object.keys(x.options).map(option => [option, option]), text(last));
+    const [group, read] = choices(`Your choice in ${x.id}`, Object.keys(x.options).map(option => [option, option]), text(last));
     return [[group], read];
   }
   const number = x.held || x.kind === 'predict';
   const box = make(number ? 'input' : 'textarea', {...number && {type: 'text'}, autocomplete: 'off', value: text(last)});
-  return [[labelled(`Your answer${x.unit ? ` (${x.unit})` : ''}`, box)], () => box.value];
+  return [[labelled(`Your answer to ${x.id}${x.unit ? ` (${x.unit})` : ''}`, box)], () => box.value];
 };
 // Keeps what is written as it is written, and calls `done` with it when the form is sent.
 const draft = (name, value) => data.parts.includes('drafts') && keep('drafts', name, value);
@@ -396,13 +399,13 @@ const exercise = (section, x) => {
       looked(x.id, hints);
     } else tell(reply, 'no more hints', `The last one was: ${x.hints[many - 1]}`);
   };
-  const buttons = [button('Check'), button('Hint', hint)];
+  const buttons = [button('Check', null, x.id), button('Hint', hint, x.id)];
   const worked = () => {
     if (!x.answer || data.worked.after_a_try && !recall(part, x.id)) return tell(reply, 'not yet', data.worked.sentence);
     tell(reply, 'worked answer', x.answer);
     looked(x.id);
   };
-  if (x.answer || data.worked.sentence) buttons.push(button('Worked answer', worked));
+  if (x.answer || data.worked.sentence) buttons.push(button('Worked answer', worked, x.id));
   section.append(form(x.id, [...inside, make('p', {className: 'buttons'}, ...buttons)], read, before, checked), reply);
 };
 const note = (section, name) => {

@@ -65,6 +65,7 @@ class Figure {
     this.about = config.figures[root.id];
     this.moves = this.about.moves ?? [];
     this.chosen = this.moves.map(move => move.start);
+    this.told = [...this.chosen];
     this.point = -1;
     if (this.moves.length) this.controls();
     root.append(q('#tools').content.cloneNode(true));
@@ -88,6 +89,9 @@ class Figure {
   label(move, value) {
     return move.masks ? move.labels.filter((_, bit) => move.masks[value] >> bit & 1) : [move.labels[value]];
   }
+  bound(move, value) {
+    return move.kind !== 'between' ? '' : value === move.labels.length - 1 ? ', the highest' : value ? '' : ', the lowest';
+  }
   controls() {
     q('.controls', this.root).append(...this.moves.map((move, place) => {
       const set = value => { this.chosen[place] = value; this.show(); };
@@ -105,7 +109,7 @@ class Figure {
         move.put = value => { field.selectedIndex = value; };
       } else {
         const [low, next] = move.labels.map(Number), high = Number(move.labels.at(-1));
-        field = make('input', {type: 'number', min: low, max: high, step: next - low,
+        field = make('input', {type: 'number', min: low, max: high, step: next - low, title: `${low} to ${high}, in steps of ${next - low}`,
           oninput: () => { if (field.value && field.validity.valid) set((field.value - low) / (next - low)); },
           onchange: () => {
             const near = Math.round((Math.min(high, Math.max(low, field.value)) - low) / (next - low));
@@ -140,6 +144,10 @@ class Figure {
     const behind = q('.behind', root);
     if (behind) behind.hidden = kind !== 'chart';
     const state = this.moves.map((move, place) => `${move.name.toLowerCase()}: ${this.label(move, this.chosen[place]).join(', ') || 'none'}`);
+    // The finding and what was moved are spoken; the whole state stands there to be read.
+    const moved = this.moves.map((move, place) => this.chosen[place] === this.told[place] ? '' : ` ${move.name}: ${this.label(move, this.chosen[place]).join(', ') || 'none'}${this.bound(move, this.chosen[place])}.`);
+    this.told = [...this.chosen];
+    q('.heard', root).textContent = `${title}${kind === 'none' ? '' : '.'}${moved.join('')}`;
     q('.said', root).textContent = `Now showing ${state.join('; ')}. ${title}${kind === 'none' ? '' : '.'}`;
     this.point = -1;
     this.address();

@@ -51,7 +51,7 @@ const moved = (first, last, tools) => {
   };
 };
 const table = ({make}, caption, head, rows) => make('table', {}, make('caption', {}, caption), make('thead', {}, make('tr', {}, ...head.map(name => make('th', {scope: 'col'}, name)))),
-  make('tbody', {}, ...rows.map(row => make('tr', {}, ...row.map(cell => make('td', {}, String(cell)))))));
+  make('tbody', {}, ...rows.map(row => make('tr', {}, ...row.map((cell, place) => make(place ? 'td' : 'th', place ? {} : {scope: 'row'}, String(cell)))))));
 const picture = (chart, tools) => {
   chart.svg.setAttribute('role', 'img');
   chart.svg.setAttribute('aria-label', chart.alt);
@@ -123,7 +123,7 @@ kinds.asking = (section, name, tools) => {
   };
   const titles = {before: 'Before talk', after: 'After talk'};
   section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
-    make('p', {className: 'buttons'}, tools.button('Keep my choice'))), reply);
+    make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply);
 };
 kinds.lookback = (section, lesson, tools) => {
   const {make} = tools;
@@ -136,7 +136,7 @@ kinds.lookback = (section, lesson, tools) => {
       tools.tell(reply, menu.value === poll.record ? tools.RIGHT : tools.WRONG, tools.say('bears_out', {lesson: poll.lesson, record: poll.record}), note);
     };
     return make('form', {onsubmit: event => { event.preventDefault(); done(); }}, make('p', {}, `Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`),
-      tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check'), reply);
+      tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check', null, `lesson ${poll.lesson}`), reply);
   });
   section.append(...forms);
 };

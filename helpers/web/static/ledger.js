@@ -70,20 +70,20 @@ twoLeaps.ledger = (about, chosen, book) => {
   let line = 0;
   picture.forEach((piece, place) => { if (place > words && piece.includes('<text')) picture[place] = say(piece, lines[line++]); });
   // The rows of the working: name, record, changed, difference, sum.
-  const name = piece => piece.match(/<td[^>]*>([^<]*)</)[1];
+  const name = piece => piece.match(/<th[^>]*>([^<]*)</)[1];
   const row = (label, was, now, sum, change = now - was) =>
-    `<tr><td style="text-align:left">${label}</td>${[was, now, change].map(x => `<td>${cell(x)}</td>`).join('')}<td style="text-align:left">${sum}</td></tr>`;
+    `<tr><th scope="row" style="text-align:left;font-weight:normal">${label}</th>${[was, now, change].map(x => `<td>${cell(x)}</td>`).join('')}<td style="text-align:left">${sum}</td></tr>`;
   const weights = (label, was, now, sum) => row(label, was / MILLION, now / MILLION, sum, (now - was) / MILLION);
-  const table = [...base.table], first = table.findIndex(piece => piece.startsWith('<tr><td')), rows = table.slice(first);
+  const table = [...base.table], first = table.findIndex(piece => piece.startsWith('<tr><th scope="row"')), rows = table.slice(first);
   const made = [
     weights(name(rows[0]), harvest, harvest, 'as harvested: a claim grows no grain'),
     weights(name(rows[1]), harvest, claimed, mt(claimed)),
-    weights(name(rows[2]), record.taken, taken, `${mt(claimed)} x ${share} percent${wanted > taken ? ', but no more than was harvested' : ''}`),
-    weights(name(rows[3]), one.left, two.left, `${mt(harvest)} - ${mt(taken)}`),
+    weights(name(rows[2]), record.taken, taken, `${mt(claimed)} × ${share} percent${wanted > taken ? ', but no more than was harvested' : ''}`),
+    weights(name(rows[3]), one.left, two.left, `${mt(harvest)} − ${mt(taken)}`),
   ];
   if (exported !== null) {
     made.push(weights(name(rows[4]), record.exported, exported, 'out of what was taken'),
-      weights(name(rows[5]), record.taken - record.exported, taken - exported, `${mt(taken)} - ${mt(exported)}`));
+      weights(name(rows[5]), record.taken - record.exported, taken - exported, `${mt(taken)} − ${mt(exported)}`));
   }
   if (record.sure) made.push(row(`kilograms left per ${record.who}`, 1000 * one.left / people, head, `${mt(two.left)} million tonnes / ${millions} million people`));
   made.push(row(`yearly rations of ${ration} kilograms, million`, rations(one.left, ration) / MILLION, rations(two.left, ration) / MILLION, `difference: ${mt(gap)} million tonnes / ${ration} kilograms`, moved / MILLION));

@@ -29,7 +29,7 @@ kinds.verdict = (section, name, tools) => {
     const pick = tools.menu([['', 'not used'], ['for', 'for'], ['against', 'against']], tools.sideOf(cited, id));
     pick.onchange = () => cite(id, pick.value);
     const row = rows[id];
-    return make('div', {className: 'row'}, tools.labelled(`Row ${id}`, pick), ' ', make('span', {}, row.plain), make('details', {}, make('summary', {}, 'Figures, method, source'), `${row.detail} Source: ${row.short}. Checked: ${row.how_far}.`));
+    return make('div', {className: 'row'}, tools.labelled(`Row ${id}: ${row.plain}`, pick), make('details', {}, make('summary', {}, 'Figures, method, source'), `${row.detail} Source: ${row.short}. Checked: ${row.how_far}.`));
   }));
   subject.onchange = fill;
   fill();
