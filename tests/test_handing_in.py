@@ -29,7 +29,7 @@ def mine(tmp_path, monkeypatch):
 
 
 def buttons(widget):
-    return {each.description: each for each in inside(widget, widgets.Button)}
+    return {each.description.split("\n")[0]: each for each in inside(widget, widgets.Button)}
 
 
 def fill():
