@@ -13,6 +13,9 @@ import ipywidgets as widgets
 
 # Seconds after a press in which a change of its fields is taken for one made before it.
 LATE = 1.0
+# The same where what was marked is the beginning of what arrives, as it is when a busy kernel has
+# read half of what was typed.
+HALF_READ = 10.0
 # Seconds without a key after which somebody who writes has paused.
 PAUSE = 0.8
 
@@ -44,22 +47,33 @@ def on_press(
 
     The page sends a press at once, but holds a change back while an earlier one is on its way, so
     that a press can overtake what was typed before it. `act` is called again when the value of one
-    of `fields` arrives late, up to LATE seconds.
+    of `fields` arrives late, up to LATE seconds; and once up to HALF_READ seconds, where a text
+    goes on from what it was when `act` was called.
 
     Returns a function that ends this wait, for code that is about to fill the fields by itself.
     """
-    pressed = [-LATE]
+    pressed = [-HALF_READ]
+    marked: list[object] = []
 
     def press(_button: object) -> None:
+        marked[:] = [getattr(field, "value", None) for field in fields]
         act()
         pressed[0] = time.monotonic()
 
     def arrive(_change: object) -> None:
-        if time.monotonic() - pressed[0] < LATE:
+        since = time.monotonic() - pressed[0]
+        half_read = since < HALF_READ and any(
+            _goes_on(was, getattr(field, "value", None))
+            for was, field in zip(marked, fields, strict=False)
+        )
+        if since < LATE or half_read:
             act()
+        if since >= LATE:
+            # What was held back comes in one piece; what comes after it was typed later.
+            settle()
 
     def settle() -> None:
-        pressed[0] = -LATE
+        pressed[0] = -HALF_READ
 
     def enter(_field: object, message: Any, _buffers: object) -> None:
         if isinstance(message, dict) and message.get("event") == "submit":
@@ -71,6 +85,13 @@ def on_press(
         if isinstance(field, widgets.Text):
             field.on_msg(enter)
     return settle
+
+
+def _goes_on(was: object, now: object) -> bool:
+    """Whether a text is longer than it was and begins alike. From nothing no text goes on: who
+    pressed too early is writing the answer now."""
+    texts = isinstance(was, str) and isinstance(now, str)
+    return texts and was != "" and was != now and str(now).startswith(str(was))
 
 
 def at_rest(act: Callable[[], object], *fields: Field) -> Callable[[], None]:
