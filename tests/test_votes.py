@@ -62,7 +62,7 @@ def shown(form):
 
 
 def spoken(form):
-    return re.findall(r'role="status" aria-live="polite"[^>]*>(.*?)</(?:p|div)>', shown(form))
+    return re.findall(r'role="alert"[^>]*>(.*?)</(?:p|div)>', shown(form))
 
 
 # The vote

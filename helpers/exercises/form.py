@@ -60,7 +60,9 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     """A reply as a paragraph that screen readers speak when it appears; not `spoken` for what
     stands there from the start."""
     sign = told.line.split(". ", 1)[0]
-    live = ' role="status" aria-live="polite"' if spoken else ""
+    # ipywidgets puts a reply in with its words already in it. A status that appears filled is not
+    # sure to be spoken; an alert is.
+    live = ' role="alert"' if spoken else ""
     kind = HINT if told.outcome.startswith(HINT) else told.outcome
     stroke = STROKES.get(kind, STROKES["not attempted"])
     look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"

@@ -12,7 +12,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 VERDICT, COUNTING = "notebooks/09-your-verdict.ipynb", "notebooks/06-counting-the-dead.ipynb"
 IMPORTS = "from helpers."
 RESULTS = set(SIGNS) - {"worked answer"}
-SPOKEN = "[role=status][aria-live=polite]:visible"
+SPOKEN = "[role=alert]:visible"
 ONLY_CHINA = {"conclusion": "taking", "for": ["a"], "against": ["b", "e"]}
 TURNED = {"conclusion": "harvest", "for": ["a", "d"], "against": ["b"]}
 

@@ -73,14 +73,14 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         cell = showing(page, "Exercise 0.1")
         cell.locator("input[type=text]").fill(f"{answered.value:g}")
         cell.get_by_role("button", name="Check 0.1", exact=True).click()
-        expect(cell.locator("[role=status]:visible")).to_contain_text("Right")
+        expect(cell.locator("[role=alert]:visible")).to_contain_text("Right")
         homework = showing(page, "Your words.").get_by_label("(a)", exact=True)
         homework.press_sequentially(WRITTEN)
         kept(page, WRITTEN)
         save(page)
         # What is live stays so.
         cell.get_by_role("button", name="Hint 0.1", exact=True).click()
-        expect(cell.locator("[role=status]:visible")).to_contain_text("Hint 1")
+        expect(cell.locator("[role=alert]:visible")).to_contain_text("Hint 1")
         stored = (course / LESSON).read_text(encoding="utf-8")
         assert WIDGET not in stored and "widget-state" not in stored
         # A lesson that was only run is the file it was, so that the next release can replace it.
