@@ -25,7 +25,8 @@ from helpers.widgets.controls import Between, Control, Many, spoken
 from helpers.workshop import notebooks
 
 _TITLE = re.compile(r"# (?P<number>\d\d) · (?P<title>.*)")
-
+# How a notebook comes to life; a page is alive.
+_TO_LIFE = re.compile(r"^- \*\*First:\*\* .*\n", re.MULTILINE)
 
 HAND_IN = (
     "On this page: open <em>My work</em> at the top, save it as a file, and hand in that file."
@@ -177,7 +178,9 @@ def body(lesson: Lesson, address: str = "") -> str:
     parts = []
     for cell, shown in lesson.cells:
         if cell.cell_type == "markdown":
-            parts.append(_section("words", markdown.block(cell.source, lesson.home, lesson.cited)))
+            written = cell.metadata.get("on_a_page", cell.source)
+            source = _TO_LIFE.sub("", written).replace("this notebook", "this page")
+            parts.append(_section("words", markdown.block(source, lesson.home, lesson.cited)))
             continue
         inner = "" if shown is None else _shown(lesson, shown, moving, still, address)
         code = f"<pre class=code><code>{escaped(cell.source)}</code></pre>"

@@ -105,6 +105,13 @@ def test_a_page_opens_from_a_file_and_asks_for_nothing_else(opened, name):
     assert page.locator("h1:visible").count() >= 1
 
 
+def test_no_page_asks_for_what_only_a_notebook_has(site):
+    pages = [path.read_text(encoding="utf-8") for path in sorted(site.glob("0*.html"))]
+    words = [re.sub(r"<script.*?</script>|<pre.*?</pre>", "", page, flags=re.S) for page in pages]
+    assert len(words) == 10
+    assert not [page for page in words if re.search("Run All|press Shift|this notebook", page)]
+
+
 def test_no_link_inside_the_site_leads_nowhere(site):
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
