@@ -101,14 +101,9 @@ def _heads(table: pd.DataFrame) -> int:
 def _row(cells: tuple[object, ...], sides: list[str], decimals: int, heads: int) -> str:
     told = [escape(_cell(cell, decimals)) for cell in cells]
     return "".join(
-        # A heading of a row keeps the look of a cell: bold is the line above.
-        f'<th scope="row"{_plain(side)}>{text}</th>' if place < heads else f"<td{side}>{text}</td>"
+        f'<th scope="row"{side}>{text}</th>' if place < heads else f"<td{side}>{text}</td>"
         for place, (text, side) in enumerate(zip(told, sides, strict=True))
     )
-
-
-def _plain(side: str) -> str:
-    return f'{side[:-1]};font-weight:normal"' if side else ' style="font-weight:normal"'
 
 
 def _cell(cell: object, decimals: int) -> str:

@@ -72,7 +72,7 @@ twoLeaps.ledger = (about, chosen, book) => {
   // The rows of the working: name, record, changed, difference, sum.
   const name = piece => piece.match(/<th[^>]*>([^<]*)</)[1];
   const row = (label, was, now, sum, change = now - was) =>
-    `<tr><th scope="row" style="text-align:left;font-weight:normal">${label}</th>${[was, now, change].map(x => `<td>${cell(x)}</td>`).join('')}<td style="text-align:left">${sum}</td></tr>`;
+    `<tr><th scope="row" style="text-align:left">${label}</th>${[was, now, change].map(x => `<td>${cell(x)}</td>`).join('')}<td style="text-align:left">${sum}</td></tr>`;
   const weights = (label, was, now, sum) => row(label, was / MILLION, now / MILLION, sum, (now - was) / MILLION);
   const table = [...base.table], first = table.findIndex(piece => piece.startsWith('<tr><th scope="row"')), rows = table.slice(first);
   const made = [
