@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from lab import ERRORS, restart, shot
 
-from helpers.exercises import work
+from helpers.exercises import homework, work
 from helpers.exercises.definitions import get
 from helpers.jupyter.saved import WIDGET
 from helpers.widgets.parts import ASLEEP
@@ -74,8 +74,8 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         cell.locator("input[type=text]").fill(f"{answered.value:g}")
         cell.get_by_role("button", name="Check 0.1", exact=True).click()
         expect(cell.locator("[role=alert]:visible")).to_contain_text("Right")
-        homework = showing(page, "Your words.").get_by_label("(a)", exact=True)
-        homework.press_sequentially(WRITTEN)
+        words = showing(page, homework.WHERE).get_by_label("(a)", exact=True)
+        words.press_sequentially(WRITTEN)
         kept(page, WRITTEN)
         save(page)
         # What is live stays so.
@@ -105,8 +105,8 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
         cell = showing(page, "Exercise 0.1")
         expect(cell.locator("input[type=text]")).to_have_value(f"{answered.value:g}")
         assert page.get_by_text(ASLEEP).locator("visible=true").count() == 0
-        homework = showing(page, "Your words.").get_by_label("(a)", exact=True)
-        expect(homework).to_have_value(WRITTEN)
+        words = showing(page, homework.WHERE).get_by_label("(a)", exact=True)
+        expect(words).to_have_value(WRITTEN)
 
 
 def test_a_lesson_saved_elsewhere_is_whole_when_it_is_read_and_other_notebooks_stay(page, lab):
