@@ -381,7 +381,7 @@ def _aim(ax: Axes, aim: Any) -> None:
     look = theme.look(aim.entity)
     ax.plot(aim.since, aim.value, MARKS["target"], color=look.colour, markersize=10, zorder=5)
     # The Chinese words stand left of their mark, clear of the Soviet line.
-    words = f"{aim.entity}: target for {_aimed_at(aim)},\n{_figure(aim.value)} percent"
+    words = f"{aim.entity}: target\nfor {_aimed_at(aim)},\n{_figure(aim.value)} percent"
     side = -11 if aim.entity == "China" else 11
     beside(ax, aim.since, aim.value, words, side, colour=look.colour, bold=False)
 

@@ -17,7 +17,8 @@ const number = (x, places = 0) => {
 };
 const mt = weight => fixed(weight / MILLION, 2);
 const signed = (weight, places = 2) => (weight > 0 ? '+' : '') + number(weight / MILLION, places);
-const cell = x => number(x, Number.isInteger(x) && Math.abs(x) >= 100 ? 0 : 2);
+const cell = x =>
+  number(x, Math.abs(x) >= 1000 || (Number.isInteger(x) && Math.abs(x) >= 100) ? 0 : 2);
 const rations = (weight, ration) => Math.trunc(1000 * weight / ration);
 
 const title = (one, two, wanted) => {
