@@ -224,15 +224,8 @@ class Board(Shown):
     @property
     def picture(self) -> str:
         """The sentences as a table, and what stands behind them to open."""
-        first, more = (
-            ["row", "country", "usually cited", "what it says"],
-            [
-                "row",
-                "figures and method",
-                "sources",
-                "how far checked",
-            ],
-        )
+        first = ["row", "country", "usually cited", "what it says"]
+        more = ["row", "figures and method", "sources", "how far checked"]
         behind = table_html(self.table[more], "What each row rests on")
         folded = opened_by("Figures, method and sources of these rows", behind)
         return f"<div>{table_html(self.table[first], self.caption)}{folded}</div>"

@@ -141,20 +141,6 @@ def excess(
     return table.assign(normal=usual, value=years * (table["value"] - usual), checked="derived")
 
 
-def county_summary(provinces: pd.DataFrame, base: tuple[int, int] = BASE) -> pd.DataFrame:
-    """The county sample in one table, deaths per 1,000: columns province, usual (mean of the base),
-    1959, 1960, 1961, excess 1959-61 (summed), and for 1960 lowest, middle and highest county.
-    Raises NoFigureError as excess() does."""
-    over = excess(provinces, base).set_index("entity")
-    table = pd.DataFrame({"usual": over["normal"]})
-    for year in range(1959, 1962):
-        table[str(year)] = mean_rates(provinces, COUNTY_RATE, year, year).set_index("entity")[
-            "value"
-        ]
-    table["excess 1959-61"] = over["value"]
-    return table.rename_axis("province").reset_index()
-
-
 def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
     """A claim for 1958 per person born 1950-57 and counted in 2000: columns entity, value, source,
     checked.

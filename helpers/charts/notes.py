@@ -23,7 +23,6 @@ TURNS = (0, 25, -25, 50, -50, 75, -75, 100, -100, 130, -130, 155, -155, 180)
 AIR = (7, 12, 18, 26, 36, 50)
 # From here on a thin line leads from the words to the point.
 FAR = 18
-_THREAD = {"arrowstyle": "-", "color": theme.QUIET, "linewidth": 0.9, "shrinkB": 4}
 # A panel smaller than this part of the figure has no room for moments, and none stands further away
 # than this, in points.
 LEAST = 0.2
@@ -34,9 +33,37 @@ Box = tuple[float, float, float, float]
 
 
 class Note(Annotation):
-    """Words at a point of the data; settle() gives them their place."""
+    """Words at a point of the data; settle() gives them their place. side: where they stand best,
+    in degrees from the right: 90 is above, 180 left, -90 below."""
 
-    side: float = 90.0
+    def __init__(
+        self,
+        words: str,
+        at: tuple[float, float],
+        colour: str,
+        bold: bool = False,
+        side: float = 90.0,
+    ) -> None:
+        super().__init__(
+            words,
+            at,
+            xytext=(0, 0),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            color=colour,
+            fontweight="bold" if bold else "normal",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": theme.QUIET,
+                "linewidth": 0.9,
+                "shrinkB": 4,
+            },
+            zorder=6,
+        )
+        self.side = side
+        # It will stand within the axes, so that the layout need keep no room for it.
+        self.set_in_layout(False)
 
 
 class Moment(Note):
@@ -44,20 +71,9 @@ class Moment(Note):
     near its point, and once in a figure."""
 
     def __init__(self, at: tuple[float, float], entity: str, year: int, words: str, source: str):
-        super().__init__(
-            f"{year}: {words}",
-            at,
-            xytext=(0, 0),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            color=theme.look(entity).colour,
-            arrowprops=dict(_THREAD),
-            zorder=6,
-        )
+        super().__init__(f"{year}: {words}", at, theme.look(entity).colour)
         self.told, self.year, self.words = f"{entity} {year}: {words}", str(year), words
         self.source = source
-        self.set_in_layout(False)
 
 
 def note(
@@ -72,22 +88,7 @@ def note(
 ) -> None:
     """Put words near a point. side: where they stand best, in degrees from the right: 90 is above,
     180 left, -90 below."""
-    words = Note(
-        text,
-        (x, y),
-        xytext=(0, 0),
-        textcoords="offset points",
-        ha="center",
-        va="center",
-        color=colour,
-        fontweight="bold" if bold else "normal",
-        arrowprops=dict(_THREAD),
-        zorder=6,
-    )
-    words.side = side
-    # It will stand within the axes, so that the layout need keep no room for it.
-    words.set_in_layout(False)
-    ax.add_artist(words)
+    ax.add_artist(Note(text, (x, y), colour, bold, side))
 
 
 def settle(figure: Figure) -> list[Moment]:

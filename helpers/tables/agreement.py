@@ -325,27 +325,33 @@ def _repeated(rule: dict[str, Any]) -> Rule:
     return slip
 
 
+def _numbered(figures: Figures, rule: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Each row of a rule's tables with the table's name and the row's number in its file."""
+    for table in rule["tables"]:
+        for number, row in enumerate(figures.tables[table], 2):
+            yield table, number, row
+
+
 def _middle(rule: dict[str, Any]) -> Rule:
     """A column lies in the middle of two others, where the rule says so."""
 
     def slip(figures: Figures, _places: set[str] | None) -> Iterator[Found]:
-        for table in rule["tables"]:
-            for number, row in enumerate(figures.tables[table], 2):
-                if any(row[column] not in wanted for column, wanted in rule["where"].items()):
-                    continue
-                cells = [row[column] for column in rule["columns"]]
-                if not all(cells):
-                    continue
-                low, mid, high = map(float, cells)
-                if abs(mid - (low + high) / 2) > rule["within"] * abs(mid):
-                    yield (
-                        table,
-                        number,
-                        (
-                            f"{rule['columns'][1]} is {mid:g}, and the middle of {low:g} and"
-                            f" {high:g} is {(low + high) / 2:g}"
-                        ),
-                    )
+        for table, number, row in _numbered(figures, rule):
+            if any(row[column] not in wanted for column, wanted in rule["where"].items()):
+                continue
+            cells = [row[column] for column in rule["columns"]]
+            if not all(cells):
+                continue
+            low, mid, high = map(float, cells)
+            if abs(mid - (low + high) / 2) > rule["within"] * abs(mid):
+                yield (
+                    table,
+                    number,
+                    (
+                        f"{rule['columns'][1]} is {mid:g}, and the middle of {low:g} and"
+                        f" {high:g} is {(low + high) / 2:g}"
+                    ),
+                )
 
     return slip
 
@@ -354,18 +360,17 @@ def _multiple(rule: dict[str, Any]) -> Rule:
     """A column is so many times the number of words in another."""
 
     def slip(figures: Figures, _places: set[str] | None) -> Iterator[Found]:
-        for table in rule["tables"]:
-            for number, row in enumerate(figures.tables[table], 2):
-                counted = rule["times"] * len(row[rule["words"]].split())
-                if row[rule["column"]] and float(row[rule["column"]]) != counted:
-                    yield (
-                        table,
-                        number,
-                        (
-                            f"{rule['column']} is {row[rule['column']]}, and"
-                            f" {row[rule['words']]!r} makes {counted}: {rule['why']}"
-                        ),
-                    )
+        for table, number, row in _numbered(figures, rule):
+            counted = rule["times"] * len(row[rule["words"]].split())
+            if row[rule["column"]] and float(row[rule["column"]]) != counted:
+                yield (
+                    table,
+                    number,
+                    (
+                        f"{rule['column']} is {row[rule['column']]}, and"
+                        f" {row[rule['words']]!r} makes {counted}: {rule['why']}"
+                    ),
+                )
 
     return slip
 
@@ -375,27 +380,26 @@ def _quoted(rule: dict[str, Any]) -> Rule:
     units = [(re.compile(each["pattern"]), each["worth"]) for each in rule["units"]]
 
     def slip(figures: Figures, places: set[str] | None) -> Iterator[Found]:
-        for table in rule["tables"]:
-            for number, row in enumerate(figures.tables[table], 2):
-                if places is not None and row["entity"] not in places:
+        for table, number, row in _numbered(figures, rule):
+            if places is not None and row["entity"] not in places:
+                continue
+            for pattern, worth in units:
+                said = pattern.search(row["note"])
+                if not said or not row["value"]:
                     continue
-                for pattern, worth in units:
-                    said = pattern.search(row["note"])
-                    if not said or not row["value"]:
-                        continue
-                    # Half a unit of the last digit that is quoted.
-                    room = worth * 0.5 * 10.0 ** -len(said[1].partition(".")[2])
-                    value = worth * float(said[1].replace(",", ""))
-                    if abs(abs(float(row["value"])) - value) > room + 0.0006 * value:
-                        yield (
-                            table,
-                            number,
-                            (
-                                f"column value has {row['value']}, and the note quotes"
-                                f" {said[0]!r}, which is {value:g}"
-                            ),
-                        )
-                    break
+                # Half a unit of the last digit that is quoted.
+                room = worth * 0.5 * 10.0 ** -len(said[1].partition(".")[2])
+                value = worth * float(said[1].replace(",", ""))
+                if abs(abs(float(row["value"])) - value) > room + 0.0006 * value:
+                    yield (
+                        table,
+                        number,
+                        (
+                            f"column value has {row['value']}, and the note quotes"
+                            f" {said[0]!r}, which is {value:g}"
+                        ),
+                    )
+                break
 
     return slip
 
