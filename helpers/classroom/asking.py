@@ -6,7 +6,6 @@ What is chosen is kept in the learner's own file, part 'polls'; a class sees it 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import ipywidgets as widgets
@@ -15,7 +14,7 @@ from helpers.classroom.polling import SIDES, Poll, bars, question
 from helpers.exercises import work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
-from helpers.markup import escape, heading, opened_by
+from helpers.markup import escape, heading, opened_by, stressed
 from helpers.widgets import events, parts
 
 BROAD = "90%"
@@ -52,8 +51,7 @@ class Asking(Form):
         """The question and its choices."""
         one = self.asked
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in one.choices)
-        told = re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(one.question))
-        asked = f"{heading(f'Poll {one.name}')}<p>{told}</p>"
+        asked = f"{heading(f'Poll {one.name}')}<p>{stressed(one.question)}</p>"
         record = escape(f"{one.record[0].upper()}{one.record[1:]}.")
         found = opened_by(AFTERWARDS, f"<p>{record}</p>")
         return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>{found}"

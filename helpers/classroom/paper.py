@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import webbrowser
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from helpers import course, tables
 from helpers.classroom.marking import judged_by_computer
 from helpers.errors import LessonError
 from helpers.exercises.definitions import KINDS, Exercise, all_exercises
-from helpers.markup import escape
+from helpers.markup import escape, stressed
 
 KEY, SHEET = "Answer key", "Exercises"
 STYLE = """
@@ -107,14 +106,16 @@ def _to_write(number: str, lines: bool) -> str:
 
 def _prose(text: str) -> str:
     plain = tables.uncited(text.replace("**To write.**", "").replace("**", ""))
-    return "".join(f"<p>{_words(part.strip())}</p>" for part in plain.split("\n\n") if part.strip())
+    return "".join(
+        f"<p>{stressed(part.strip())}</p>" for part in plain.split("\n\n") if part.strip()
+    )
 
 
 def _head(one: Exercise) -> str:
     minutes = f"{one.minutes} {'minute' if one.minutes == 1 else 'minutes'}"
     worth = one.points
     told = f", {worth} {'point' if worth == 1 else 'points'}" if judged_by_computer(one) else ""
-    paragraphs = "".join(f"<p>{_words(part)}</p>" for part in one.question.split("\n\n"))
+    paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in one.question.split("\n\n"))
     return (
         f'<h3>{one.id} <span class="quiet">({KINDS[one.kind]}, {minutes}, {one.level}{told})</span>'
         f"</h3>{paragraphs}"
@@ -123,13 +124,13 @@ def _head(one: Exercise) -> str:
 
 def _without(one: Exercise) -> str:
     choices = one.options or one.conclusions.values()
-    boxes = "".join(f"<li>☐ {_words(choice)}</li>" for choice in choices)
+    boxes = "".join(f"<li>☐ {stressed(choice)}</li>" for choice in choices)
     told = f'<ul class="boxes">{boxes}</ul>' if boxes else ""
     if one.evidence:
         told += "<p>Write <em>for</em> or <em>against</em> before the rows that you cite.</p>"
         told += f'<ul class="boxes">{_rows(one, "__________ ")}</ul>'
     if one.asks_number:
-        return f"{_head(one)}{told}<p>Answer: ____________ {_words(one.unit)}</p>"
+        return f"{_head(one)}{told}<p>Answer: ____________ {stressed(one.unit)}</p>"
     lines = 0 if one.options else 5
     return _head(one) + told + '<div class="line"></div>' * lines
 
@@ -138,18 +139,18 @@ def _with_answer(one: Exercise) -> str:
     told = []
     if one.facts.expected and one.asks_number:
         number = f"{one.facts.expected.value:,.{one.places}f} {one.unit}".strip()
-        told.append(f"<p><strong>{_words(number)}</strong></p>")
+        told.append(f"<p><strong>{stressed(number)}</strong></p>")
     if one.right:
-        told.append(f"<p><strong>☒ {_words(one.right)}</strong></p>")
-    told.append(f"<p>{_words(one.answer)}</p>")
-    told += [f"<p>{_words(one.discuss)}</p>"] if one.discuss else []
+        told.append(f"<p><strong>☒ {stressed(one.right)}</strong></p>")
+    told.append(f"<p>{stressed(one.answer)}</p>")
+    told += [f"<p>{stressed(one.discuss)}</p>"] if one.discuss else []
     if one.model:
         told.append(f"<p>{_model(one)}</p><ul>{_rows(one, '')}</ul>")
     slips = [(_slip(one, name), text) for name, text in one.wrong.items()]
     slips += [(choice, reply) for choice, reply in one.options.items() if choice != one.right]
-    items = "".join(f"<li><em>{_words(name)}</em> {_words(text)}</li>" for name, text in slips)
+    items = "".join(f"<li><em>{stressed(name)}</em> {stressed(text)}</li>" for name, text in slips)
     told += [f"<p>Known slips</p><ul>{items}</ul>"] if items else []
-    hints = "".join(f"<li>{_words(hint)}</li>" for hint in one.hints)
+    hints = "".join(f"<li>{stressed(hint)}</li>" for hint in one.hints)
     told.append(f"<p>Hints</p><ul>{hints}</ul>")
     return f'{_head(one)}<div class="answer">{"".join(told)}</div>'
 
@@ -162,18 +163,14 @@ def _slip(one: Exercise, name: str) -> str:
 def _model(one: Exercise) -> str:
     conclusion = one.conclusions.get(str(one.model.get("conclusion")), "")
     sides = [f"{side} {', '.join(one.model.get(side, []))}" for side in ("for", "against")]
-    return f"One case that holds: {_words(conclusion)} ({'; '.join(sides)})."
+    return f"One case that holds: {stressed(conclusion)} ({'; '.join(sides)})."
 
 
 def _rows(one: Exercise, before: str) -> str:
     return "".join(
-        f"<li>{before}<strong>{row.id}</strong> ({row.country}) {_words(row.text)}</li>"
+        f"<li>{before}<strong>{row.id}</strong> ({row.country}) {stressed(row.text)}</li>"
         for row in one.evidence
     )
-
-
-def _words(text: str) -> str:
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(text))
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
