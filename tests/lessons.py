@@ -75,7 +75,8 @@ def _run():
                 part.read(cell)
                 if isinstance(value, Explorer):
                     found.append((part.lesson, part.core, value))
-    return found, made, part.drawn
+    # A cell may keep a noted function for a state that a later test draws: that is no cell's chart.
+    return found, dict(made), tuple(part.drawn)
 
 
 @cache

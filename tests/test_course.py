@@ -14,6 +14,7 @@ from test_exercises import mine  # noqa: F401
 from helpers import course, exercises, tables
 from helpers.classroom import paper
 from helpers.exercises import definitions, work
+from helpers.markup import stressed
 from helpers.workshop import listing, minutes, notebooks
 
 LESSONS = ("04-what-industry-delivered", "05-where-the-grain-went")
@@ -192,12 +193,12 @@ def test_the_key_holds_answers_and_the_sheet_none():
     key, sheet = paper.page(["5"]), paper.page(["05"], with_answers=False)
     for one in exercises.all_exercises().values():
         if one.id.startswith("5."):
-            question = paper._words(one.question.split("\n\n")[0])
+            question = stressed(one.question.split("\n\n")[0])
             assert question in key and question in sheet
-            assert paper._words(one.answer) in key and paper._words(one.answer) not in sheet
-            assert not [text for text in one.wrong.values() if paper._words(text) in sheet]
-            assert not [hint for hint in one.hints if paper._words(hint) in sheet]
-            assert not [text for text in one.options.values() if paper._words(text) in sheet]
+            assert stressed(one.answer) in key and stressed(one.answer) not in sheet
+            assert not [text for text in one.wrong.values() if stressed(text) in sheet]
+            assert not [hint for hint in one.hints if stressed(hint) in sheet]
+            assert not [text for text in one.options.values() if stressed(text) in sheet]
     assert "☒" in key and "☒" not in sheet
     assert "Write the ledger of the Soviet harvest of 1932 twice" in sheet and "**" not in sheet
 
