@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers import tables
 from helpers.errors import LessonError
-from helpers.web import cache, lesson, site, states
+from helpers.web import book, cache, lesson, site, states
 from helpers.workshop import notebooks
 
 # Frames of earlier builds lie there, or where this variable says.
@@ -105,36 +105,61 @@ def drawn(
 
     store: the file of frames kept from earlier builds.  whole: these are all lessons, so frames
     that none of them asks for can go."""
-    lessons = [lesson.read(path) for path in paths]
     kept = cache.Frames(store)
     with states.processes() as pool:
         try:
-            for each in lessons:
+            # Processes draw the views of a lesson while the cells of the next ones run here.
+            lessons, orders = [], []
+            for path in paths:
+                each = lesson.read(path)
+                print(f"{path.stem}: its cells ran", flush=True)
+                lessons.append(each)
+                orders.append(_ordered(each, sample, kept, pool))
+            for each, order in zip(lessons, orders, strict=True):
+                drawn = states.collected(order, kept, _progress(each.path.stem))
                 for one in each.moving:
-                    _draw_one(each, one, sample, kept, pool)
-                each.books = {name: kept.book(bound) for name, bound in each.bound().items()}
+                    one.frames = {
+                        number: frame
+                        for (ordinal, number), frame in drawn.items()
+                        if ordinal == one.ordinal
+                    }
+            _bind(lessons, kept, pool)
         finally:
             kept.close(whole and sys.exc_info()[0] is None)
             pool.shutdown(cancel_futures=True)
     return lessons
 
 
-def _draw_one(
-    each: lesson.Lesson,
-    one: lesson.Moving,
-    sample: int | None,
-    kept: cache.Frames,
-    pool: ProcessPoolExecutor,
-) -> None:
-    wanted, told = one.wanted(sample), _progress(one.name)
-    one.frames = states.drawn(each.path, one.explorer, one.ordinal, wanted, kept, pool, told)
+def _ordered(
+    each: lesson.Lesson, sample: int | None, kept: cache.Frames, pool: ProcessPoolExecutor
+) -> states.Order:
+    explorers = [one.explorer for one in each.moving]
+    wanted = [one.wanted(sample) for one in each.moving]
+    return states.ordered(each.path, explorers, wanted, kept, pool)
 
 
-def _progress(name: str) -> Callable[[int, int], None]:
+def _bind(lessons: list[lesson.Lesson], kept: cache.Frames, pool: ProcessPoolExecutor) -> None:
+    """Pack the frames of all figures, in the processes that have drawn them."""
+    bound = {(each.number, name): whole for each in lessons for name, whole in each.bound().items()}
+    jobs = {
+        figure: pool.submit(book.packed, whole)
+        for figure, whole in bound.items()
+        if kept.book(whole) is None
+    }
+    told = _progress("packing", "figures")
+    for place, (figure, job) in enumerate(jobs.items(), start=1):
+        kept.put_book(bound[figure], job.result())
+        told(place, len(jobs))
+    for each in lessons:
+        own = {name: whole for (number, name), whole in bound.items() if number == each.number}
+        each.books = {name: str(kept.book(whole)) for name, whole in own.items()}
+
+
+def _progress(name: str, of: str = "views") -> Callable[[int, int], None]:
     def told(done: int, wanted: int) -> None:
         end = "\n" if done == wanted or not sys.stdout.isatty() else "\r"
         if done == wanted or sys.stdout.isatty() or not done % (10 * states.AT_ONCE):
-            print(f"{name}: {done} of {wanted} views", end=end, flush=True)
+            print(f"{name}: {done} of {wanted} {of}", end=end, flush=True)
 
     return told
 

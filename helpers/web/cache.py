@@ -19,7 +19,6 @@ import pandas as pd
 
 from helpers import tables
 from helpers.explorer import Explorer
-from helpers.web import book
 from helpers.web.frames import Frame
 
 HELPERS = Path(__file__).resolve().parents[1]
@@ -58,16 +57,17 @@ class Frames:
             "INSERT OR REPLACE INTO frames VALUES (?, 0, ?)", (key, zlib.compress(text, 6))
         )
 
-    def book(self, whole: bytes) -> str:
-        """Frames bound to bytes as text for a page; what was packed before is not packed again."""
+    def book(self, whole: bytes) -> str | None:
+        """Frames bound to bytes as text for a page, or None where they were not packed yet."""
         key = hashlib.sha256(whole).hexdigest()
         self._books.add(key)
         row = self._store.execute("SELECT book FROM books WHERE key = ?", (key,)).fetchone()
-        if row:
-            return str(row[0])
-        text = book.packed(whole)
-        self._store.execute("INSERT INTO books VALUES (?, ?)", (key, text))
-        return text
+        return str(row[0]) if row else None
+
+    def put_book(self, whole: bytes, text: str) -> None:
+        """Keep the text that frames bound to bytes were packed into."""
+        key = hashlib.sha256(whole).hexdigest()
+        self._store.execute("INSERT OR REPLACE INTO books VALUES (?, ?)", (key, text))
 
     def save(self) -> None:
         """Write down what was put so far."""

@@ -88,8 +88,9 @@ class Moving:
 
 @dataclass
 class Lesson:
-    """A lesson read and run: number, title, question, what stands on its page, its explorers, and
-    once they are drawn: name of a figure -> its frames, packed for the page."""
+    """A lesson read and run: number, title, question, what stands on its page, its explorers, its
+    charts without controls (name on the page -> frame), and once all are drawn: name of a figure ->
+    its frames, packed for the page."""
 
     path: Path
     number: str
@@ -97,6 +98,7 @@ class Lesson:
     about: str
     cells: list[tuple[Any, Any]]
     moving: list[Moving]
+    still: dict[str, Frame]
     books: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -115,17 +117,6 @@ class Lesson:
         """How long it takes, from its first cell."""
         found = re.search(r"\*\*Minutes:\*\* (.*)", self.about)
         return found[1] if found else ""
-
-    @cached_property
-    def still(self) -> dict[str, Frame]:
-        """Its charts without controls: name on the page -> frame."""
-        charts = [
-            each for _, shown in self.cells for each in _unfolded(shown) if isinstance(each, Chart)
-        ]
-        return {
-            f"{self.number}.chart-{place}": frames.of_chart(chart)
-            for place, chart in enumerate(charts, start=1)
-        }
 
     def bound(self) -> dict[str, bytes]:
         """Name of each figure -> its frames as bytes."""
@@ -168,7 +159,12 @@ def read(path: Path) -> Lesson:
             names[shown.name] = names.get(shown.name, 0) + 1
             again = f"-{names[shown.name]}" if names[shown.name] > 1 else ""
             moving.append(Moving(f"{number}.{shown.name}{again}", shown, len(moving)))
-    return Lesson(path, number, title, about, cells, moving)
+    charts = [each for _, shown in cells for each in _unfolded(shown) if isinstance(each, Chart)]
+    still = {
+        f"{number}.chart-{place}": frames.of_chart(chart)
+        for place, chart in enumerate(charts, start=1)
+    }
+    return Lesson(path, number, title, about, cells, moving, still)
 
 
 def body(lesson: Lesson, address: str = "") -> str:

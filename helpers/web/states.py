@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,33 +30,53 @@ def sample(count: int, wanted: int | None) -> list[int]:
     return sorted({place * count // wanted for place in range(wanted)})
 
 
-def drawn(
+@dataclass
+class Order:
+    """Views of one notebook that are being drawn. A view is named by the place of its explorer
+    among those of the notebook, and by the number of its state."""
+
+    wanted: list[tuple[int, int]]
+    keys: dict[tuple[int, int], str]
+    found: dict[tuple[int, int], Frame]
+    jobs: list[tuple[list[tuple[int, int]], Future[list[Frame]]]]
+
+
+def ordered(
     path: Path,
-    explorer: Explorer,
-    ordinal: int,
-    numbers: Sequence[int],
+    explorers: Sequence[Explorer],
+    numbers: Sequence[Sequence[int]],
     kept: cache.Frames,
     pool: ProcessPoolExecutor,
-    told: Callable[[int, int], object],
-) -> dict[int, Frame]:
-    """Frames by the number of their state. What `kept` holds is not drawn again.
-
-    ordinal: the explorer's place among those of the notebook.  told: called with how many states
-    are there and how many are wanted. What is drawn is kept at once, so that an interrupted build
-    goes on where it was."""
-    stem = cache.stem(explorer)
-    keys = {number: cache.key(stem, state) for number, state in numbered(explorer, numbers).items()}
-    found = {number: frame for number in numbers if (frame := kept.get(keys[number])) is not None}
-    missing = [number for number in numbers if number not in found]
+) -> Order:
+    """Have the states with these numbers drawn, those of each explorer; what `kept` holds is not
+    drawn again. Each process runs the notebook's cells once, so views of several explorers share
+    a job."""
+    keys: dict[tuple[int, int], str] = {}
+    for place, (explorer, own) in enumerate(zip(explorers, numbers, strict=True)):
+        stem = cache.stem(explorer)
+        for number, state in numbered(explorer, own).items():
+            keys[place, number] = cache.key(stem, state)
+    found = {view: frame for view, key in keys.items() if (frame := kept.get(key)) is not None}
+    missing = [view for view in keys if view not in found]
     chunks = [missing[at : at + AT_ONCE] for at in range(0, len(missing), AT_ONCE)]
-    jobs = [pool.submit(_draw, str(path), ordinal, chunk) for chunk in chunks]
-    for chunk, job in zip(chunks, jobs, strict=True):
-        for number, parts in zip(chunk, job.result(), strict=True):
-            found[number] = Frame(*parts)
-            kept.put(keys[number], found[number])
+    jobs = [(chunk, pool.submit(_draw, str(path), chunk)) for chunk in chunks]
+    return Order(list(keys), keys, found, jobs)
+
+
+def collected(
+    order: Order, kept: cache.Frames, told: Callable[[int, int], object]
+) -> dict[tuple[int, int], Frame]:
+    """The frames of all views of an order, as they get ready.
+
+    told: called with how many views are there and how many are wanted. What is drawn is kept at
+    once, so that an interrupted build goes on where it was."""
+    for chunk, job in order.jobs:
+        for view, parts in zip(chunk, job.result(), strict=True):
+            order.found[view] = Frame(*parts)
+            kept.put(order.keys[view], order.found[view])
         kept.save()
-        told(len(found), len(numbers))
-    return {number: found[number] for number in numbers}
+        told(len(order.found), len(order.wanted))
+    return {view: order.found[view] for view in order.wanted}
 
 
 def processes() -> ProcessPoolExecutor:
@@ -86,10 +107,11 @@ def _explorers(path: str) -> list[Explorer]:
     return [each for _, each in shown if isinstance(each, Explorer)]
 
 
-def _draw(path: str, ordinal: int, numbers: Sequence[int]) -> list[Frame]:
-    explorer, made = _explorers(path)[ordinal], []
-    for place, state in enumerate(numbered(explorer, numbers).values()):
-        made.append(frames.of_state(explorer, state))
+def _draw(path: str, views: Sequence[tuple[int, int]]) -> list[Frame]:
+    explorers, made = _explorers(path), []
+    for place, (ordinal, number) in enumerate(views):
+        (state,) = numbered(explorers[ordinal], [number]).values()
+        made.append(frames.of_state(explorers[ordinal], state))
         if place % COLLECT == COLLECT - 1:
             gc.collect()
     return made

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError
@@ -15,6 +16,8 @@ from helpers.errors import LessonError
 from helpers.exercises import examination
 from helpers.workshop import inspection, listing, notebooks
 
+# Notebooks that run at the same time, each in a kernel of its own.
+KERNELS = 2
 FIRST_FIGURE = notebooks.ROOT / ".github" / "first-figure.png"
 
 
@@ -39,7 +42,8 @@ def main(words: list[str]) -> int:
     listing.write_counts()
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in every if not words or any(word in path.name for word in words)]
-    return max((_rebuild(path) for path in wanted), default=0)
+    with ThreadPoolExecutor(KERNELS) as pool:
+        return max(pool.map(_rebuild, wanted), default=0)
 
 
 def check() -> None:

@@ -112,7 +112,8 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 
 def write(notebook: NotebookNode, path: Path) -> bool:
     """Write a notebook as UTF-8 with line feeds; True when the file's bytes changed."""
-    text = nbformat.writes(notebook, version=4) + "\n"
-    before = path.read_bytes() if path.exists() else b""
-    path.write_bytes(text.encode("utf-8"))
-    return before != text.encode("utf-8")
+    text = (nbformat.writes(notebook, version=4) + "\n").encode("utf-8")
+    changed = not path.exists() or path.read_bytes() != text
+    if changed:
+        path.write_bytes(text)
+    return changed

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import lessons
 import pandas as pd
 import pytest
 
@@ -9,7 +10,6 @@ from helpers import tables
 from helpers.explorer import explore
 from helpers.tables import reading
 from helpers.web import book, build, cache, frames, states
-from helpers.workshop import notebooks
 
 FRAME = frames.NOTHING._replace(kind=["chart"], title=["A title"], picture=["<svg>", "</svg>"])
 
@@ -71,15 +71,13 @@ def test_no_chart_looks_into_a_table_that_is_not_in_its_key(monkeypatch):
     monkeypatch.setattr(
         reading, "there", lambda name, *more: asked.append(name) or there(name, *more)
     )
-    for path in notebooks.lessons():
-        for _, thing in notebooks.shown(path):
-            if hasattr(thing, "controls"):
-                asked.clear()
-                for number in (0, thing.count // 2, thing.count - 1):
-                    (state,) = states.numbered(thing, [number]).values()
-                    frames.of_state(thing, state)
-                looked = {name.removesuffix(".csv") for name in asked if name.endswith(".csv")}
-                assert looked <= set(cache.LOOKED_INTO), f"{path.name}: {thing.name}"
+    for name, explorer in lessons.explorers().items():
+        asked.clear()
+        for number in (0, explorer.count // 2, explorer.count - 1):
+            (state,) = states.numbered(explorer, [number]).values()
+            frames.of_state(explorer, state)
+        looked = {each.removesuffix(".csv") for each in asked if each.endswith(".csv")}
+        assert looked <= set(cache.LOOKED_INTO), name
 
 
 def test_frames_are_kept_and_what_a_whole_build_did_not_ask_for_goes(tmp_path):
@@ -87,7 +85,7 @@ def test_frames_are_kept_and_what_a_whole_build_did_not_ask_for_goes(tmp_path):
     kept = cache.Frames(store)
     kept.put("a", FRAME)
     kept.put("b", FRAME)
-    kept.book(b"bytes")
+    kept.put_book(b"bytes", "text")
     kept.close(whole=False)
     kept = cache.Frames(store)
     assert kept.get("a") == FRAME and kept.get("c") is None
@@ -107,7 +105,7 @@ def test_an_unknown_lesson_is_named(capsys, tmp_path):
     assert "77" in capsys.readouterr().err and not (tmp_path / "web").exists()
 
 
-def test_marks_and_clauses_that_views_share_are_kept_once(tmp_path, monkeypatch):
+def test_marks_and_clauses_that_views_share_are_kept_once(tmp_path):
     marks = [f"M{place} {place}h3" for place in range(90)]
     views = [
         FRAME._replace(
@@ -119,13 +117,11 @@ def test_marks_and_clauses_that_views_share_are_kept_once(tmp_path, monkeypatch)
     bound = book.bound(views)
     text = bound[4 : 4 + int.from_bytes(bound[:4], "little")].decode()
     assert text.count("M70 70h3") <= 2 and text.count("a count. ") == 1
-    packed = []
-    monkeypatch.setattr(book, "packed", lambda whole: packed.append(whole) or "text")
-    for _ in range(2):
+    for known in (None, "text"):
         kept = cache.Frames(tmp_path / "frames.sqlite")
-        assert kept.book(bound) == "text"
+        assert kept.book(bound) == known
+        kept.put_book(bound, "text")
         kept.close(whole=True)
-    assert packed == [bound]
 
 
 def test_a_build_says_which_page_is_over_its_budget(tmp_path):
