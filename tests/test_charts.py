@@ -263,8 +263,8 @@ def test_the_opening_picture_says_what_it_shows():
         in alt
     )
     # A range stands only beside the years that all of its estimates count.
-    assert "1959-61: 15 to 32.5 million (4), 1958-62: 22 to 46 million (7)" in alt
-    assert "within 1930-34: 5.5 to 8.7 million (4)" in alt and "15 to 46" not in alt
+    assert "1959-61: 15 to 32.5 million (4), 1958-62: 22 to 46 million (6)" in alt
+    assert "within 1930-34: 5.5 to 8.7 million (3)" in alt and "15 to 46" not in alt
 
 
 def test_a_stall_is_only_said_where_there_is_one():

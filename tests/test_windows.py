@@ -241,7 +241,7 @@ def test_yardsticks_do_not_agree():
         "from 27 percent to 11 percent",
         "−44 percent",
         "−11 percent",
-        "−24 percent of consumption",
+        "a loss worth 24 percent of consumption",
     ]
     assert "unchecked" not in set(table["checked"])
 

@@ -27,6 +27,8 @@ PEOPLE = "population_year_end_official"
 # with those.
 FLAT, FLAT_LEVEL, FLAT_BELONGS_TO = "flat 10", 10.0, "official"
 OWN_LEVEL = "level of 1957"
+# The years of the table of methods: a range holds counts of the same years only.
+METHOD_YEARS = (1958, 1961)
 # A range needs at least so many estimates that count the same years.
 LIKE = 3
 
@@ -288,18 +290,15 @@ def missing_births(
 
 
 def method_table(vital: pd.DataFrame) -> pd.DataFrame:
-    """Eight counts from one pair of tables: columns death rates, baseline, years, million, a
-    pair that fits. In the first six, rate and baseline belong together; the last two are
-    mismatches, kept to be recognised."""
-    counts = [
-        excess_deaths(vital, "official", "mean of 1955-57", (1959, 1961)),
-        excess_deaths(vital, "official", OWN_LEVEL, (1959, 1961)),
-        excess_deaths(vital, "official", "line 1957-64", (1958, 1962)),
-        excess_deaths(vital, "official", FLAT, (1958, 1962)),
-        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961)),
-        excess_deaths(vital, "corrected", "line 1957-64", (1958, 1961)),
-        excess_deaths(vital, "corrected", OWN_LEVEL, (1958, 1961), baseline_from="official"),
-        excess_deaths(vital, "corrected", FLAT, (1958, 1962)),
+    """Nine counts from one pair of tables, all for the same years: columns death rates, baseline,
+    years, million, a pair that fits. In the first seven, rate and baseline belong together; the
+    last two are mismatches, kept to be recognised."""
+    fitting = [("official", each) for each in BASELINES]
+    fitting += [("corrected", each) for each in BASELINES if each != FLAT]
+    counts = [excess_deaths(vital, *pair, METHOD_YEARS) for pair in fitting]
+    counts += [
+        excess_deaths(vital, "corrected", OWN_LEVEL, METHOD_YEARS, baseline_from="official"),
+        excess_deaths(vital, "corrected", FLAT, METHOD_YEARS),
     ]
     rows = [
         (

@@ -424,9 +424,9 @@ def _pair(
 
 
 def _first_part(effect: str) -> str:
-    """'-24 percent of consumption' out of '-24 percent of consumption 1928-40; +16 after 1941',
-    with a true minus sign."""
-    return effect.split(";")[0].replace(" 1928-40", "").replace("-", "\N{MINUS SIGN}", 1)
+    """What an effect says first, without the years that stand beside it: 'a loss worth 24 percent'
+    out of 'a loss worth 24 percent in 1928-40; a gain after 1941'."""
+    return effect.split(";")[0].removesuffix(" in 1928-40")
 
 
 def _signed(percent: float) -> str:

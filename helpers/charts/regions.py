@@ -353,7 +353,7 @@ def _tile(
 
 
 def _strokes(ax: Axes, rows: pd.DataFrame, bands: Sequence[float]) -> None:
-    """The colour scale, with a stroke for each province whose figure is confirmed."""
+    """The colour scale, with a stroke for each province whose figure was found in a document."""
     low = min(-5.0 if bands == BIRTH_BANDS else 0.0, rows["value"].min() - 2)
     high = max(65.0 if bands == BIRTH_BANDS else 60.0, rows["value"].max() + 2)
     edges = [low, *bands, high]
@@ -499,7 +499,11 @@ def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:
 
 def _republics(places: pd.DataFrame) -> pd.DataFrame:
     rows = places[places["series"] == "famine_deaths_share_of_population"]
-    names = {"RSFSR without Kazakhstan": "Russian republic\n(Volga, N. Caucasus in it)"}
+    # The bar is for 1932-34; in Kazakhstan people starved from 1930 on, and the label says so.
+    names = {
+        "Kazakhstan": "Kazakhstan\n(famine 1930-33)",
+        "RSFSR without Kazakhstan": "Russian republic\n(Volga, N. Caucasus in it)",
+    }
     rows = rows.sort_values("value", ascending=False, ignore_index=True)
     told = [f"{_short(value, 1)} percent" for value in rows["value"]]
     return rows.assign(
