@@ -81,6 +81,8 @@ def test_the_learner_s_own_file_and_a_hand_in_are_read_from_any_folder(tmp_path)
         ("Participant_123_assignsubmission_file/a.json", "Participant", "moodle 123"),
         ("kelleranna_4567_89_my-work.json", "kelleranna", "canvas 4567"),
         ("kelleranna_LATE_4567_89_my-work-1.json", "kelleranna", "canvas 4567"),
+        ("anna_k_4567_89_my-work.json", "anna_k", "canvas 4567"),
+        ("Anna Keller_123_assignsubmission_file\\my-work.json", "Anna Keller", "moodle 123"),
     ],
 )
 def test_a_platform_s_zip_says_whose_a_file_is(tmp_path, path, name, identity):
@@ -119,6 +121,30 @@ def test_two_learners_of_one_name_stay_two(tmp_path):
     put(tmp_path, "2.json", hand_in("Anna", "cd"))
     put(tmp_path, "3.json", hand_in("Anna"))
     assert names(gather(tmp_path)) == ["Anna", "Anna (2)", "Anna (3)"]
+
+
+def test_names_with_a_date_are_no_number_of_a_platform(tmp_path):
+    for name in ("anna", "ben"):
+        put(tmp_path, f"{name}_2026_11_05_my-work.json", hand_in()["work"])
+    assert len(gather(tmp_path).hand_ins) == 2
+
+
+def test_a_course_copied_with_work_in_it_loses_nobody(tmp_path):
+    """Thirty copies of one folder bear one number drawn by chance."""
+    for name in ("Anna", "Ben", "Chie"):
+        put(tmp_path, f"{name}.json", hand_in(name, "ab"))
+    class_ = class_of(tmp_path)
+    assert names(class_.gathered) == ["Anna", "Ben", "Chie"] and not class_.gathered.set_aside
+    assert "Anna, Ben and Chie came with one" in class_page.for_teacher(class_)
+
+
+def test_names_in_a_zip_are_read_as_they_were_written(tmp_path):
+    """macOS writes letters in pieces, and UTF-8 without saying so."""
+    for place, name in enumerate(("Zo\u0065\u0308", "Øyvind")):
+        raw = zipped({"@" * len(name.encode()) + "/my-work.json": hand_in()["work"]})
+        raw = raw.replace(b"@" * len(name.encode()), name.encode())
+        (tmp_path / f"{place}.zip").write_bytes(raw)
+    assert names(gather(tmp_path)) == ["Zo\u00eb", "Øyvind"]
 
 
 @pytest.mark.parametrize(
@@ -380,17 +406,36 @@ def test_canvas_gets_the_columns_that_it_reads(tmp_path):
     assert left == ["Ben Mori", "c.ito@example.org", "Dana"]
 
 
+def test_canvas_may_have_names_in_two_columns(tmp_path):
+    rows, left = graded(
+        tmp_path,
+        "LastName;FirstName;ID;SIS Login ID;Section",
+        [";;;;", "    Points Possible;;;;", "Ito;Chie;9;c.ito@example.org;9b", "Fox;Dana;8;d;9b"],
+    )
+    assert rows[2:] == [
+        ["Ito", "Chie", "9", "c.ito@example.org", "9b", "1"],
+        ["Fox", "Dana", "8", "d", "9b", ""],
+    ]
+    assert left == ["kelleranna", "Ben Mori", "Dana"]
+
+
 def test_moodle_s_gradebook_is_matched_by_name_number_or_address(tmp_path):
     rows, left = graded(
         tmp_path,
         '"First name","Last name","ID number",Institution,Department,"Email address",'
         '"Assignment: Essay","Course total"',
-        ["Ben,Mori,,,,b@example.org,5,5", "Chie,Ito,,,,c.ito@example.org,-,-"],
+        [
+            "Ben,Mori,,,,b@example.org,5,5",
+            "Chie,Ito,,,,c.ito@example.org,-,-",
+            "Eva,Wu,,,,e@example.org,-,-",
+            "Dana,Fox,,,,=1+1@example.org,-,-",
+        ],
     )
     assert rows == [
         ["First name", "Last name", "ID number", "Email address", "Two Leaps"],
         ["Ben", "Mori", "", "b@example.org", "0"],
         ["Chie", "Ito", "", "c.ito@example.org", "1"],
+        ["Eva", "Wu", "", "e@example.org", "-"],
     ]
     assert left == ["kelleranna", "Dana"]
 
@@ -408,11 +453,18 @@ def test_moodle_s_worksheet_is_filled_by_its_own_number(tmp_path):
     )
     assert rows[0] == next(csv.reader([head]))
     assert rows[1][4] == "0.00" and rows[1][7] == when.strip('"')
+    remark = '"Good:\n- well read\n=more"'
+    rows, left = graded(tmp_path, head, [f"Teilnehmer/in 22,S,b@x,,B,-2.00,Yes,-,{remark}"])
+    assert rows[1][4] == "B" and "Ben Mori" in left, "a scale has no points"
+    assert rows[1][7:] == ["-", remark.strip('"')]
 
 
 def test_another_table_is_refused_with_advice(tmp_path):
-    with pytest.raises(gradebook.GradebookError, match="Student"):
-        gradebook.read(put(tmp_path, "x.csv", "a;b\r\n1;2\r\n"))
+    with pytest.raises(gradebook.GradebookError, match="switch it to English"):
+        gradebook.read(put(tmp_path, "x.csv", "Nachname;E-Mail-Adresse\r\n1;2\r\n"))
+    (tmp_path / "y.csv").write_bytes("Müller;ID\r\n".encode("latin-1"))
+    with pytest.raises(gradebook.GradebookError, match="before a spreadsheet saved it"):
+        gradebook.read(tmp_path / "y.csv")
 
 
 @pytest.mark.parametrize("inside", ["answers.json", "more.zip"])

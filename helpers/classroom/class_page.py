@@ -163,6 +163,7 @@ def _files(class_: Class) -> str:
                 f'<div class="faults"><p><strong>{title}: {len(rows)}</strong></p>'
                 f"<ul>{items}</ul></div>"
             )
+    told += [f"<p>{escape(one_number(names))}</p>" for names in found.alike]
     stale = sum(mark.stale for each in class_.marked for mark in each.marks.values())
     if stale:
         told.append(
@@ -178,6 +179,14 @@ def _files(class_: Class) -> str:
     if found.others:
         told.append(f'<p class="quiet">{found.others} files of other kinds were left alone.</p>')
     return "".join(told)
+
+
+def one_number(names: Sequence[str]) -> str:
+    """A sentence for the teacher about names that came with one number drawn by chance."""
+    return (
+        f"{joined(names)} came with one and the same number drawn by chance, and all count: one"
+        " learner who typed two names, or copies of a course in which somebody had worked before?"
+    )
 
 
 def _exercise(each: Tally, named: bool) -> str:

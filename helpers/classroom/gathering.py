@@ -11,8 +11,10 @@ import json
 import os
 import re
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,14 +22,17 @@ from typing import Any
 
 from helpers.errors import LessonError
 
+OWN = "own"
 PARTS = ("answers", "predictions", "weights", "verdicts", "notes", "polls", "seen", "drafts")
 # A learner who writes ten pages in every lesson stays below a tenth of the first.
 LARGEST, LARGEST_ZIP, MOST_FILES, DEEPEST = 5_000_000, 500_000_000, 20_000, 3
+# The flag of a zip that says: this name is UTF-8.
+UTF_8 = 0x800
 # "Anna Keller_12345_assignsubmission_file_/x.json", or without the folder.
 MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$")
-# "kelleranna_LATE_12345_67890_x.json".
-CANVAS = re.compile(r"^(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
-# What a browser or a system adds to the name of a second copy.
+# "kelleranna_LATE_12345_67890_x.json"; a name may hold the same line.
+CANVAS = re.compile(r"^(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
+# What a system or an archiver leaves beside files.
 LEFTOVERS = re.compile(r"^(?:\.(?!\.?$)|__MACOSX|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
 
 
@@ -56,12 +61,14 @@ class HandIn:
 @dataclass(frozen=True)
 class Gathered:
     """All that was found: hand-ins in the order of their names; for each file that could not be
-    read, or that does not count, its place and the reason."""
+    read, or that does not count, its place and the reason; how many files of other kinds there
+    were; and the names that came with one and the same number drawn by chance."""
 
     hand_ins: list[HandIn]
     unread: list[tuple[str, str]] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
     others: int = 0
+    alike: list[tuple[str, ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,9 @@ def gather(place: Path, skip: Collection[str] = ()) -> Gathered:
     """Every hand-in below a folder, or in a zip, whatever the files are called.
 
     Of several files of one learner the newest counts, and the others are named. Two learners of
-    the same name stay two. skip: names of files that are no hand-ins. Raises GatheringError when
-    the place is not there."""
+    the same name stay two, and so do two names with one number: a course that was copied with its
+    work in it gives that number to a whole class. skip: names of files that are no hand-ins. Raises
+    GatheringError when the place is not there."""
     if not place.exists():
         raise GatheringError(f"There is no folder or zip called {str(place)!r}.")
     unread: list[tuple[str, str]] = []
@@ -93,7 +101,19 @@ def gather(place: Path, skip: Collection[str] = ()) -> Gathered:
         except LessonError as trouble:
             unread.append((file.where, str(trouble)))
     counted, set_aside = _newest(found)
-    return Gathered(_told_apart(counted), unread, set_aside, others)
+    told = _told_apart(counted)
+    return Gathered(told, unread, set_aside, others, _alike(told))
+
+
+def _alike(counted: list[HandIn]) -> list[tuple[str, ...]]:
+    """Names that share a number drawn by chance: one learner who typed two, or copies of a course
+    that somebody had worked in."""
+    by_number: dict[str, list[str]] = {}
+    for each in counted:
+        kind, _, number = each.identity.partition(" ")
+        if kind == OWN:
+            by_number.setdefault(number.partition(" ")[0], []).append(each.name)
+    return [tuple(names) for names in by_number.values() if len(names) > 1]
 
 
 def _newest(found: list[HandIn]) -> tuple[list[HandIn], list[tuple[str, str]]]:
@@ -180,7 +200,7 @@ def _zipped(
         unread.append((where, f"It holds {len(members)} files; more than {MOST_FILES} are none."))
         return
     for member in members:
-        name = member.filename.replace("\\", "/")
+        name = _label(member)
         inner, ending = f"{where}/{name}", Path(name).suffix.lower()
         if any(LEFTOVERS.match(part) for part in name.split("/")):
             continue
@@ -210,6 +230,16 @@ def _zipped(
             yield from _zipped(content, inner, depth + 1, unread, room)
         else:
             unread.append((inner, "A zip in a zip in a zip: unpack it and try again."))
+
+
+def _label(member: zipfile.ZipInfo) -> str:
+    """The name of a file in a zip. Some programs write UTF-8 and do not say so, which zipfile then
+    reads as an old code page; some write backslashes."""
+    name = member.filename
+    if not member.flag_bits & UTF_8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
 
 
 def _when(member: zipfile.ZipInfo) -> datetime:
@@ -243,11 +273,11 @@ def _hand_in(file: _File) -> HandIn:
     beside = whole.get("who")
     said = beside if isinstance(beside, dict) else typed
     by_place, by_lms = _whose(file.where)
-    own = _text(said.get("id"))
+    own, typed_name = _text(said.get("id")), _text(said.get("name"))
     return HandIn(
-        name=_text(said.get("name")) or by_place,
+        name=typed_name or _text(by_place),
         group=_text(said.get("class")),
-        identity=by_lms or (f"own {own}" if own else file.where),
+        identity=by_lms or (f"{OWN} {own} {typed_name.casefold()}" if own else file.where),
         written=_moment(whole.get("written")) or file.modified,
         course=_text(whole.get("course")),
         data=_text(whole.get("data")),
@@ -266,7 +296,7 @@ def _whose(where: str) -> tuple[str, str]:
             return found["name"], f"moodle {found['id']} {found['name']}"
     found = CANVAS.match(name)
     if found:
-        return found["name"], f"canvas {found['id']}"
+        return found["name"], f"canvas {found['id']} {found['name']}"
     stem = name.rsplit(".", 1)[0]
     common = re.match(r"^my-work\b", stem)
     return (f"{folders[-1]}, {stem}" if common and stem != "my-work" else folders[-1]) if (
@@ -283,8 +313,9 @@ def _moment(given: Any) -> datetime | None:
 
 
 def _text(given: Any) -> str:
-    """A short text on one line, whatever was given."""
+    """A short text on one line, whatever was given, its letters in one piece each."""
     plain = str(given) if isinstance(given, (str, int)) and not isinstance(given, bool) else ""
+    plain = unicodedata.normalize("NFC", plain)
     return " ".join("".join(sign for sign in plain if sign.isprintable() or sign == " ").split())[
         :80
     ]

@@ -65,6 +65,8 @@ def main(words: list[str]) -> int:
         print(f"    {home / NAMES[name]}")
     for where, why in [*found.unread, *found.set_aside]:
         print(f"{where}: {why}")
+    for names in found.alike:
+        print(class_page.one_number(names))
     for name in unmatched:
         print(f"{name}: handed in, and not in the gradebook. Give the points by hand.")
     print("Names stand in all but the page for the projector. Nothing was sent anywhere.")

@@ -28,15 +28,22 @@ COLUMNS = (
     "told at the time",
     "file",
 )
-NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+# A number, or the dash that stands for none.
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?|-")
 # What a spreadsheet takes for a formula, at the start of a cell or of what it may take for one: a
 # program set to semicolons or tabs cuts there. The broad signs of East Asian keyboards count too.
 FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f\ufeff\u200b]*)(?=[=+\-@|%＝＋－＠])")
 
 
+class AsIs(str):
+    """A cell of the teacher's own, which goes out as it came in."""
+
+
 def safe(value: Any) -> str:
     """A cell that shows what was written and is never worked out: an apostrophe stands before what
     could be a formula. Plain numbers stay numbers."""
+    if isinstance(value, AsIs):
+        return value
     return _safe("" if value is None else str(value))
 
 
