@@ -3,14 +3,13 @@ notebooks/course.toml, or a teacher's own in notebooks/own/, which wins."""
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import LessonError
+from helpers.errors import LessonError, not_among
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FILE, OWN = "course.toml", "own"
@@ -110,9 +109,7 @@ def _lesson(folder: Path, path: Path, name: str) -> Path:
         known = sorted(
             each.stem for place in (folder / OWN, folder) for each in place.glob("*.ipynb")
         )
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise CourseError(f"{_told(path)} names {name}, and there is no such lesson.{hint}")
+        raise CourseError(f"{_told(path)}: {not_among(known, name, 'lesson')}")
     return found
 
 

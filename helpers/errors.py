@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, TypeVar, overload
 
-from helpers.likeness import nearest_name
+from helpers.likeness import alike, nearest_name
 
 T = TypeVar("T")
 # A longer list helps nobody: then the nearest ones are named.
@@ -52,7 +51,7 @@ def one_of(known: Mapping[str, Any] | Sequence[str], name: object, what: str) ->
 def not_among(known: Collection[str], name: object, what: str) -> str:
     """The message for a name that is not on offer: the nearest match, and what there is."""
     names = [str(each) for each in known]
-    listed = names if len(names) <= LISTED else get_close_matches(str(name), names, 5, 0.0)
+    listed = names if len(names) <= LISTED else alike(name, names, 5)
     offer = "Choose one of" if listed == names else f"There are {len(names)}; the nearest are"
     said = f"There is no {what} called {name!r}.{nearest(name, names)}"
     return f"{said} {offer}: {', '.join(listed)}." if listed else said

@@ -55,11 +55,19 @@ OTHER_NAMES = {
     "anhwei": "Anhui",
 }
 
+# What is meant where a table does not know the part.
+WHOLE = {"RSFSR": "USSR"}
+
 
 def plain(word: object) -> str:
     """A name without what people write in different ways: capitals, accents, points, blanks."""
     letters = unicodedata.normalize("NFKD", str(word)).casefold()
     return re.sub(r"[^0-9a-zа-я一-鿿]+", " ", letters.replace("’", "").replace("'", "")).strip()
+
+
+def alike(word: object, known: Iterable[object], number: int) -> list[str]:
+    """The names spelled most like a word, the likest first, however little they resemble it."""
+    return get_close_matches(str(word), [str(name) for name in known], number, 0.0)
 
 
 def nearest_name(word: object, known: Iterable[object]) -> str | None:
@@ -71,9 +79,10 @@ def nearest_name(word: object, known: Iterable[object]) -> str | None:
     same = {plain(name): name for name in reversed(names)}
     if asked in same:
         return same[asked]
-    other = OTHER_NAMES.get(asked) or OTHER_NAMES.get(asked.replace(" ", ""))
-    if other in names:
-        return other
+    other = OTHER_NAMES.get(asked) or OTHER_NAMES.get(asked.replace(" ", ""), "")
+    for name in (other, WHOLE.get(other)):
+        if name in names:
+            return name
     words = set(asked.split())
     # A part of the name, as in 'grain procurement' for grain_procurement_nove.
     parts = {name: set(plain(name.replace("_", " ")).split()) for name in names}

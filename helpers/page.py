@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import course, tables
 from helpers.arithmetic import claims, fragility
-from helpers.arithmetic.evidence import Row, for_reading, subject
+from helpers.arithmetic.evidence import Row, for_reading, statement
 from helpers.errors import LessonError, one_of
 from helpers.markup import attribute, escape, inert, opened_by, stressed, table_html
 from helpers.tables import source_keys
@@ -241,8 +241,8 @@ def evidence(
     """
     table = for_reading(board_rows, about)
     kept = table if country == "both" else table[table["country"].isin([country, "both"])]
-    statement = subject(about).statement.rstrip(".")
-    return Board(kept, f"{len(kept)} rows, usually cited for or against this: {statement}")
+    said = statement(about).rstrip(".")
+    return Board(kept, f"{len(kept)} rows, usually cited for or against this: {said}")
 
 
 def rows_where(table: pd.DataFrame, what: str, **chosen: Any) -> Shown:

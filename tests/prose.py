@@ -12,7 +12,8 @@ EXEMPT = [
     r"\b[AB]\d\d\b",
     YEARS,
     r"\b\d+(?:\s*(?:-|–|to)\s*\d+)?[- ](?:minutes?|lessons?)\b",
-    r"\b(?:[Ll]essons?|[Nn]otebooks?|[Ee]xercises?|[Tt]asks?|[Aa]ges?|[Cc]hapters?|[Ss]teps?)\s\d+(?:\.\d+)*(?:\s*(?:,|and|to|-|–)\s*\d+(?:\.\d+)*)*",
+    r"\b(?:[Ll]essons?|[Nn]otebooks?|[Ee]xercises?|[Tt]asks?|[Aa]ges?|[Cc]hapters?|[Ss]teps?)"
+    r"\s\d+(?:\.\d+)*(?:\s*(?:,|and|to|-|–)\s*\d+(?:\.\d+)*)*",
     r"^#+ .*?\d[\d.]*",
     r"^\s*\d+\.\s",
     r"\*\*(?:(?:Exercise|In class|Homework) )?\d+\.\d+",

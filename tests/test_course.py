@@ -65,7 +65,7 @@ def test_an_own_lesson_takes_the_place_of_ours(folder):
         ("", "must be a list of names"),
         ("lessons = []", "must be a list of names"),
         ("lessons = [5]", "must be a list of names"),
-        ('lessons = ["05-where-the-grain-wnt"]', "Did you mean 05-where-the-grain-went?"),
+        ('lessons = ["05-where-the-grain-wnt"]', "Did you mean '05-where-the-grain-went'?"),
         ('lessons = ["09-your-verdict", "09-your-verdict"]', "twice"),
         ('lessons = ["09-your-verdict"]\nworked_answers = "later"', "after a try"),
         ('lessons = ["09-your-verdict"]\nworked_answers = 5', "2027-02-15"),

@@ -22,11 +22,18 @@ def test_every_explanation_that_is_weighed_has_rows():
 
 @every_subject
 def test_a_subject_has_rows_for_and_against_and_about_both_countries(name):
-    subject = evidence.subject(name)
-    countries = {ROWS[each].country for each in subject.ids}
-    assert len(subject.usually_for) >= 2 and len(subject.usually_against) >= 2
+    sides = evidence.under(ROWS, name)
+    countries = {ROWS[each].country for each in sides}
+    assert list(sides.values()).count("for") >= 2 and list(sides.values()).count("against") >= 2
     assert {"USSR", "China"} <= countries or "both" in countries
-    assert len(set(subject.ids)) == len(subject.ids)
+
+
+def test_every_row_of_the_board_stands_under_a_heading_on_one_side_of_it():
+    board = tables.load("evidence_board")
+    for _, row in board.iterrows():
+        told = [each for column in evidence.SIDES.values() for each in row[column].split("; ")]
+        named = [each for each in told if each]
+        assert named and len(set(named)) == len(named) and set(named) <= set(evidence.SUBJECTS)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -47,10 +54,6 @@ def test_a_row_begins_with_one_plain_sentence(name):
     assert ROWS[name].text.startswith(says)
 
 
-def test_the_plain_sentences_are_those_of_the_board():
-    assert sorted(tables.load("evidence_board")["row"]) == sorted(ROWS)
-
-
 def test_nothing_on_the_board_is_unchecked():
     assert [
         row.id for row in ROWS.values() if row.checked not in ("read", "quoted", "derived")
@@ -58,9 +61,10 @@ def test_nothing_on_the_board_is_unchecked():
 
 
 def test_kazakhstan_and_bias_stand_under_the_human_cost():
-    told = " ".join(ROWS[name].name for name in evidence.subject("human cost").usually_for)
+    sides = evidence.under(ROWS, "human cost")
+    told = " ".join(ROWS[name].name for name, side in sides.items() if side == "for")
     assert told.count("Kazakhstan:") == 2 and "U18 · USSR · National bias" in told
-    assert "U10" in evidence.subject("taking grain from farmers").usually_for
+    assert evidence.under(ROWS, "taking grain from farmers")["U10"] == "for"
 
 
 def test_each_claim_has_one_country_and_no_claim_has_one_too_many():
@@ -149,7 +153,7 @@ def test_the_board_as_a_table():
 
 def test_strangers_are_named():
     with pytest.raises(UnknownChoiceError, match="Did you mean 'weather'"):
-        evidence.subject("wether")
+        evidence.under(ROWS, "wether")
     with pytest.raises(UnknownChoiceError, match="Did you mean 'growth'"):
         evidence.question("grow")
 

@@ -424,7 +424,7 @@ def test_controls_that_cannot_be_built_are_named(small):
         explore(fake, small)
     with pytest.raises(ControlError, match="'shape' has no choices"):
         explore(fake, small, shape=[])
-    with pytest.raises(ControlError, match="Not among the choices"):
+    with pytest.raises(ControlError, match="Did you mean 'India'"):
         many(["India"], ["Indja"])
 
 

@@ -28,7 +28,7 @@ def test_every_notebook_passes():
         ('ask("5.77")', "Did you mean '5.7'" if "5.7" in definitions.all_exercises() else "5.77"),
         ('helpers.ask("55.1")', "'55.1'"),
         ('x = 1\nhint("5.99")', "'5.99'"),
-        ('%matplotlib inline\npoll("05-z")', "There is no poll '05-z'. Did you mean '05-"),
+        ('%matplotlib inline\npoll("05-z")', "There is no poll called '05-z'. Did you mean '05-"),
         ('vote("frist")', "There is no vote called 'frist'"),
         ('verdict("grwth")', "grwth"),
         ('if True:\n    raised_hands("5-a")', "Did you mean '05-a'"),

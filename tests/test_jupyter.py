@@ -75,6 +75,7 @@ def test_jupyter_reads_what_is_shipped():
     assert kernels == {"commsOverSubshells": "disabled"}
     bound = overrides[shortcuts.PLUGIN]["shortcuts"]
     assert len(bound) > 50 and bound == shortcuts.bound_outside_widgets()
+    assert not [each for each in bound if "Cell:focus" in each["selector"]]
 
 
 def test_ipykernel_still_has_what_the_second_guard_replaces():

@@ -1,21 +1,17 @@
 """What happened in a year, written at its point: where there is room, once, and with its source."""
 
 import pandas as pd
-import pytest
 
 from helpers import tables, theme
-from helpers.charts import moments
 from helpers.charts.chart import finish
 from helpers.charts.drawing import line
 
 TIMELINE = tables.load("timeline")
-EVENTS = [(country, event) for country, named in moments.NAMED.items() for event in named]
 
 
-@pytest.mark.parametrize(("country", "event"), EVENTS)
-def test_a_moment_is_one_checked_event_of_the_timeline(country, event):
-    rows = TIMELINE[(TIMELINE["country"] == country) & (TIMELINE["event"] == event)]
-    assert len(rows) == 1 and rows["checked"].iloc[0] != "unchecked"
+def test_a_moment_is_a_checked_event_of_the_timeline():
+    named = TIMELINE[TIMELINE["at_line"] != ""]
+    assert set(named["country"]) == {"USSR", "China"} and (named["checked"] != "unchecked").all()
 
 
 def drawn(panels, crowd=0):

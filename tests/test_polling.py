@@ -7,8 +7,9 @@ from walking import inside
 
 from helpers import tables
 from helpers.arithmetic import grain, growth
-from helpers.classroom import asking, looking_back, polling
+from helpers.classroom import asking, looking_back
 from helpers.classroom.polling import QUESTIONS, bars
+from helpers.errors import UnknownChoiceError
 from helpers.exercises import work
 from helpers.workshop import notebooks
 
@@ -90,7 +91,7 @@ def test_bars_are_shares_and_hide_few():
 
 
 def test_an_unknown_poll_names_the_nearest():
-    with pytest.raises(polling.PollError, match="05-a"):
+    with pytest.raises(UnknownChoiceError, match="05-a"):
         asking.poll("5-a")
 
 

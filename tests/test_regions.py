@@ -74,7 +74,7 @@ RATES = {("Here", year): 10.0 for year in range(1954, 1958)} | {
 def test_excess_by_hand():
     # Usual 10; 1959-61: 5 + 30 - 2 = 33 in 1,000.
     found = regions.excess(series(regions.COUNTY_RATE, RATES))
-    assert found["normal"].tolist() == [10.0] and found["value"].tolist() == pytest.approx([33.0])
+    assert found["baseline"].tolist() == [10.0] and found["value"].tolist() == pytest.approx([33.0])
 
 
 def test_excess_as_worked_out_by_hand():

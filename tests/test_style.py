@@ -13,7 +13,8 @@ from helpers.workshop import style
 
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
-# Each room may know of the rooms named here, of `errors` and `words`, and of no other.
+# Each room may know of the rooms named here, of `errors` and `words`, and of no other. `web` and
+# `workshop` stand behind all of them: they may know of each, and none knows of them.
 KNOWS = {
     "likeness": set(),
     "errors": {"likeness"},
@@ -27,11 +28,12 @@ KNOWS = {
     "tables": set(),
     "arithmetic": {"tables"},
     "charts": {"tables", "arithmetic", "theme", "markup"},
-    "widgets": {"theme"},
+    "widgets": {"theme", "markup"},
     "explorer": {"widgets", "markup"},
     "page": {"tables", "arithmetic", "markup", "course"},
     "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
-    "classroom": {"tables", "exercises", "widgets", "course"},
+    "classroom": {"tables", "exercises", "markup", "widgets", "course"},
+    # What a kernel without the settings of the course would lack it loads itself, from `jupyter`.
     "lesson": {
         "tables",
         "arithmetic",
@@ -77,7 +79,22 @@ def test_a_figure_travels_one_way(room):
     files = [alone] if alone.exists() else sorted((HELPERS / room).rglob("*.py"))
     assert files
     used = {name for file in files for name in rooms_used(file)}
-    assert used <= KNOWS[room] | {"errors", "likeness", "words", "markup", room}
+    assert used <= KNOWS[room] | {"errors", "words", room}
+
+
+def test_the_table_names_every_room_and_no_door_that_nobody_uses():
+    rooms = {path.stem for path in HELPERS.glob("*") if path.is_dir() or path.suffix == ".py"}
+    assert rooms - {"__init__", "__main__", "__pycache__", "web", "workshop"} == set(KNOWS)
+    for room, known in KNOWS.items():
+        alone = HELPERS / f"{room}.py"
+        files = [alone] if alone.exists() else sorted((HELPERS / room).rglob("*.py"))
+        assert known <= {name for file in files for name in rooms_used(file)}, room
+
+
+def test_names_are_compared_in_one_room():
+    """So that a name that is not known is answered alike everywhere."""
+    code = {path.name: path.read_text(encoding="utf-8") for path in HELPERS.rglob("*.py")}
+    assert {name for name, text in code.items() if "difflib" in text} == {"likeness.py"}
 
 
 def imports(path):
@@ -114,6 +131,18 @@ def test_no_module_has_the_name_of_something_it_defines():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
         assert name.rsplit(".", 1)[-1] not in own, name
+
+
+def test_no_package_exports_something_under_the_name_of_one_of_its_modules():
+    for name, path in MODULES.items():
+        inside = {each.rsplit(".", 1)[-1] for each in MODULES if each.rpartition(".")[0] == name}
+        gathered = {
+            (node.module, alias.asname or alias.name)
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        assert not [each for module, each in gathered if each in inside and module != name], name
 
 
 def test_every_widget_is_made_in_one_room_and_every_press_heard_in_another():

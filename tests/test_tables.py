@@ -194,12 +194,17 @@ def test_unknown_word_for_checked(copy):
 
 def test_unknown_source_names_the_nearest(copy):
     damage(copy / "ussr.csv", "correlates_of_war2021", "correlates_of_war2012")
-    expect("ussr", "'correlates_of_war2012'", "data/sources.csv", "nearest: correlates_of_war2021")
+    expect(
+        "ussr",
+        "'correlates_of_war2012'",
+        "data/sources.csv",
+        "Did you mean 'correlates_of_war2021'",
+    )
 
 
 def test_unknown_series(copy):
     damage(copy / "ussr.csv", "steel_nmc,", "steel_nmcs,")
-    expect("ussr", "'steel_nmcs'", "data/series.csv", "nearest: steel_nmc")
+    expect("ussr", "'steel_nmcs'", "data/series.csv", "Did you mean 'steel_nmc'")
 
 
 def test_duplicate_key(copy):

@@ -310,7 +310,7 @@ def test_rows_are_cited_moved_taken_out_checked_and_kept():
     field(form, "Row C12").value = "not used"
     field(form, "Rows on").value = "weather"
     menus = [each.description.split(":")[0] for each in inside(form, widgets.Dropdown)]
-    assert menus == ["Rows on", *(f"Row {name}" for name in evidence.SUBJECTS["weather"].ids)]
+    assert menus == ["Rows on", *(f"Row {name}" for name in evidence.under(ROWS, "weather"))]
     press(form, "Check and keep")
     assert work.recall("verdicts", "collapse")["against"] == ["U02"]
     again = exercises.verdict("collapse").widget
@@ -333,7 +333,7 @@ def test_nothing_but_a_row_can_be_cited_whatever_the_subject(subject):
     field(form, "Your conclusion").value = "All of them."
     press(form, "Check and keep")
     kept = work.recall("verdicts", "growth")
-    assert set(kept["for"]) == set(evidence.SUBJECTS[subject].ids) <= set(ROWS)
+    assert set(kept["for"]) == set(evidence.under(ROWS, subject)) <= set(ROWS)
     again = exercises.verdict("growth").widget
     field(again, "Rows on").value = subject
     assert field(again, menus[0].description).value == "for"

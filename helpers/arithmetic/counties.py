@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic.regions import BASE, FAMINE, Correlation
 from helpers.errors import NoFigureError, one_of
 from helpers.words import joined
@@ -201,7 +202,8 @@ def against_registers(
     """Two copies of one register, 1957-62: for each province the official rate and the mean of its
     counties weighted by people. Columns province, kept as, then a year each, deaths per 1,000.
 
-    Raises NoFigureError for a province that either side lacks.
+    Raises UnknownChoiceError for a province that either side lacks, NoFigureError where a year is
+    missing.
     """
     people = np.exp(counties.set_index("county")["log_population"])
     kept = []
@@ -209,9 +211,7 @@ def against_registers(
         rates = inside(counties, deaths, entity)
         weights = people.reindex(rates.index)
         sample = rates.mul(weights, axis=0).sum() / weights.sum()
-        printed = provinces[
-            (provinces["series"] == "crude_death_rate_official") & (provinces["entity"] == entity)
-        ].set_index("year")["value"]
+        printed = tables.by_year(provinces, "crude_death_rate_official", entity)
         if not set(YEARS) <= set(printed.index):
             raise NoFigureError(
                 f"For {entity} official death rates of {YEARS[0]}-{YEARS[-1]} are missing."

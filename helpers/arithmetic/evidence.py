@@ -8,7 +8,7 @@ learner may cite it the other way. Pure functions, nothing drawn."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -23,21 +23,6 @@ LEAST = 3
 VINTAGE = "2020"
 
 
-class Subject(NamedTuple):
-    """One heading of the board: the sentence that its rows are usually cited for or against, and
-    their ids."""
-
-    statement: str
-    usually_for: tuple[str, ...]
-    usually_against: tuple[str, ...]
-    either: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Every id under the heading, in order."""
-        return (*self.usually_for, *self.usually_against, *self.either)
-
-
 class Question(NamedTuple):
     """One of the four verdicts: what is asked, and the subject whose rows are offered first."""
 
@@ -45,68 +30,31 @@ class Question(NamedTuple):
     subject: str
 
 
-# A and B are claims, C and U studies, D figures worked out below.
+# The headings of the board, each with the sentence that its rows are usually cited for or against.
+# Which rows stand under it, and on which side, is said in data/evidence_board.csv: A and B are
+# claims, C and U studies, D figures worked out below.
 SUBJECTS = {
-    "starting point": Subject(
-        "China started poorer and with a thinner margin, and that explains the collapse.",
-        ("A07", "A08", "B32", "B46"),
-        ("D2", "B45"),
+    "starting point": (
+        "China started poorer and with a thinner margin, and that explains the collapse."
     ),
-    "aims and targets": Subject(
-        "What was aimed for, and how high, explains the collapse.",
-        ("B33", "B38"),
-        ("A09", "B19", "B45"),
+    "aims and targets": "What was aimed for, and how high, explains the collapse.",
+    "taking grain from farmers": "The state took too much grain, and that explains the famines.",
+    "moving labour off the land": (
+        "Hands were moved off the land, and that explains the collapse."
     ),
-    "taking grain from farmers": Subject(
-        "The state took too much grain, and that explains the famines.",
-        ("D3", "C10", "C14", "A20", "U10", "U12"),
-        ("C12", "U02", "U17"),
-    ),
-    "moving labour off the land": Subject(
-        "Hands were moved off the land, and that explains the collapse.",
-        ("C01", "A26", "B43"),
-        ("C07", "A16"),
-    ),
-    "false reports": Subject(
-        "False reports blinded those who decided, and that explains the famines.",
-        ("A28", "C38", "B41", "U12"),
-        ("C40", "A32", "U02"),
-    ),
-    "weather": Subject(
-        "Weather and pests explain the lost harvests and the deaths.",
-        ("C16", "C06", "U01", "U02"),
-        ("A30", "C17", "U05"),
-    ),
-    "politics and fear": Subject(
-        "Fear, ambition and enmity inside the state explain the famines.",
-        ("C30", "A34", "B44", "U13", "U18"),
-        ("C31", "C34", "U12"),
-    ),
-    "something else": Subject(
+    "false reports": ("False reports blinded those who decided, and that explains the famines."),
+    "weather": "Weather and pests explain the lost harvests and the deaths.",
+    "politics and fear": "Fear, ambition and enmity inside the state explain the famines.",
+    "something else": (
         "Something outside the list matters as much: incentives, canteens, sparrows, herds, closed"
-        " roads.",
-        ("C07", "C18", "C21", "U11", "U15"),
-        ("C41", "C10"),
+        " roads."
     ),
-    "growth": Subject(
-        "The drives brought growth that would not have come without them.",
-        ("A17", "D1"),
-        ("U21", "A18", "A15", "B24"),
-        ("A03", "A05", "U20", "U23"),
-    ),
-    "human cost": Subject(
-        "Decisions, and not only scarcity, cost these lives.",
-        ("C14", "A31", "U06", "U10", "U12", "U15", "U16", "U18"),
-        ("C12", "C16", "U02"),
-        ("A04", "A13", "B28", "B59", "C42", "C46"),
-    ),
-    "yardsticks": Subject(
-        "'Success' is the right word for what was done.",
-        ("A16", "A17", "D1"),
-        ("U22", "A14", "A05", "A13"),
-        ("A03", "A04"),
-    ),
+    "growth": "The drives brought growth that would not have come without them.",
+    "human cost": "Decisions, and not only scarcity, cost these lives.",
+    "yardsticks": "'Success' is the right word for what was done.",
 }
+# How a row is usually cited: the word for it, and the column that names its headings.
+SIDES = {"for": "usually_for", "against": "usually_against", "either": "either"}
 QUESTIONS = {
     "growth": Question(
         "Did each drive bring growth, and was it the drive that brought it?", "growth"
@@ -127,7 +75,8 @@ QUESTIONS = {
 @dataclass(frozen=True)
 class Row:
     """A row of evidence: id, country (USSR, China or both), a short name, what it rests on with
-    figures and method, its source keys, how far checked, and what it says in one plain sentence."""
+    figures and method, its source keys, how far checked, what it says in one plain sentence, and
+    how it is usually cited, by heading."""
 
     id: str
     country: str
@@ -136,6 +85,7 @@ class Row:
     sources: tuple[str, ...]
     checked: str
     plain: str = ""
+    sides: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -160,10 +110,10 @@ def rows(
     ussr: pd.DataFrame,
     china: pd.DataFrame,
     vital: pd.DataFrame,
-    plain: pd.DataFrame,
+    board: pd.DataFrame,
 ) -> dict[str, Row]:
-    """Every row of the board by its id, each once, in the order of the subjects. Arguments: the
-    tables of these names; plain: evidence_board, a sentence for each row."""
+    """Every row of the board by its id, in the order of the table. Arguments: the tables of these
+    names; board: evidence_board, a sentence for each row and the headings that it stands under."""
     known = {
         **{each["claim_id"]: each for _, each in claims.iterrows()},
         **{each["id"]: each for _, each in causes.iterrows()},
@@ -173,14 +123,26 @@ def rows(
         "D2": _neighbour(gdp),
         "D3": _taken(grain.figures(ussr, china, vital)),
     }
-    ids = dict.fromkeys(name for subject in SUBJECTS.values() for name in subject.ids)
-    says = dict(zip(plain["row"], plain["plain"], strict=True))
-    return {name: replace(worked.get(name) or _row(known[name]), plain=says[name]) for name in ids}
+    found = {}
+    for name, said in board.set_index("row").iterrows():
+        row = worked.get(str(name)) or _row(known[str(name)])
+        found[row.id] = replace(row, plain=said["plain"], sides=_sides(said))
+    return found
 
 
-def subject(name: str) -> Subject:
-    """One heading of the board. Raises UnknownChoiceError, with the nearest name, for any other."""
-    return one_of(SUBJECTS, name, "heading on the board")
+def statement(heading: str) -> str:
+    """The sentence under a heading of the board. Raises UnknownChoiceError, with the nearest name,
+    for any other."""
+    return one_of(SUBJECTS, heading, "heading on the board")
+
+
+def under(board: Mapping[str, Row], heading: str) -> dict[str, str]:
+    """The rows under one heading, by id, and how each is usually cited: first those for its
+    sentence, then those against it, then those for either. board: as rows() gives it. Raises
+    UnknownChoiceError as statement() does."""
+    statement(heading)
+    sides = {name: row.sides[heading] for name, row in board.items() if heading in row.sides}
+    return {name: side for each in SIDES for name, side in sides.items() if side == each}
 
 
 def question(name: str) -> Question:
@@ -192,12 +154,7 @@ def question(name: str) -> Question:
 def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
     """The rows under one heading as a table: columns row, country, usually cited, what it says (in
     one plain sentence), figures and method, sources, how far checked."""
-    heading = subject(about)
-    sides = {
-        **dict.fromkeys(heading.usually_for, "for"),
-        **dict.fromkeys(heading.usually_against, "against"),
-    }
-    picked = [(board[name], sides.get(name, "either")) for name in heading.ids]
+    picked = [(board[name], side) for name, side in under(board, about).items()]
     return pd.DataFrame(
         {
             "row": [row.id for row, _ in picked],
@@ -209,6 +166,14 @@ def for_reading(board: Mapping[str, Row], about: str) -> pd.DataFrame:
             "how far checked": [row.how_far for row, _ in picked],
         }
     )
+
+
+def _sides(said: pd.Series) -> dict[str, str]:
+    return {
+        heading: side
+        for side, column in SIDES.items()
+        for heading in filter(None, said[column].split("; "))
+    }
 
 
 def _row(given: pd.Series) -> Row:

@@ -319,18 +319,13 @@ def believed(rows: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     columns entity, year, counted_on, reaped, taken (million tonnes), share_of_belief,
     share_of_harvest (percent), source, checked.
 
-    For the USSR the last annual plan of 1931, for China the target that Lushan set for 1959.
-    targets: the targets table."""
-    plans = targets[(targets["series"] == "grain_harvest") & (targets["kind"] == "target")]
-    soviet = plans[
-        (plans["entity"] == "USSR") & (plans["period"] == "annual plan, fourth version")
-    ].iloc[0]
-    chinese = plans[
-        (plans["entity"] == "China")
-        & (plans["date_set"] == "1959-08")
-        & (plans["checked"] == "read")
-    ].iloc[0]
-    return pd.DataFrame([_belief(rows, plan) for plan in (soviet, chinese)])
+    The last target of each country among the figures that it counted on (column `counted_on`): for
+    the USSR the last annual plan of 1931, for China what Lushan set for 1959. targets: its
+    table."""
+    plans = tables.rows(targets, "grain_harvest")
+    plans = plans[(plans["kind"] == "target") & (plans["counted_on"] == "yes")]
+    last = plans.groupby("entity").tail(1).set_index("entity", drop=False)
+    return pd.DataFrame([_belief(rows, last.loc[country]) for country in BASE])
 
 
 def paper(rows: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -427,10 +422,7 @@ def _only(rows: pd.DataFrame, series: str) -> pd.Series:
 
 
 def _years(rows: pd.DataFrame, series: str, entity: str) -> set[int]:
-    return {
-        int(year)
-        for year in rows.loc[(rows["series"] == series) & (rows["entity"] == entity), "year"]
-    }
+    return {int(year) for year in tables.rows(rows, series, entity)["year"]}
 
 
 def _line(each: Account, base: Account) -> dict[str, object]:

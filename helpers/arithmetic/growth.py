@@ -169,9 +169,7 @@ def cross_section(
             f"The {vintage} vintage has no figures for {year} across countries here. Choose 1913,"
             " 1928, 1929 or 1957."
         )
-    people = population[
-        (population["series"] == POPULATION[vintage]) & (population["year"] == year)
-    ].set_index("entity")["value"]
+    people = tables.rows(population, POPULATION[vintage], years=[year]).set_index("entity")["value"]
     table = rows[["entity", "value", "source", "checked"]].rename(columns={"value": "gdp_per_head"})
     return table.assign(people=table["entity"].map(people)).sort_values(
         ["gdp_per_head", "entity"], ascending=[False, True], ignore_index=True

@@ -89,7 +89,7 @@ def deepest_fall(rows: pd.DataFrame) -> Fall | None:
 
     Interpolated years are left out. Raises UnknownChoiceError for values that are not above
     zero."""
-    seen = rows[~rows["note"].str.contains("interpolated|extrapolated")].sort_values("year")
+    seen = rows[~tables.filled_in(rows)].sort_values("year")
     values = seen.set_index("year")["value"]
     if (values <= 0).any():
         raise SettingError("A fall in percent needs values above zero.")
@@ -136,12 +136,12 @@ def sectors(china: pd.DataFrame, measure: str) -> pd.DataFrame:
     measure that is not there."""
     one_of(SECTORS, measure, "measure")
     parts = [
-        china[china["series"] == series].assign(sector=sector)
+        tables.rows(china, series).assign(sector=sector)
         for sector, series in zip(("farming", "industry"), SECTORS[measure], strict=True)
     ]
     rows = pd.concat(parts)
     if measure == "workers, percent":
-        total = china[china["series"] == "employment_total"].set_index("year")["value"]
+        total = tables.by_year(china, "employment_total")
         rows = rows.assign(value=100 * rows["value"] / rows["year"].map(total), checked="derived")
     rows = growth.since_launch(rows, growth.YEAR_ZERO)
     columns = ["sector", "entity", "year", "since", "value", "note", "source", "checked"]
@@ -193,9 +193,7 @@ def setbacks(gdp: pd.DataFrame, entity: str = "China") -> pd.DataFrame:
     rows = []
     for vintage in growth.VINTAGES:
         start, after = (growth.level(gdp, vintage, entity, year) for year in (zero, zero + 1))
-        own = growth.of_vintage(gdp, vintage)
-        own = own[(own["entity"] == entity) & own["year"].between(zero + 1, LAST[entity])]
-        values = own.set_index("year")["value"].sort_index()
+        values = tables.by_year(gdp, growth.VINTAGES[vintage], entity).loc[zero + 1 : LAST[entity]]
         low = int(values.idxmin())
         again = values.loc[low:][values.loc[low:] >= start]
         rows.append(
@@ -217,7 +215,7 @@ def investment_shares(china: pd.DataFrame) -> pd.DataFrame:
     columns year, Penn World Table (at the prices of all countries together), World Bank (at China's
     own prices, from 1960)."""
     names = {"investment_share_pwt": "Penn World Table", "investment_share_gdp": "World Bank"}
-    rows = china[china["series"].isin(list(names)) & china["year"].between(1957, LAST["China"])]
+    rows = tables.rows(china, list(names), years=range(1957, LAST["China"] + 1))
     wide = rows.pivot(index="year", columns="series", values="value")[list(names)]
     return wide.rename(columns=names).reset_index().rename_axis(columns=None)
 
@@ -230,7 +228,7 @@ def ends(table: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
     years."""
     rows = []
     for name, series in measures.items():
-        own = table[(table["series"] == series) & (table["year"] >= 1925)].sort_values("year")
+        own = tables.rows(table, series).query("year >= 1925")
         if len(own) < 2:
             raise NoFigureError(f"There are not two figures of {series} since 1925.")
         first, last = own.iloc[0], own.iloc[-1]

@@ -11,19 +11,12 @@ import re
 import numpy as np
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import growth
 from helpers.errors import NoFigureError, one_of
 
 YEARS = {"1959": 1959, "1962": 1962, "1984": 1984, "1995": 1995, "2010": 2010, "today": 2026}
 EPISODE = "China 1959-61"
-# Where a figure of the harvest of 1958 could be read, and from when. Lin and Yang print the series
-# of a handbook of 1984; the revised series was published in the 2000s.
-HARVESTS = {
-    "alexander1992": 1958,
-    "ccp_plenum8_1959a": 1959,
-    "lin_yang2000": 1984,
-    "nbs_grain_revised": 2009,
-}
 SPAN = (1957, 1961)
 # Tolls are set beside each other for the same years only.
 SPANS = ("1959-61", "1958-62")
@@ -74,14 +67,8 @@ def tolls(estimates: pd.DataFrame, year: str) -> pd.DataFrame:
 def harvests(targets: pd.DataFrame, year: str) -> pd.DataFrame:
     """The published figures of the harvest of 1958, million tonnes, by a year: columns published,
     value, source, checked, from the first to the last."""
-    rows = targets[
-        (targets["series"] == "grain_harvest")
-        & (targets["entity"] == "China")
-        & (targets["year"] == 1958)
-        & targets["kind"].isin(["claim", "revision"])
-        & targets["source"].isin(list(HARVESTS))
-    ]
-    rows = rows.assign(published=rows["source"].map(HARVESTS))
+    rows = tables.rows(targets, "grain_harvest", "China", [1958])
+    rows = rows.dropna(subset=["year_published"]).rename(columns={"year_published": "published"})
     kept = rows[rows["published"] <= by(year)].sort_values("published")
     return kept[["published", "value", "source", "checked"]].reset_index(drop=True)
 

@@ -414,11 +414,7 @@ def _mismatch(vital: pd.DataFrame, deaths: str, own: str, years: tuple[int, int]
 
 
 def _weakest(vital: pd.DataFrame, series: list[str], place: str, years: tuple[int, int]) -> str:
-    kept = vital[
-        vital["series"].isin(series)
-        & (vital["entity"] == place)
-        & vital["year"].between(years[0], years[1] + 1)
-    ]
+    kept = tables.rows(vital, series, place, range(years[0], years[1] + 2))
     return tables.weakest(kept["checked"])
 
 

@@ -7,7 +7,6 @@ result what later counts give. The three are never averaged, joined or put in ea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -324,10 +323,8 @@ def _chinese(rows: pd.DataFrame, aim: Drive) -> pd.DataFrame:
 def _chinese_date(row: Any) -> str:
     if row.date_set:
         return str(row.date_set)
-    series_of = re.search(r"series of the (\d{4}s)", row.note)
-    if series_of:
-        return series_of.group(1)
-    return f"{row.year}-99" if row.kind == "actual" else "later"
+    later = f"{row.year}-99" if row.kind == "actual" else "later"
+    return str(row.edition) or later
 
 
 def _ranges(rows: pd.DataFrame) -> pd.DataFrame:
@@ -353,11 +350,7 @@ def _results(
     table = {"USSR": ussr, "China": china}[aim.country]
     found = []
     for name, words in RESULTS.get((indicator, aim.country), {}).items():
-        rows = table[
-            (table["series"] == name)
-            & (table["entity"] == aim.country)
-            & (table["year"] == aim.year)
-        ]
+        rows = tables.rows(table, name, aim.country, [aim.year])
         found.append(
             rows.assign(
                 kind="actual",

@@ -26,10 +26,7 @@ BEFORE, AFTER = range(1950, 1958), range(1963, 1971)
 REFERENCES = {"earlier": [*BEFORE], "both sides": [*BEFORE, *AFTER]}
 BASE, FAMINE = (1954, 1957), (1959, 1961)
 SPANS = {"1959 to 1961": FAMINE} | {str(year): (year, year) for year in range(1957, 1963)}
-# Many people moved in or out between birth and the census of 2000, so that the count says little
-# about births there.
-SPOILT = ("Beijing", "Heilongjiang", "Inner Mongolia", "Shanghai", "Tianjin", "Tibet", "Xinjiang")
-PLACES: dict[str, tuple[str, ...]] = {"all": (), "without those spoilt by moves": SPOILT}
+PLACES = ("all", "without those spoilt by moves")
 # Provinces with a common border, one of them hit much harder than the other.
 NEIGHBOURS = {
     "Anhui and Jiangxi": ("Anhui", "Jiangxi"),
@@ -83,9 +80,7 @@ def expected(provinces: pd.DataFrame, entity: str, reference: str = "earlier") -
     1963-70 ('both sides'). Raises NoFigureError for an unknown reference or province."""
     counted, line = _birth_years(provinces, reference)
     one_of(list(counted), entity, "place with counted birth years")
-    own = provinces[(provinces["series"] == COUNTED) & (provinces["entity"] == entity)].sort_values(
-        "year", ignore_index=True
-    )
+    own = tables.rows(provinces, COUNTED, entity).reset_index(drop=True)
     table = own.rename(columns={"value": "counted"}).assign(expected=own["year"].map(line[entity]))
     return table[["year", "counted", "expected", "source", "checked"]]
 
@@ -102,11 +97,8 @@ def births_missing(provinces: pd.DataFrame, reference: str, first: int, last: in
             f"Birth years are counted from 1950 to 1970; {first} to {last} is not inside."
         )
     values = 100 * (1 - counted.loc[first:last].sum() / line.loc[first:last].sum())
-    sources = (
-        provinces[provinces["series"] == COUNTED]
-        .drop_duplicates("entity")
-        .set_index("entity")["source"]
-    )
+    rows = tables.rows(provinces, COUNTED)
+    sources = rows.drop_duplicates("entity").set_index("entity")["source"]
     table = pd.DataFrame({"value": values, "source": sources, "checked": "derived"})
     return table.rename_axis("entity").reset_index()
 
@@ -115,7 +107,7 @@ def mean_rates(provinces: pd.DataFrame, series: str, first: int, last: int) -> p
     """Mean death rate per 1,000 over the years, for provinces with a figure in each: columns
     entity, value, source, checked (unchecked if one year is). Raises NoFigureError when no province
     has them all."""
-    rows = provinces[(provinces["series"] == series) & provinces["year"].between(first, last)]
+    rows = tables.rows(provinces, series, years=range(first, last + 1))
     # Rows of counties and cities name their province in brackets.
     rows = rows[~rows["entity"].str.contains("(", regex=False)]
     kept = rows[rows.groupby("entity")["year"].transform("nunique") == last - first + 1]
@@ -132,13 +124,14 @@ def excess(
     """Death rates of the county sample above each province's own base, summed over the span, per
     1,000 people.
 
-    base, span: first and last year. Columns entity, normal (mean rate of the base), value (the
+    base, span: first and last year. Columns entity, baseline (mean rate of the base), value (the
     sum), source, checked. Raises NoFigureError for years without figures (1954-66 have them)."""
-    normal = mean_rates(provinces, COUNTY_RATE, *base).set_index("entity")["value"]
+    before = mean_rates(provinces, COUNTY_RATE, *base).set_index("entity")["value"]
     years = span[1] - span[0] + 1
     table = mean_rates(provinces, COUNTY_RATE, *span)
-    usual = table["entity"].map(normal)
-    return table.assign(normal=usual, value=years * (table["value"] - usual), checked="derived")
+    base_rate = table["entity"].map(before)
+    value = years * (table["value"] - base_rate)
+    return table.assign(baseline=base_rate, value=value, checked="derived")
 
 
 def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -148,12 +141,11 @@ def per_survivor(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
     A rough stand-in for a figure per head, since the tables hold the people of few provinces.
     Million units become single ones, and the one percent sample is raised to all. Raises
     NoFigureError when the series has no such rows."""
-    rows = provinces[
-        (provinces["series"] == series) & (provinces["source"] == CLAIMS_LIST)
-    ].set_index("entity")
+    rows = tables.rows(provinces, series)
+    rows = rows[rows["source"] == CLAIMS_LIST].set_index("entity")
     if rows.empty:
         raise NoFigureError(f"The list of 1958 has no figures of {series}.")
-    counted = provinces[(provinces["series"] == COUNTED) & provinces["year"].isin(BEFORE)]
+    counted = tables.rows(provinces, COUNTED, years=BEFORE)
     people = counted.groupby("entity")["value"].sum() * ONE_PERCENT
     values = (rows["value"] * 1e6 / people).dropna()
     source = tables.joined_sources([CLAIMS_LIST, counted["source"].iloc[0]])
@@ -181,16 +173,24 @@ def rank_correlation(x: pd.Series, y: pd.Series, resamples: int = 4000) -> Corre
     return _correlated(tuple(map(float, x)), tuple(map(float, y)), resamples)
 
 
+def spoilt() -> set[str]:
+    """The provinces about whose births the census of 2000 says little, since many people moved in
+    or out between birth and the count; from the table of entities."""
+    entities = tables.load("entities")
+    return set(entities.loc[entities["births_spoilt"] == "yes", "entity"])
+
+
 def pairs(provinces: pd.DataFrame, factor: str, outcome: str, places: str = "all") -> pd.DataFrame:
     """Two measures side by side for every province that has both: columns entity, x, y, source,
     checked.
 
-    factor: a key of FACTORS; outcome: a key of OUTCOMES; places: a key of PLACES. Raises
+    factor: a key of FACTORS; outcome: a key of OUTCOMES; places: one of PLACES. Raises
     NoFigureError for any other."""
     one_of(PLACES, places, "choice of places")
     one = measure(FACTORS, factor).of(provinces, *FAMINE).set_index("entity")
     other = measure(OUTCOMES, outcome).of(provinces, *FAMINE).set_index("entity")
-    both = sorted(set(one.index) & set(other.index) - set(PLACES[places]))
+    left_out = set() if places == PLACES[0] else spoilt()
+    both = sorted(set(one.index) & set(other.index) - left_out)
     one, other = one.loc[both], other.loc[both]
     unsure = (one["checked"] == "unchecked") | (other["checked"] == "unchecked")
     return pd.DataFrame(
@@ -298,10 +298,7 @@ def before_and_after(provinces: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(index=pd.Index(range(1954, 1962), name="year"))
     for series, what in names.items():
         for ending, stage in stages.items():
-            own = provinces[
-                (provinces["series"] == f"{series}_{ending}") & (provinces["entity"] == "Sichuan")
-            ]
-            table[f"{what} {stage}"] = own.set_index("year")["value"]
+            table[f"{what} {stage}"] = tables.by_year(provinces, f"{series}_{ending}", "Sichuan")
     table.insert(
         2, "added by the check", table["deaths after the check"] - table["deaths first reported"]
     )
@@ -383,7 +380,7 @@ def _birth_years(provinces: pd.DataFrame, reference: str) -> tuple[pd.DataFrame,
     """The people counted of every birth year, and the number expected by each province's own line:
     index year, columns provinces."""
     one_of(REFERENCES, reference, "reference")
-    rows = provinces[provinces["series"] == COUNTED]
+    rows = tables.rows(provinces, COUNTED)
     counted = rows.pivot(index="year", columns="entity", values="value")
     known = counted.loc[REFERENCES[reference]]
     slope, start = np.polyfit(known.index.astype(float), known, 1)
@@ -392,7 +389,7 @@ def _birth_years(provinces: pd.DataFrame, reference: str) -> tuple[pd.DataFrame,
 
 
 def _given(provinces: pd.DataFrame, series: str) -> pd.DataFrame:
-    rows = provinces[provinces["series"] == series]
+    rows = tables.rows(provinces, series)
     return rows[["entity", "value", "source", "checked"]].reset_index(drop=True)
 
 

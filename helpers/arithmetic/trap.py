@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import tables
-from helpers.arithmetic.grain import BASE, EXPORTED, HARVEST, TAKEN
+from helpers.arithmetic.grain import BASE, EXPORTED, HARVEST, SPAN, TAKEN
 from helpers.errors import NoFigureError, one_of
 
 POWER_COUNTS = (
@@ -50,15 +50,6 @@ MECHANISMS = (
     "bad weather",
     "late response",
 )
-# Which figure each Chinese collection worked from: year -> (kind, date). Our choice among the rows
-# of targets.csv, made with hindsight; for 1958 and 1959 no report fits and a target stands in.
-BELIEVED = {
-    1958: ("target", "1958-04"),
-    1959: ("target", "1959-08"),
-    1960: ("claim", "1960-10"),
-    1961: ("claim", "1961-05"),
-    1962: ("claim", "1962-09"),
-}
 TONNES = 1_000_000
 
 
@@ -166,12 +157,8 @@ def beliefs(where: Setting, targets: pd.DataFrame) -> pd.DataFrame:
     on, and what the share of the base year would take of it: columns year, said, kind, figure
     (million tonnes), its share, record (taken, million tonnes), used here ('yes' for the figure the
     model works with)."""
-    own = targets[
-        (targets["series"] == "grain_harvest")
-        & (targets["entity"] == "China")
-        & targets["kind"].isin(["target", "claim"])
-    ]
-    own = own[own["year"].isin(list(BELIEVED)) & own["checked"].isin(["read", "quoted"])]
+    own = tables.rows(targets, "grain_harvest", "China", where.believed)
+    own = own[own["kind"].isin(["target", "claim"]) & own["checked"].isin(["read", "quoted"])]
     own = own[own["date_set"].str[:4].astype(int) >= own["year"] - 1]
     taken = where.record.set_index("year")["taken"]
     rows = [
@@ -182,7 +169,7 @@ def beliefs(where: Setting, targets: pd.DataFrame) -> pd.DataFrame:
             "figure": row["value"],
             "its share": where.base_share * row["value"],
             "record": taken[row["year"]],
-            "used here": "yes" if BELIEVED[row["year"]] == (row["kind"], row["date_set"]) else "",
+            "used here": row["counted_on"],
         }
         for _, row in own.sort_values(["year", "date_set", "value"]).iterrows()
     ]
@@ -263,14 +250,14 @@ def _strength(
 
 
 def _china(china: pd.DataFrame, targets: pd.DataFrame, crop: str) -> Setting:
-    years, base = list(BELIEVED), BASE["China"]
+    believed = _believed(targets)
+    years, base = list(believed), BASE["China"]
     harvest = _values(china, crop, [base, *years])
     taken = _values(china, TAKEN["China"], [base, *years])
     people = _values(china, "population_rural_official", [base, *years])
     hands = _values(china, "employment_agriculture", [base, *years])
     exports = _values(china, EXPORTED["China"], years)
     hit = _values(china, "disaster_area_affected_share", [1960, 1961])
-    believed = {year: _believed(targets, year, *said) for year, said in BELIEVED.items()}
     share = taken[base]["value"] / harvest[base]["value"]
     return Setting(
         "China",
@@ -351,21 +338,16 @@ def _values(table: pd.DataFrame, series: str, years: list[int]) -> dict[int, pd.
     return {year: found[year] for year in years}
 
 
-def _believed(targets: pd.DataFrame, year: int, kind: str, said: str) -> pd.Series:
-    own = targets[
-        (targets["series"] == "grain_harvest")
-        & (targets["entity"] == "China")
-        & (targets["year"] == year)
-    ]
-    own = own[
-        (own["kind"] == kind) & (own["date_set"] == said) & own["checked"].isin(["read", "quoted"])
-    ]
-    if own.empty:
-        raise NoFigureError(
-            f"The model needs the Chinese harvest of {year} as it was given in {said}; the table"
-            " has none."
-        )
-    return own.iloc[0]
+def _believed(targets: pd.DataFrame) -> dict[int, pd.Series]:
+    own = tables.rows(targets, "grain_harvest", "China")
+    found = {int(row["year"]): row for _, row in own[own["counted_on"] == "yes"].iterrows()}
+    for year in range(BASE["China"] + 1, SPAN["China"][1] + 1):
+        if year not in found:
+            raise NoFigureError(
+                f"The model needs the Chinese harvest that was counted on in {year}; no row of the"
+                " table is marked as that."
+            )
+    return found
 
 
 def _plain(rows: Mapping[int, pd.Series]) -> dict[int, float]:

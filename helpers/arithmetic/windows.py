@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic.growth import (
     CASES,
     POPULATION,
@@ -242,10 +243,7 @@ def output_and_people(
     for entity, zero in CASES.items():
         span = range(zero - 1, zero + years + 1)
         whole = {year: output(gdp, population, vintage, entity, year) for year in span}
-        heads = population[
-            (population["series"] == POPULATION[vintage]) & (population["entity"] == entity)
-        ]
-        heads = heads[heads["year"].isin(span)]
+        heads = tables.rows(population, POPULATION[vintage], entity, span)
         values = heads["year"].map(whole) / whole[zero] * 100
         parts.append(heads.assign(what="output", line=entity, value=values, checked="derived"))
         base = float(heads.loc[heads["year"] == zero, "value"].iloc[0])
@@ -267,7 +265,8 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
     """
     maddison = of_vintage(gdp, "2020").iloc[0]
     rise = 100 * (level(gdp, "2020", "USSR", 1940) / level(gdp, "2020", "USSR", 1928) - 1)
-    welfare, wages = (causes[causes["id"] == name].iloc[0] for name in ("U22", "U24"))
+    found = causes[causes["effect_short"] != ""].set_index("outcome_explained")
+    welfare, wages = found.loc["welfare"], found.loc["living standards"]
     # 1939 is the last count in the old borders.
     cattle = {year: row(ussr, "livestock_cattle", "USSR", year) for year in (1928, 1934, 1939)}
     lost = {
@@ -282,7 +281,7 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
         (
             wages["cause"],
             "1928-1937",
-            _first_part(wages["effect"]),
+            wages["effect_short"],
             wages["checked"],
             wages["sources"],
         ),
@@ -300,7 +299,7 @@ def yardsticks(ussr: pd.DataFrame, gdp: pd.DataFrame, causes: pd.DataFrame) -> p
         (
             "welfare against Tsarist trends, a model",
             "1928-1940",
-            _first_part(welfare["effect"]),
+            welfare["effect_short"],
             "read",
             welfare["sources"],
         ),
@@ -367,9 +366,8 @@ def _one_state(starts: pd.DataFrame, length: int) -> np.ndarray:
 def _people(population: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     # Only the 2023 release has every year for the context countries; as a yardstick of size it
     # serves all vintages.
-    size = population[population["series"] == POPULATION["2023"]].set_index(["entity", "year"])[
-        "value"
-    ]
+    rows_of_2023 = tables.rows(population, POPULATION["2023"])
+    size = rows_of_2023.set_index(["entity", "year"])["value"]
     wanted = pd.MultiIndex.from_frame(rows[["entity", "year"]])
     # A start year without a count takes the next count: countries grew, so one that is small then
     # was small before.
@@ -388,8 +386,8 @@ def _new_year(population: pd.DataFrame, year: int) -> float:
 def _counted(population: pd.DataFrame, vital: pd.DataFrame, last: int) -> pd.DataFrame:
     """The demographers' Soviet counts of 1 January that were found in a document, as an index tied
     to the column on 1 January 1927."""
-    count = vital[(vital["series"] == "population_1_january_adk") & (vital["entity"] == "USSR")]
-    count = count[count["year"].between(1927, last) & (count["checked"] != "unchecked")]
+    count = tables.rows(vital, "population_1_january_adk", "USSR", range(1927, last + 1))
+    count = count[count["checked"] != "unchecked"]
     base = float(row(population, POPULATION["2020"], "USSR", 1928)["value"])
     scale = (
         100
@@ -421,12 +419,6 @@ def _pair(
     when = " to ".join(str(each["period"] or each["year"]) for each in (first, last))
     result = f"from {form.format(first['value'])} to {form.format(last['value'])}"
     return name, when, result, last["checked"], last["source"]
-
-
-def _first_part(effect: str) -> str:
-    """What an effect says first, without the years that stand beside it: 'a loss worth 24 percent'
-    out of 'a loss worth 24 percent in 1928-40; a gain after 1941'."""
-    return effect.split(";")[0].removesuffix(" in 1928-40")
 
 
 def _signed(percent: float) -> str:

@@ -3,7 +3,6 @@ answers."""
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import subprocess
@@ -12,6 +11,7 @@ import sysconfig
 from pathlib import Path
 
 from helpers.bootstrap import environment, surroundings
+from helpers.errors import not_among
 
 # Whether a process can turn into another program; then Ctrl-C and the exit code are the tool's own.
 ONE_PROCESS = os.name != "nt"
@@ -158,9 +158,7 @@ def main(argv: list[str]) -> int:
         return 0
     name, *arguments = argv
     if name not in COMMANDS:
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        print(f"There is no command '{name}'.{hint}\n\n{usage()}", file=sys.stderr)
+        print(f"{not_among(COMMANDS, name, 'command')}\n\n{usage()}", file=sys.stderr)
         return 2
     try:
         return run(name, arguments)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -112,21 +113,7 @@ def _running() -> Iterator[Any]:
             stdout=log,
             stderr=log,
         )
-
-        def ask(method: str, path: str, body: Any = None) -> Any:
-            # Straight to this computer, never by a proxy.
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-            try:
-                connection.request(method, path, json.dumps(body) if body else None, headers)
-                answer = connection.getresponse()
-                text = answer.read().decode("utf-8", "replace")
-            finally:
-                connection.close()
-            if answer.status >= 400:
-                raise TrialError(f"JupyterLab answers {answer.status} to {path}: {text[:600]}")
-            return json.loads(text)
-
+        ask = partial(_ask, port, token)
         try:
             started = time.monotonic()
             while True:
@@ -146,6 +133,21 @@ def _running() -> Iterator[Any]:
                 server.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 server.kill()
+
+
+def _ask(port: int, token: str, method: str, path: str, body: Any = None) -> Any:
+    # Straight to this computer, never by a proxy.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+    try:
+        connection.request(method, path, json.dumps(body) if body else None, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+    if answer.status >= 400:
+        raise TrialError(f"JupyterLab answers {answer.status} to {path}: {text[:600]}")
+    return json.loads(text)
 
 
 def _load_lesson(kernel: str) -> None:

@@ -114,17 +114,8 @@ def counterfactuals(
     )
     ussr = rows[rows["entity"] == "USSR"]
     figure, (ax,) = theme.canvas()
-    for entity, own in rows.groupby("entity", sort=False):
-        line(ax, own, "year", str(entity))
-    ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
-    ax.set(
-        xlim=(SHOWN[0] - 1, SHOWN[1] + 13),
-        ylim=(0, rows["value"].max() * 1.08),
-        xticks=range(1890, 1941, 10),
-    )
-    ax.set_xlabel("calendar year")
+    _carried_lines(ax, rows, path)
     ax.set_ylabel(str(tables.series(growth.VINTAGES[vintage])["unit"]))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     ends = {name: float(own["value"].iloc[-1]) for name, own in rows.groupby("entity")}
     told = {
         name: f"from {number(own['value'].iloc[0])} to {number(ends[str(name)])}"
@@ -255,6 +246,19 @@ def _share(country: str, row: pd.Series) -> Share:
     if list(figures.index) == ["share_low"]:
         return Share(country, low, high, f"at least {said}", row)
     return Share(country, low, high, said, row)
+
+
+def _carried_lines(ax: Axes, rows: pd.DataFrame, path: pd.Series) -> None:
+    for entity, own in rows.groupby("entity", sort=False):
+        line(ax, own, "year", str(entity))
+    ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
+    ax.set(
+        xlim=(SHOWN[0] - 1, SHOWN[1] + 13),
+        ylim=(0, rows["value"].max() * 1.08),
+        xticks=range(1890, 1941, 10),
+    )
+    ax.set_xlabel("calendar year")
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
 
 
 def _draw_share(ax: Axes, share: Share, place: int) -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from helpers import theme
+from helpers import tables, theme
 from helpers.arithmetic import growth
 from helpers.charts import moments
 from helpers.words import number
@@ -53,7 +53,7 @@ def line(ax: Axes, rows: pd.DataFrame, x: str, entity: str) -> None:
     rows need the columns `x`, year, value, note and checked, sorted by year.
     """
     look = theme.look(entity)
-    estimated = rows["note"].str.contains("interpolated|extrapolated").to_numpy()
+    estimated = tables.filled_in(rows).to_numpy()
     for dashed in (False, True):
         xs, ys = _stretch(rows, x, estimated, dashed)
         ax.plot(

@@ -3,10 +3,12 @@ versions of a harvest."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import theme
+from helpers import tables, theme
 from helpers.arithmetic import grain
 from helpers.charts import moments
 from helpers.charts.chart import Chart, finish
@@ -198,16 +200,8 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
         ax.set_ylim(0, 7)
     peaks = {own["entity"].iloc[0]: _peak(own) for own in (soviet, chinese)}
     bought = chinese.loc[chinese["imported"].idxmax()]
-    listed = [
-        f"{row.entity} {row.year}: exported {row.exported:.2f}"
-        + (f", imported {row.imported:.2f}" if row.imported >= 0 else "")
-        + (
-            f", grain {row.receipts:.0f} percent of hard-currency receipts"
-            if row.receipts >= 0
-            else ""
-        )
-        for row in pd.concat([soviet, chinese]).itertuples()
-    ]
+    both = pd.concat([soviet, chinese])
+    listed = [_trade_words(row) for row in both.itertuples()]
     return finish(
         figure,
         title=(
@@ -217,7 +211,7 @@ def grain_exports(rows: pd.DataFrame) -> Chart:
         measure=f"Grain sold abroad and bought abroad in the calendar year, {TONNES}",
         alt=f"Two panels of bars, in {TONNES}. {'; '.join(listed)}.",
         rows=_trade_rows(rows),
-        table=_trade_table(pd.concat([soviet, chinese])),
+        table=_trade_table(both),
     )
 
 
@@ -231,17 +225,12 @@ def harvest_versions(rows: pd.DataFrame, country: str = "USSR") -> Chart:
     series = [version[country] for version in grain.HARVEST.values()] + (
         [grain.AT_THE_TIME] if country == "USSR" else []
     )
-    shown = rows[
-        rows["series"].isin(series)
-        & (rows["entity"] == country)
-        & rows["year"].between(*SHOWN[country])
-    ]
+    first, last = SHOWN[country]
+    shown = tables.rows(rows, series, country, range(first, last + 1))
     figure, (ax,) = theme.canvas()
     ends = []
     for name in series:
-        own = shown[shown["series"] == name].sort_values("year")
-        ends.append(_version_line(ax, own, name, country))
-    first, last = SHOWN[country]
+        ends.append(_version_line(ax, tables.rows(shown, name), name, country))
     ax.set(xlim=(first - 0.4, last + (last - first) * 0.33), ylim=(0, shown["value"].max() * 1.1))
     ax.set_xticks(range(first, last + 1, 2 if last - first > 6 else 1))
     ax.set_ylabel(TONNES)
@@ -510,6 +499,13 @@ def _bars(
 def _peak(own: pd.DataFrame) -> int:
     sure = own[own["checked"] != "unchecked"]
     return int(sure.loc[sure["exported"].idxmax(), "year"])
+
+
+def _trade_words(row: Any) -> str:
+    words = f"{row.entity} {row.year}: exported {row.exported:.2f}"
+    words += f", imported {row.imported:.2f}" if row.imported >= 0 else ""
+    share = f", grain {row.receipts:.0f} percent of hard-currency receipts"
+    return words + (share if row.receipts >= 0 else "")
 
 
 def _trade_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -37,29 +37,10 @@ def start_ratio(gdp: pd.DataFrame, china_year: int = 1957) -> Chart:
     ratios = growth.start_ratios(gdp, china_year)
     rows = _level_rows(gdp, china_year)
     figure, (ax,) = theme.canvas()
-    for place, (name, value) in enumerate(zip(ratios["vintage"], ratios["ratio"], strict=True)):
-        guessed = (
-            rows.loc[rows["series"] == growth.VINTAGES[name], "note"]
-            .str.contains("interpolated|extrapolated")
-            .any()
-        )
-        ax.plot(
-            [1, value],
-            [place, place],
-            color=theme.QUIET,
-            linewidth=1.6,
-            linestyle="--" if guessed else "-",
-            zorder=2,
-        )
-        ax.plot(value, place, theme.USSR.mark, color=theme.USSR.colour, markersize=11, zorder=3)
-        beside(ax, value, place, f"{value:.2f} times", 11)
-    ax.axvline(1, color=theme.CHINA.colour, linewidth=theme.CHINA.line)
-    rows_down(ax, ratios["vintage"], guides=True)
-    ax.set_xlim(0.9, ratios["ratio"].max() * 1.18)
+    _ratio_dots(ax, ratios, rows)
     ax.set_xlabel(
         f"USSR 1928 divided by China {china_year} (the line at 1: both the same)",
     )
-    ax.set_ylabel("vintage of the estimates")
     low, high = ratios["ratio"].min(), ratios["ratio"].max()
     above = int((ratios["ratio"] > 1).sum())
     all_of_them = above == len(ratios)
@@ -287,6 +268,25 @@ def _bars(ax: Axes, measure: str, own: pd.DataFrame) -> None:
     ax.grid(False, axis="x")
 
 
+def _ratio_dots(ax: Axes, ratios: pd.DataFrame, rows: pd.DataFrame) -> None:
+    for place, (name, value) in enumerate(zip(ratios["vintage"], ratios["ratio"], strict=True)):
+        guessed = tables.filled_in(tables.rows(rows, growth.VINTAGES[name])).any()
+        ax.plot(
+            [1, value],
+            [place, place],
+            color=theme.QUIET,
+            linewidth=1.6,
+            linestyle="--" if guessed else "-",
+            zorder=2,
+        )
+        ax.plot(value, place, theme.USSR.mark, color=theme.USSR.colour, markersize=11, zorder=3)
+        beside(ax, value, place, f"{value:.2f} times", 11)
+    ax.axvline(1, color=theme.CHINA.colour, linewidth=theme.CHINA.line)
+    rows_down(ax, ratios["vintage"], guides=True)
+    ax.set_xlim(0.9, ratios["ratio"].max() * 1.18)
+    ax.set_ylabel("vintage of the estimates")
+
+
 def _advantage(rows: pd.DataFrame) -> dict[str, float]:
     """The lowest Soviet value over the Chinese one, for each measure."""
     least = rows.groupby(["measure", "entity"], sort=False)["value"].min().unstack()
@@ -295,7 +295,7 @@ def _advantage(rows: pd.DataFrame) -> dict[str, float]:
 
 def _level_rows(gdp: pd.DataFrame, china_year: int) -> pd.DataFrame:
     points = pd.DataFrame({"entity": ["USSR", "China"], "year": [1928, china_year]})
-    kept = gdp[gdp["series"].isin(list(growth.VINTAGES.values()))]
+    kept = tables.rows(gdp, list(growth.VINTAGES.values()))
     return kept.merge(points, on=["entity", "year"])
 
 

@@ -181,10 +181,8 @@ def steel_counted(china: pd.DataFrame, targets: pd.DataFrame) -> Chart:
 
     Tables: china, targets. Grey bars are targets, the hatched stretch is the part that later
     figures leave out. Of two reports the larger stands in the title."""
-    year_before = china[(china["series"] == "steel_nmc") & (china["year"] == 1957)]
-    found = targets[
-        (targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)
-    ]
+    year_before = tables.rows(china, "steel_nmc", years=[1957])
+    found = tables.rows(targets, "steel", "China", [1958])
     found = (
         found.assign(order=found["date_set"].replace("", "1959-99"))
         .sort_values(["order", "kind", "value"])
@@ -236,9 +234,7 @@ def towns(ussr: pd.DataFrame, china: pd.DataFrame) -> Chart:
     compare shapes, not levels."""
     grown = industry.town_growth(ussr).set_index("version")["percent"]
     counts = _town_counts(ussr)
-    chinese = china[
-        (china["series"] == "population_urban_official") & (china["year"] >= 1952)
-    ].sort_values("year")
+    chinese = tables.rows(china, "population_urban_official").query("year >= 1952")
     figure, (left, right) = theme.canvas(1, 2, width_ratios=[1, 1.15])
     _town_bars(left, counts)
     line(right, chinese, "year", "China")
@@ -429,7 +425,7 @@ def _path_words(name: str, rows: pd.DataFrame, drawn: str) -> str:
         turns = [fall.peak_year, fall.low_year] if fall else []
         years = {int(values.index[0]), growth.YEAR_ZERO[str(entity)], *turns, int(values.index[-1])}
         told.append(f"{entity} {', '.join(f'{_three(values[y])} in {y}' for y in sorted(years))}")
-    filled = sorted(set(rows.loc[rows["note"].str.contains("interpolated"), "year"]))
+    filled = sorted(set(rows.loc[tables.filled_in(rows), "year"]))
     dashes = f" Dashed: {filled[0]} to {filled[-1]}." if filled else ""
     return (
         f"{_upper(name)}, {'index' if drawn == 'index' else UNITS[name]}:"
@@ -442,7 +438,7 @@ def _vintage(measure: str, scale: str) -> str:
 
 
 def _filled(rows: pd.DataFrame) -> bool:
-    return bool(rows["note"].str.contains("interpolated").any())
+    return bool(tables.filled_in(rows).any())
 
 
 def _chinese(rows: pd.DataFrame, sector: str) -> pd.Series:
@@ -527,7 +523,7 @@ def _draw_bar(ax: Axes, place: int, bar: Bar, kept: float) -> None:
 
 def _town_counts(ussr: pd.DataFrame) -> pd.DataFrame:
     kinds = ["population_urban_official", "population_urban_corrected"]
-    rows = ussr[ussr["series"].isin(kinds) & ussr["year"].isin(list(industry.CENSUSES))]
+    rows = tables.rows(ussr, kinds, years=industry.CENSUSES)
     version = (
         rows["series"].str.endswith("corrected").map({True: "corrected", False: "as published"})
     )

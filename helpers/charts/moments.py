@@ -7,20 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers import tables
+from helpers.arithmetic import growth
 from helpers.charts.notes import Moment
-
-# Events of the timeline in the order in which they are given room, and what is written of them.
-NAMED = {
-    "USSR": {
-        "Year of the Great Break": "collectivisation",
-        "Peak of famine mortality": "famine at its worst",
-    },
-    "China": {
-        "General line adopted": "Leap begins",
-        "Worst year": "famine at its worst",
-        "First Five-Year Plan": "first plan",
-    },
-}
 
 
 def mark(ax: Axes, rows: pd.DataFrame, x: str, entity: str, value: str = "value") -> None:
@@ -29,15 +17,17 @@ def mark(ax: Axes, rows: pd.DataFrame, x: str, entity: str, value: str = "value"
 
     rows: the points of the line, with columns year, `x` and `value`. Another country has none."""
     points = rows.dropna(subset=[value]).drop_duplicates("year").set_index("year", drop=False)
-    for event, words in NAMED.get(entity, {}).items():
-        row = _row(entity, event)
-        year = int(row["date"][:4])
-        if year in points.index:
-            at = (float(points.at[year, x]), float(points.at[year, value]))
-            ax.add_artist(Moment(at, entity, year, words, row["source"]))
+    for event in _events(entity).itertuples():
+        if event.year in points.index:
+            at = (float(points.at[event.year, x]), float(points.at[event.year, value]))
+            ax.add_artist(Moment(at, entity, event.year, event.at_line, event.source))
 
 
-def _row(entity: str, event: str) -> pd.Series:
+def _events(entity: str) -> pd.DataFrame:
+    """The events that a line may name, in the order in which they are given room: the nearest to
+    the launch first."""
     timeline = tables.load("timeline")
-    found = timeline[(timeline["country"] == entity) & (timeline["event"] == event)]
-    return found.iloc[0]
+    own = timeline[(timeline["country"] == entity) & (timeline["at_line"] != "")]
+    own = own.assign(year=own["date"].str[:4].astype(int))
+    away = (own["year"] - growth.YEAR_ZERO.get(entity, 0)).abs()
+    return own.loc[away.sort_values(kind="stable").index]

@@ -6,7 +6,6 @@ famine_estimates table, one row each."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -283,11 +282,10 @@ _SOVIET_PANELS: list[tuple[str, Span, Span]] = [
 _PLACES = {"USSR": "USSR", "RSFSR": "Russia"}
 
 
-def _name(author: str) -> str:
-    """'Ashton, Hill, Piazza and Zeitz 1984' -> 'Ashton and others 1984'; '(reported by Yang 2008)'
-    -> 'in Yang 2008'."""
-    short = re.sub(r"\(reported by ([^;)]*)[^)]*\)", r"in \1", author).replace(" (reported)", "")
-    return re.sub(r"^(\w+),.* and .*?(\d{4}.*)$", r"\1 and others \2", short)
+def _name(row: Any) -> str:
+    """The author of an estimate in a few words: what the table gives as short, else the name."""
+    short = getattr(row, "short", "")
+    return short if isinstance(short, str) and short else str(row.author)
 
 
 def _signed(value: float, decimals: int = 1) -> str:
@@ -298,7 +296,7 @@ def _rung(row: pd.Series, years: tuple[int, int]) -> Rung:
     """One estimate; in grey when it does not count the years chosen."""
     alike = (int(row["year_from"]), int(row["year_to"])) == years
     value = float(row["central"]) if pd.notna(row["central"]) else np.nan
-    label = f"{_name(row['author'])}, {span_of_years(int(row['year_from']), int(row['year_to']))}"
+    label = f"{_name(row)}, {span_of_years(int(row['year_from']), int(row['year_to']))}"
     ends = (row["least"], row["most"])
     mark = "" if np.isnan(value) else "D"
     colour = theme.INK if alike else theme.CONTEXT.colour
@@ -405,7 +403,7 @@ def _ladder_words(
         if len(own)
     ]
     apart = rows[rows["role"].str.startswith("outlier")]
-    pale = [f"{_name(row.author)} {extent(row.least, row.most)}" for row in apart.itertuples()]
+    pale = [f"{_name(row)} {extent(row.least, row.most)}" for row in apart.itertuples()]
     words = (
         f"Published for China, million: {'. '.join(groups)}. Pale, in a row of their own:"
         f" {'; '.join(pale)}."
@@ -416,7 +414,7 @@ def _ladder_words(
 def _with_years(row: pd.Series) -> str:
     years = span_of_years(int(row["year_from"]), int(row["year_to"]))
     ends = extent(row["least"], row["most"])
-    return f"{_name(row['author'])}, {METHODS[row['method']]}, {years}: {ends}"
+    return f"{_name(row)}, {METHODS[row['method']]}, {years}: {ends}"
 
 
 def _behind(vital: pd.DataFrame, series: str, count: mortality.Count) -> pd.DataFrame:
@@ -454,9 +452,7 @@ def _ladder_table(rows: pd.DataFrame, count: mortality.Count) -> pd.DataFrame:
 def _series_rows(
     vital: pd.DataFrame, series: list[str], years: tuple[int, int], entity: str = "China"
 ) -> pd.DataFrame:
-    kept = vital[
-        vital["series"].isin(series) & (vital["entity"] == entity) & vital["year"].between(*years)
-    ]
+    kept = tables.rows(vital, series, entity, range(years[0], years[1] + 1))
     return kept.sort_values(["series", "year"])
 
 
@@ -544,7 +540,7 @@ def _dated(estimates: pd.DataFrame, episode: str) -> pd.DataFrame:
 def _highest(vital: pd.DataFrame) -> pd.DataFrame:
     """The highest Soviet figure of each author in one list: the years that it counts and the year
     of the work stand in the period column."""
-    rows = vital[vital["series"] == "famine_deaths_highest_by_author"]
+    rows = tables.rows(vital, "famine_deaths_highest_by_author")
     parts = rows["period"].str.split(", ")
     years, told = parts.str[0], parts.str[1]
     first, last = (years.str.split("-").str[end].astype(int) for end in (0, 1))
@@ -718,8 +714,8 @@ def _chinese_shares(estimates: pd.DataFrame, vital: pd.DataFrame) -> pd.DataFram
 def _part_shares(estimates: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     """Kazakhstan, the Kazakhs in it, Ukraine and the rest of the Russian republic: published
     shares, and tolls over people."""
-    kazakhs = regions[regions["series"] == "famine_deaths_share_of_kazakhs"]
-    given = regions[regions["series"] == "famine_deaths_share_of_population"].set_index("entity")
+    kazakhs = tables.rows(regions, "famine_deaths_share_of_kazakhs")
+    given = tables.rows(regions, "famine_deaths_share_of_population").set_index("entity")
     kazakh = float(tables.row(regions, "population", "Kazakhstan", 1931)["value"])
     confirmed = estimates[estimates["checked"] != "unchecked"]
     ukraine = mortality.main_estimates(estimates, "Ukraine 1932-34")
@@ -792,7 +788,7 @@ def _share_row(place: str, own: pd.DataFrame) -> dict[str, object]:
         "lowest per 1,000": round(low),
         "highest per 1,000": round(high),
         "how many": len(own),
-        "estimates": ", ".join(_name(each) for each in own["author"]),
+        "estimates": ", ".join(_name(each) for each in own.itertuples()),
     }
 
 

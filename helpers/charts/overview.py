@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from helpers import theme
+from helpers import tables, theme
 from helpers.arithmetic import growth, mortality
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, aligned_years, beside, line, rows_down
@@ -145,19 +145,7 @@ def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Char
     points = {name: round(100 * (now[name] - before[name])) for name in before}
     figure, (ax,) = theme.canvas()
     for place, name in enumerate(before):
-        ax.plot(
-            [before[name], now[name]], [place, place], color=theme.QUIET, linewidth=2.2, zorder=3
-        )
-        ax.plot(
-            before[name], place, "|", color=theme.INK, markersize=16, markeredgewidth=2.4, zorder=4
-        )
-        ax.plot(now[name], place, "D", color=theme.INK, markersize=9, zorder=5)
-        words = (
-            f"{before[name]:.0%} to {now[name]:.0%}"
-            if points[name]
-            else f"{now[name]:.0%}, as before"
-        )
-        beside(ax, max(before[name], now[name]), place, words, 12, bold=False)
+        _moved_weight(ax, place, before[name], now[name], same=not points[name])
     reach = max(*before.values(), *now.values())
     ax.set_xlim(-0.02 * reach, reach * 1.4)
     rows_down(ax, list(before))
@@ -185,6 +173,14 @@ def weights_moved(first: Mapping[str, float], last: Mapping[str, float]) -> Char
     )
 
 
+def _moved_weight(ax: Axes, place: int, before: float, now: float, *, same: bool) -> None:
+    ax.plot([before, now], [place, place], color=theme.QUIET, linewidth=2.2, zorder=3)
+    ax.plot(before, place, "|", color=theme.INK, markersize=16, markeredgewidth=2.4, zorder=4)
+    ax.plot(now, place, "D", color=theme.INK, markersize=9, zorder=5)
+    words = f"{now:.0%}, as before" if same else f"{before:.0%} to {now:.0%}"
+    beside(ax, max(before, now), place, words, 12, bold=False)
+
+
 def _moved_title(points: Mapping[str, int]) -> str:
     """Where weight went to and came from, in percentage points."""
     most, least = max(points.values()), min(points.values())
@@ -199,7 +195,7 @@ def _moved_title(points: Mapping[str, int]) -> str:
 
 def _steel(ussr: pd.DataFrame, china: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([ussr, china])
-    steel = growth.since_launch(both[both["series"] == STEEL], growth.YEAR_ZERO)
+    steel = growth.since_launch(tables.rows(both, STEEL), growth.YEAR_ZERO)
     return steel[steel["since"].between(*SINCE)].sort_values(["entity", "year"], ignore_index=True)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import theme
+from helpers import tables, theme
 from helpers.arithmetic import growth, plans
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import End, Rung, aligned_years, beside, inside, ladder, line
@@ -136,21 +136,14 @@ def collectives(targets: pd.DataFrame, ussr: pd.DataFrame, china: pd.DataFrame) 
     Tables: targets, ussr, china. Unchecked points are hollow and carry no words.
     """
     rows = pd.concat(
-        [ussr[ussr["series"] == COLLECTIVE["USSR"]], china[china["series"] == COLLECTIVE["China"]]]
+        [tables.rows(ussr, COLLECTIVE["USSR"]), tables.rows(china, COLLECTIVE["China"])]
     )
     rows = growth.since_launch(rows, growth.YEAR_ZERO)
     rows = rows.assign(since=[_month_shift(row) for row in rows.itertuples()])
     rows = rows[rows["since"] <= 10].sort_values(["entity", "since"])
     aims = _collective_aims(targets)
     figure, (ax,) = theme.canvas()
-    for entity, own in rows.groupby("entity", sort=False):
-        line(ax, own, "since", str(entity))
-    for aim in aims.itertuples():
-        _aim(ax, aim)
-    ax.set(xlim=(-3.4, 12.5), ylim=(0, 112))
-    aligned_years(ax, -2, 10, 2)
-    ax.axvline(0, color=theme.QUIET, linewidth=1)
-    ax.set_ylabel("percent of peasant households")
+    _household_lines(ax, rows, aims)
     last = {str(entity): own.iloc[-1] for entity, own in rows.groupby("entity")}
     peak = last["China"]
     said = {name: f"{name}: {_figure(row.value)}" for name, row in last.items()}
@@ -308,7 +301,8 @@ def _year(ax: Axes, since: int, at: float) -> None:
 def _column(ax: Axes, events: pd.DataFrame, x: float, at: float) -> float:
     """Events of one country and year from one height down; returns how many lines they took."""
     used = 0
-    letters = round(EVENT_WIDTH * ax.figure.get_size_inches()[0] / 8 * 11 / theme.font())  # type: ignore[union-attr]
+    wide = float(ax.figure.get_size_inches()[0])  # type: ignore[union-attr]
+    letters = round(EVENT_WIDTH * wide / 8 * 11 / theme.font())
     for event in events.itertuples():
         look = theme.look(event.country)
         face = inside(look.colour, event.checked)
@@ -365,15 +359,23 @@ def _month_shift(row: Any) -> float:
     return float(row.since) + (0.45 if row.period == "December" else 0.0)
 
 
+def _household_lines(ax: Axes, rows: pd.DataFrame, aims: pd.DataFrame) -> None:
+    for entity, own in rows.groupby("entity", sort=False):
+        line(ax, own, "since", str(entity))
+    for aim in aims.itertuples():
+        _aim(ax, aim)
+    ax.set(xlim=(-3.4, 12.5), ylim=(0, 112))
+    aligned_years(ax, -2, 10, 2)
+    ax.axvline(0, color=theme.QUIET, linewidth=1)
+    ax.set_ylabel("percent of peasant households")
+
+
 def _collective_aims(targets: pd.DataFrame) -> pd.DataFrame:
     """What each leadership had aimed at: the confirmed Soviet share for 1932/33, the Chinese share
     for 1957."""
     names = ["collectivised_households", "households_in_cooperatives"]
-    rows = targets[
-        targets["series"].isin(names)
-        & (targets["kind"] == "target")
-        & (targets["checked"] != "unchecked")
-    ]
+    rows = tables.rows(targets, names)
+    rows = rows[(rows["kind"] == "target") & (rows["checked"] != "unchecked")]
     return growth.since_launch(rows, growth.YEAR_ZERO)
 
 

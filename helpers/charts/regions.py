@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
-from helpers import theme
+from helpers import tables, theme
 from helpers.arithmetic import regions
 from helpers.charts.chart import Chart, finish
 from helpers.charts.drawing import marks, rows_down
@@ -172,9 +172,7 @@ def harvest_and_deaths(provinces: pd.DataFrame) -> Chart:
                 f"{part['entity'].iloc[0]}: {name}, {part['unit'].iloc[0]}",
                 name,
             )
-    first = provinces[
-        (provinces["series"] == "crude_death_rate_reported") & (provinces["year"] >= 1957)
-    ]
+    first = tables.rows(provinces, "crude_death_rate_reported").query("year >= 1957")
     axes[2].hlines(
         first["value"],
         first["year"] - 0.35,
@@ -252,7 +250,7 @@ def place_scatter(
     places: str = "all",
 ) -> Chart:
     """One dot a province: a measure across (regions.FACTORS), an outcome up (regions.OUTCOMES), and
-    their rank correlation with its 95 percent bootstrap interval. places: a key of regions.PLACES.
+    their rank correlation with its 95 percent bootstrap interval. places: one of regions.PLACES.
     Hollow: unchecked.
 
     Raises NoFigureError for an unknown measure.
@@ -326,7 +324,7 @@ def _tile(
     ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, bands: Sequence[float]
 ) -> None:
     x, y = corner
-    star = "*" if place in regions.SPOILT and bands == BIRTH_BANDS else ""
+    star = "*" if place in regions.spoilt() and bands == BIRTH_BANDS else ""
     fill, edge, ink, words = "white", theme.GRID, theme.QUIET, "no figure"
     if len(own):
         value, sure = own["value"].iloc[0], own["checked"].iloc[0] != "unchecked"
@@ -425,7 +423,7 @@ def _tile_table(rows: pd.DataFrame, chosen: regions.Measure) -> pd.DataFrame:
         **{chosen.unit: table["province"].map(known["value"].round(1))},
         checked=table["province"].map(known["checked"]).fillna("no figure"),
         note=np.where(
-            table["province"].isin(regions.SPOILT) & chosen.births, "spoilt by later moves", ""
+            table["province"].isin(regions.spoilt()) & chosen.births, "spoilt by later moves", ""
         ),
     )
 
@@ -498,7 +496,7 @@ def _yearly_bars(ax: Axes, own: pd.DataFrame, words: str, kind: object) -> None:
 
 
 def _republics(places: pd.DataFrame) -> pd.DataFrame:
-    rows = places[places["series"] == "famine_deaths_share_of_population"]
+    rows = tables.rows(places, "famine_deaths_share_of_population")
     # The bar is for 1932-34; in Kazakhstan people starved from 1930 on, and the label says so.
     names = {
         "Kazakhstan": "Kazakhstan\n(famine 1930-33)",
@@ -517,7 +515,7 @@ def _herds(places: pd.DataFrame) -> pd.DataFrame:
         "livestock_sheep": "sheep",
         "livestock_camels": "camels",
     }
-    own = places[places["series"].isin(list(animals)) & (places["entity"] == "Kazakhstan")]
+    own = tables.rows(places, list(animals), "Kazakhstan")
     wide = own.pivot(index="series", columns="year", values="value").loc[list(animals)]
     told = [
         f"{_short(a, 2)} to {_short(b, 2)} million head, about 1929 and 1933"
@@ -541,7 +539,7 @@ def _herds(places: pd.DataFrame) -> pd.DataFrame:
 
 def _oblasts(places: pd.DataFrame) -> pd.DataFrame:
     ends = [
-        places[places["series"] == f"famine_deaths_per_1000_{end}"].set_index("entity")
+        tables.rows(places, f"famine_deaths_per_1000_{end}").set_index("entity")
         for end in ("lowest", "highest")
     ]
     low, high = ends

@@ -32,11 +32,7 @@ def province_years(
     own = study.by_year(panel, province)
     own = own[own["year"].between(FIRST, LAST)]
     figure, (above, below) = theme.canvas(2, 1, sharex=True)
-    for name in sorted(set(panel["province"]) - {province}):
-        other = study.by_year(panel, name)
-        other = other[other["year"].between(FIRST, LAST)]
-        above.plot(other["year"], other["official"], color=theme.BEHIND, linewidth=0.5, zorder=2)
-        below.plot(other["year"], other[column], color=theme.BEHIND, linewidth=0.5, zorder=2)
+    _others_behind(above, below, panel, province, column)
     colour, mark = theme.CHINA.colour, theme.CHINA.mark
     above.plot(own["year"], own["official"], color=colour, marker=mark, linewidth=2.4, zorder=4)
     above.plot(
@@ -75,6 +71,16 @@ def province_years(
             }
         ),
     )
+
+
+def _others_behind(
+    above: Axes, below: Axes, panel: pd.DataFrame, province: str, column: str
+) -> None:
+    for name in sorted(set(panel["province"]) - {province}):
+        other = study.by_year(panel, name)
+        other = other[other["year"].between(FIRST, LAST)]
+        above.plot(other["year"], other["official"], color=theme.BEHIND, linewidth=0.5, zorder=2)
+        below.plot(other["year"], other[column], color=theme.BEHIND, linewidth=0.5, zorder=2)
 
 
 @theme.settings()

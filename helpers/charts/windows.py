@@ -62,6 +62,7 @@ def records(
     _bars(ax, shown, dated=True)
     _soviet_line(ax, pace, 1928 + length, len(shown))
     rows = _end_rows(gdp, vintage, best, [("USSR", 1928), ("USSR", 1928 + length)])
+    beyond = {"faster than the USSR from 1928": _yes(best["growth"] > pace)}
     return finish(
         figure,
         title=(
@@ -78,13 +79,7 @@ def records(
             f" {len(others)} other bars reach beyond it."
         ),
         rows=rows,
-        table=_table(best).assign(
-            **{
-                "faster than the USSR from 1928": (
-                    best["growth"].gt(pace).map({True: "yes", False: "no"})
-                )
-            }
-        ),
+        table=_table(best).assign(**beyond),
         extra_sources=country_papers(rows["entity"].unique()),
     )
 
@@ -398,6 +393,10 @@ def _count(part: int, whole: int) -> str:
 
 def _a(length: int) -> str:
     return f"{'an' if str(length)[0] == '8' else 'a'} {length}"
+
+
+def _yes(which: pd.Series) -> pd.Series:
+    return which.map({True: "yes", False: "no"})
 
 
 def _listed(ranked: pd.DataFrame) -> str:

@@ -29,14 +29,14 @@ HANDS = "hands"
 def poll(name: str) -> Asking:
     """A poll by its name, such as '05-a', with a menu before talk and one after it.
 
-    Raises polling.PollError, with the nearest name, for any other."""
+    Raises UnknownChoiceError, with the nearest name, for any other."""
     return Asking(question(name))
 
 
 def raised_hands(name: str) -> Hands:
     """The same poll for one screen: the teacher types how many hands are up, before and after talk.
 
-    Raises polling.PollError, with the nearest name, for any other."""
+    Raises UnknownChoiceError, with the nearest name, for any other."""
     return Hands(question(name))
 
 

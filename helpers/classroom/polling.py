@@ -7,10 +7,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from helpers.errors import LessonError
+from helpers.errors import one_of
 from helpers.markup import escape
 
 FILE = Path(__file__).with_name("polls.toml")
@@ -18,10 +17,6 @@ SIDES = {"before": "Before talk", "after": "After talk"}
 # Under this name a poll's file entry holds what was chosen when a later lesson asked again.
 AGAIN = "again"
 FILLS = {"before": "#919191", "after": "#123F8C"}
-
-
-class PollError(LessonError):
-    """A poll that does not exist; the message names the nearest one."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +51,9 @@ QUESTIONS = _polls()
 
 
 def question(name: str) -> Poll:
-    """A poll by its name, such as '05-a'. Raises PollError, with the nearest name, for any
-    other."""
-    if str(name) not in QUESTIONS:
-        near = get_close_matches(str(name), QUESTIONS, n=1, cutoff=0.3)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise PollError(f"There is no poll {str(name)!r}.{hint}")
-    return QUESTIONS[str(name)]
+    """A poll by its name, such as '05-a'. Raises UnknownChoiceError, with the nearest
+    name, for any other."""
+    return one_of(QUESTIONS, str(name), "poll")
 
 
 def bars(poll: Poll, counts: Mapping[str, Mapping[str, int]], fewest: int = 1) -> str:

@@ -14,7 +14,6 @@ import tomllib
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from math import isfinite
 from numbers import Real
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import course, tables
-from helpers.errors import LessonError, one_of
+from helpers.errors import LessonError, nearest, not_among, one_of
 from helpers.exercises.answers import Expected, bare
 from helpers.exercises.rules import RULES
 
@@ -460,12 +459,10 @@ def _complain_of_fields(
 ) -> None:
     """Fields that are missing, unknown, empty, or that hold something of another kind."""
     missing, strange = sorted(set(needed) - set(entry)), sorted(set(entry) - set(holds))
-    if missing:
-        meant = get_close_matches(missing[0], strange, n=1)
-        hint = f" Is {meant[0]} meant for it?" if meant else ""
-        raise ExerciseError(f"{where} lacks {', '.join(missing)}.{hint}")
     if strange:
-        raise ExerciseError(f"{where} has the unknown field {strange[0]}.{_near(strange, holds)}")
+        raise ExerciseError(f"{where}: {not_among(holds, strange[0], 'field')}")
+    if missing:
+        raise ExerciseError(f"{where} lacks {', '.join(missing)}.")
     for name in holds:
         if name not in entry:
             continue
@@ -484,9 +481,7 @@ def _complain_of_words(where: str, entry: dict[str, Any]) -> None:
     """Words that must be one of a few, and names that are fields in the wrong place."""
     for name, allowed in {"kind": tuple(KINDS), "level": LEVELS}.items():
         if entry[name] not in allowed:
-            raise ExerciseError(
-                f"{where}: {name} is {entry[name]!r}; allowed are {', '.join(allowed)}."
-            )
+            raise ExerciseError(f"{where}: {not_among(allowed, entry[name], name)}")
     for table in ("options", "conclusions"):
         swallowed = [name for name in entry.get(table, {}) if name in HOLDS]
         if swallowed:
@@ -499,10 +494,7 @@ def _complain_of_words(where: str, entry: dict[str, Any]) -> None:
 def _complain_of_options(where: str, entry: dict[str, Any]) -> None:
     options = entry.get("options", {})
     if entry.get("right") not in options:
-        raise ExerciseError(
-            f"{where}: right is {entry.get('right')!r}, which is not one of the"
-            f" options.{_near([str(entry.get('right'))], options)}"
-        )
+        raise ExerciseError(f"{where}, right: {not_among(options, entry.get('right'), 'option')}")
     if len({bare(option) for option in options}) < max(2, len(options)):
         raise ExerciseError(f"{where} needs two options or more, each in other words.")
 
@@ -532,10 +524,8 @@ def _complain_of_argument(where: str, entry: dict[str, Any]) -> None:
         for side in ("supports", "opposes"):
             strange = [each for each in row[side] if each not in conclusions]
             if strange:
-                raise ExerciseError(
-                    f"{spot}: {side} names {strange[0]!r}, which is not one of the conclusions:"
-                    f" {', '.join(conclusions)}.{_near(strange, conclusions)}"
-                )
+                told = not_among(conclusions, strange[0], "conclusion")
+                raise ExerciseError(f"{spot}, {side}: {told}")
         both = [each for each in row["supports"] if each in row["opposes"]]
         if both:
             raise ExerciseError(f"{spot} both supports and opposes {both[0]!r}.")
@@ -554,16 +544,13 @@ def _complain_of_model(where: str, entry: dict[str, Any], names: list[str]) -> N
     model, spot = entry["model"], f"{where}, model"
     _complain_of_fields(spot, model, MODEL_HOLDS, MODEL_HOLDS)
     if model["conclusion"] not in entry["conclusions"]:
-        raise ExerciseError(
-            f"{spot}: {model['conclusion']!r} is not one of the conclusions:"
-            f" {', '.join(entry['conclusions'])}."
-        )
+        told = not_among(entry["conclusions"], model["conclusion"], "conclusion")
+        raise ExerciseError(f"{spot}: {told}")
     for side in ("for", "against"):
         strange = [each for each in model[side] if each not in names]
         if strange:
-            raise ExerciseError(
-                f"{spot}: {side} cites the row {strange[0]!r}; the rows are: {', '.join(names)}."
-            )
+            told = not_among(names, strange[0], "evidence row")
+            raise ExerciseError(f"{spot}, {side}: {told}")
 
 
 def _complain_of_country(spot: str, country: str) -> None:
@@ -575,15 +562,5 @@ def _complain_of_country(spot: str, country: str) -> None:
         allowed = ", ".join(COUNTRIES)
         raise ExerciseError(
             f"{spot}: the country {country!r} is not one that the course's tables name. Write"
-            f" {allowed}, or a country of data/gdp_per_capita.csv.{_near([country], known)}"
+            f" {allowed}, or a country of data/gdp_per_capita.csv.{nearest(country, known)}"
         )
-
-
-def _near(strange: Iterable[str], known: Iterable[str]) -> str:
-    """A question whether the first strange name was meant as a known one, or nothing."""
-    for name in strange:
-        if name.casefold() in ("soviet union", "russia", "soviet russia") and "USSR" in known:
-            return " Did you mean USSR?"
-        near = get_close_matches(name, list(known), n=1)
-        return f" Did you mean {near[0]}?" if near else ""
-    return ""

@@ -290,7 +290,7 @@ class Picker:
     def _refill(self, _change: object = None) -> None:
         self._shown.children = [
             self._lines.get(name) or self._line(name)
-            for name in evidence.subject(self._subject.value).ids
+            for name in evidence.under(self.rows, self._subject.value)
         ]
 
     def _line(self, name: str) -> widgets.Widget:

@@ -14,6 +14,7 @@ from helpers.tables.citations import (
 from helpers.tables.figures import (
     by_period,
     by_year,
+    filled_in,
     found,
     found_at,
     joined_sources,
@@ -56,6 +57,7 @@ __all__ = [
     "checksum",
     "cite",
     "cited_in",
+    "filled_in",
     "found",
     "found_at",
     "joined_sources",

@@ -3,12 +3,15 @@ together. The one place where this is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import LessonError, NoFigureError, UnknownChoiceError, not_among
+
+# Words of a note, between semicolons, that tell of a figure that nobody counted.
+FILLED_IN = {"interpolated", "extrapolated"}
 
 
 def row(table: pd.DataFrame, series: str, entity: str, year: int) -> pd.Series:
@@ -44,20 +47,25 @@ def found_at(table: pd.DataFrame, series: str, entity: str, year: int) -> np.nda
 
 
 def rows(
-    table: pd.DataFrame, series: str, entity: str = "", years: Iterable[int] | None = None
+    table: pd.DataFrame,
+    series: str | Sequence[str],
+    entity: str = "",
+    years: Iterable[int] | None = None,
 ) -> pd.DataFrame:
-    """All rows of one series, earliest first; of one country and of some years where named.
+    """All rows of one series, or of several, earliest first; of one country and of some years where
+    named.
 
     Rows of one year keep their order in the table. Raises UnknownChoiceError for a series that the
     table does not have, or not for that country.
     """
-    kept = table[table["series"] == series]
+    names = [series] if isinstance(series, str) else list(series)
+    kept = table[table["series"].isin(names)]
     if kept.empty:
-        raise _missing(table, series)
+        raise _missing(table, names[0])
     if entity:
         kept = kept[kept["entity"] == entity]
         if kept.empty:
-            raise _missing(table, series, entity)
+            raise _missing(table, names[0], entity)
     if years is not None:
         kept = kept[kept["year"].isin(list(years))]
     return kept.sort_values("year", kind="stable")
@@ -91,6 +99,13 @@ def value(table: pd.DataFrame, series: str, year: int, period: str = "", entity:
         told = f"{len(kept)} figures of {series} for {period or 'the year'} {year}"
         raise NoFigureError(f"There are {told}; say which is meant.")
     return float(kept["value"].iloc[0])
+
+
+def filled_in(rows: pd.DataFrame) -> pd.Series:
+    """Which rows the source itself interpolated or extrapolated, as their notes say: True or False,
+    with the index of the rows."""
+    said = rows["note"].str.split(";").map(lambda parts: {part.strip() for part in parts})
+    return said.map(lambda parts: not parts.isdisjoint(FILLED_IN)).astype(bool)
 
 
 def weakest(checked: Iterable[str]) -> str:

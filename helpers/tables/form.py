@@ -10,6 +10,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import nearest
+
 AGAIN = "Or put the file back from a fresh copy of the course."
 EXPORT = "Save or export it as CSV with commas, in UTF-8."
 # How much of a cell is repeated in a message.
@@ -139,7 +141,8 @@ def _header(name: str, header: list[str], columns: list[str]) -> list[str]:
             found.append(f"{name}: the column {short(column)!r} is there twice. {allowed}")
         elif column not in columns:
             found.append(
-                f"{name}: the column {short(column)!r} is not one of this table. {allowed}"
+                f"{name}: the column {short(column)!r} is not one of this"
+                f" table.{nearest(column, columns)} {allowed}"
             )
     return found or [f"{name}: the columns stand in another order. {allowed}"]
 

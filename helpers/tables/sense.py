@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
-from helpers.likeness import nearest_name
+from helpers.errors import nearest
 from helpers.tables.form import short
 
 # Columns that must rise from left to right, where they are filled in.
@@ -55,11 +55,9 @@ def _keys(
 
 
 def _unknown(word: str, table: str, allowed: list[str]) -> str:
-    near = nearest_name(word, allowed)
-    hint = f"; nearest: {near}" if near else ""
     return (
-        f"{short(word)!r}. It is not in data/{table}.csv. Allowed: one of its {len(allowed)}"
-        f" keys{hint}."
+        f"{short(word)!r}. It is not in data/{table}.csv.{nearest(word, allowed)} Allowed: one of"
+        f" its {len(allowed)} keys."
     )
 
 

@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from helpers.likeness import nearest_name
+from helpers.errors import nearest
 from helpers.tables import agreement, form, sense
 
+TYPES = ("string", "integer", "number", "boolean")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "1": True}
 BOOLEANS |= {"false": False, "False": False, "FALSE": False, "0": False}
 
@@ -113,9 +114,7 @@ def _wrong(field: dict[str, Any], cell: str) -> str | None:
         sound = sound and bool(re.fullmatch(limits.get("pattern", r"(?s).*"), cell))
     if sound and ("enum" not in limits or _among(cell, field["type"], limits["enum"])):
         return None
-    near = nearest_name(cell, [*map(str, limits["enum"])]) if "enum" in limits else None
-    hint = f" Did you mean {near!r}?" if near else ""
-    return f"{hint} Allowed: {_rule(field)}."
+    return f"{nearest(cell, limits.get('enum', []))} Allowed: {_rule(field)}."
 
 
 def _among(cell: str, kind: str, allowed: list[Any]) -> bool:
@@ -175,10 +174,9 @@ def _schema_slips(schema: Any, tables: list[Any]) -> list[str]:
     for field in fields:
         if not isinstance(field.get("name"), str):
             found.append("a field has no name.")
-        if field.get("type") not in ("string", "integer", "number", "boolean"):
-            near = nearest_name(field.get("type", ""), ("string", "integer", "number", "boolean"))
-            hint = f" Did you mean {near!r}?" if near else ""
-            found.append(f"field {field.get('name')} has the type {field.get('type')!r}.{hint}")
+        if field.get("type") not in TYPES:
+            near = nearest(field.get("type", ""), TYPES)
+            found.append(f"field {field.get('name')} has the type {field.get('type')!r}.{near}")
         found += _limits_slips(field)
     names = [field.get("name") for field in fields]
     keys = schema.get("primaryKey", [])

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from helpers import tables
-from helpers.errors import LessonError
+from helpers.errors import LessonError, not_among
 from helpers.web import book, cache, lesson, site, states
 from helpers.workshop import notebooks
 
@@ -39,7 +39,8 @@ def main(words: list[str]) -> int:
         return 1
     paths = [path for path in lessons if not asked.only or path.name[:2] in asked.only]
     if not paths:
-        print(f"There is no lesson {', '.join(asked.only)}.", file=sys.stderr)
+        known = [path.name[:2] for path in lessons]
+        print(not_among(known, ", ".join(asked.only), "lesson"), file=sys.stderr)
         return 1
     # A build must not depend on what somebody has answered on this computer.
     os.environ["TWO_LEAPS_WORK"] = os.devnull

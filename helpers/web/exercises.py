@@ -181,6 +181,7 @@ def _refusal(weights: dict[str, int]) -> str:
 
 
 def _verdict() -> dict[str, Any]:
+    board = verdicts.evidence_rows()
     rows = {
         name: {
             "country": row.country,
@@ -192,12 +193,12 @@ def _verdict() -> dict[str, Any]:
             "short": "; ".join(tables.short(key) for key in row.sources),
             "how_far": row.how_far,
         }
-        for name, row in verdicts.evidence_rows().items()
+        for name, row in board.items()
     }
     return {
         "rows": rows,
         "least": evidence.LEAST,
-        "subjects": {name: list(evidence.subject(name).ids) for name in evidence.SUBJECTS},
+        "subjects": {name: list(evidence.under(board, name)) for name in evidence.SUBJECTS},
         "questions": {name: [one.asks, one.subject] for name, one in evidence.QUESTIONS.items()},
     }
 

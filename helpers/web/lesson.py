@@ -21,7 +21,7 @@ from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
 from helpers.web import book, exercises, frames, ledger, markdown, states
 from helpers.web.frames import Frame, escaped
-from helpers.widgets.controls import Between, Control, Many, spoken
+from helpers.widgets.controls import Control, spoken
 from helpers.workshop import notebooks
 
 _TITLE = re.compile(r"# (?P<number>\d\d) · (?P<title>.*)")
@@ -300,16 +300,7 @@ def _form(shown: Form) -> str:
 
 
 def _control(name: str, control: Control) -> dict[str, Any]:
-    """One control for the script: its key, its spoken name, what can be chosen, and the place of
-    what is chosen at first. A tick-list has a number for each subset, a bit for each option."""
-    about = {
-        "key": name,
-        "name": spoken(name),
-        "start": control.values.index(control.start),
-    }
-    if isinstance(control, Many):
-        bits = {option: 1 << place for place, option in enumerate(control.options)}
-        masks = [sum(bits[option] for option in value) for value in control.values]
-        return about | {"kind": "many", "labels": list(control.options), "masks": masks}
-    kind = "between" if isinstance(control, Between) else "menu"
-    return about | {"kind": kind, "labels": [control.say(value) for value in control.values]}
+    """One control for the script: its key, its spoken name, the place of what is chosen at first,
+    and what can be chosen."""
+    start = control.values.index(control.start)
+    return {"key": name, "name": spoken(name), "start": start} | control.for_page()

@@ -14,7 +14,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.errors import LessonError
+from helpers.errors import LessonError, not_among
 from helpers.markup import escape
 from helpers.widgets import parts
 
@@ -50,6 +50,11 @@ class Control(ABC):
     def starting(self, value: Any) -> Control:
         """The same control, with another value shown first."""
 
+    def for_page(self) -> dict[str, Any]:
+        """What a page needs to offer this control without Python: its kind and the labels of its
+        values. A kind that says nothing else is offered as a menu."""
+        return {"kind": "menu", "labels": [self.say(value) for value in self.values]}
+
     def bound(self, value: Any) -> str:
         """What is said of a value beyond which there is none, after a comma; else nothing."""
         return ""
@@ -59,7 +64,7 @@ class Control(ABC):
         among the choices."""
         found = {self.say(value): value for value in self.values}
         if len(labels) != 1 or labels[0] not in found:
-            raise ControlError(f"There is no choice {', '.join(labels)!r}.")
+            raise ControlError(not_among(found, ", ".join(labels), "choice"))
         return found[labels[0]]
 
     def near(self, value: Any) -> list[Any]:
@@ -146,6 +151,12 @@ class Many(Control):
         ticked = many(self.options, [label for label in labels if label])
         return ticked.start
 
+    def for_page(self) -> dict[str, Any]:
+        """A label for each box, and for each subset a number, with a bit for each box."""
+        bits = {option: 1 << place for place, option in enumerate(self.options)}
+        masks = [sum(bits[option] for option in value) for value in self.values]
+        return {"kind": "many", "labels": list(self.options), "masks": masks}
+
     def picker(self, name: str) -> widgets.Widget:
         """A named row of tick boxes."""
         return _TickList(spoken(name), self)
@@ -175,10 +186,10 @@ def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
     """A control that lets the learner tick any of `options`. Raises ControlError if `start` holds a
     stranger."""
     strangers = [item for item in start if item not in options]
-    if strangers or not options:
-        raise ControlError(
-            f"Not among the choices: {strangers}. The choices are: {', '.join(options)}."
-        )
+    if not options:
+        raise ControlError("A tick-list needs something to tick.")
+    if strangers:
+        raise ControlError(not_among(options, strangers[0], "choice"))
     return Many(tuple(options), tuple(item for item in options if item in start))
 
 
@@ -207,6 +218,10 @@ class Between(Control):
         return parts.control(
             widgets.BoundedIntText, spoken(name), value=self.start, about=self.about, **own
         )
+
+    def for_page(self) -> dict[str, Any]:
+        """A label for each number; a page offers a box."""
+        return super().for_page() | {"kind": "between"}
 
     @property
     def about(self) -> str:

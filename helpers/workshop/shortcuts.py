@@ -20,6 +20,8 @@ WIDGETS = ":not(.jupyter-widgets *)"
 HELD = ("Accel", "Ctrl", "Alt", "Cmd")
 # Where JupyterLab listens while a notebook's cells, not their text, have the focus.
 LISTENS = (".jp-Notebook.jp-mod-commandMode", "[data-jp-kernel-user]", "[data-jp-undoer]")
+# With these words before it, only a cell itself can have the focus, and no cell lies in a widget.
+CELLS = (".jp-Cell", ".jp-MarkdownCell")
 
 
 def bound_outside_widgets() -> list[dict[str, Any]]:
@@ -31,6 +33,7 @@ def bound_outside_widgets() -> list[dict[str, Any]]:
         for path in sorted(schemas.glob("*/*.json"))
         for binding in json.loads(path.read_text(encoding="utf-8")).get("jupyter.lab.shortcuts", [])
         if binding["selector"].startswith(LISTENS)
+        and not binding["selector"].split()[-1].startswith(CELLS)
         and any(binding["keys"])
         and not any(held in key for key in binding["keys"] for held in HELD)
     ]

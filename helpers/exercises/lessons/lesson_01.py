@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers import tables
 from helpers.arithmetic import growth
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -42,9 +43,8 @@ def exercise_1_2() -> Facts:
 
 def exercise_1_3() -> Facts:
     """The last Soviet year before the gap in the vintage of 2010, and the first one after it."""
-    own = growth.of_vintage(load("gdp_per_capita"), "2010").query(
-        "entity == 'USSR' and year >= 1913"
-    )
+    own = tables.rows(load("gdp_per_capita"), growth.VINTAGES["2010"], "USSR")
+    own = own[own["year"] >= 1913]
     groups = growth.runs(own["year"])
     last = float(own.loc[groups == groups.iloc[0], "year"].max())
     after = float(own.loc[groups == groups.iloc[0] + 1, "year"].min())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import plans
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -75,17 +76,15 @@ def exercise_3_3() -> Facts:
 def exercise_3_4() -> Facts:
     """Chinese households in cooperatives in 1956, and the share that had been aimed at."""
     china, targets = load("china"), load("targets")
-    share = china[china["series"] == "households_in_cooperatives"].set_index("period")["value"]
-    higher = china.loc[china["series"] == "households_in_higher_cooperatives", "value"].item()
-    aim = targets.query("series == 'households_in_cooperatives' and kind == 'target'")[
-        "value"
-    ].item()
+    share = tables.by_period(china, "households_in_cooperatives", 1956)
+    higher = tables.rows(china, "households_in_higher_cooperatives")["value"].item()
+    aims = tables.rows(targets, "households_in_cooperatives").query("kind == 'target'")
     return Facts(
         figures={
             "december": share["December"],
             "june": share["June"],
             "higher": higher,
-            "target": aim,
+            "target": aims["value"].item(),
         }
     )
 
@@ -106,9 +105,7 @@ def exercise_3_6() -> Facts:
     farming unit."""
     iron, steel = _ladder("pig iron", "USSR, first plan"), _ladder("steel", "China, 1958")
     china, counts = load("china"), plans.score_counts(load("scorecard"))
-    commune = china.query("series == 'households_per_commune' and source == 'shuang2009'")[
-        "value"
-    ].item()
+    sizes = tables.rows(china, "households_per_commune").set_index("source")["value"]
     return Facts(
         figures={
             "iron_first": _labelled(iron, "adopted"),
@@ -118,7 +115,7 @@ def exercise_3_6() -> Facts:
             "tools_same": counts.loc["tool", "same"],
             "tools": counts.loc["tool"].sum(),
             "soviet": plans.households_per_farm(load("ussr")),
-            "commune": round(commune, -2),
+            "commune": round(sizes["shuang2009"], -2),
         }
     )
 

@@ -70,10 +70,7 @@ def exercise_4_3() -> Facts:
 
 def exercise_4_4() -> Facts:
     """The three figures for Chinese steel of 1958, and the share of native steel in the report."""
-    targets = load("targets")
-    steel = targets[
-        (targets["series"] == "steel") & (targets["entity"] == "China") & (targets["year"] == 1958)
-    ]
+    steel = tables.rows(load("targets"), "steel", "China", [1958])
     reported = float(steel.loc[steel["kind"] == "claim", "value"].max())
     later = steel.loc[steel["kind"] == "revision", "value"]
     kept, least = float(later.max()), float(later.min())

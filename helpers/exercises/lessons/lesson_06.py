@@ -41,12 +41,12 @@ def exercise_6_2() -> Facts:
     ]
     rate, first, second, third, before, after = given
     baseline, people = (first + second + third) / 3, (before + after) / 2
-    other_normal = (
+    other_baseline = (
         tables.by_year(vital, mortality.DEATHS["official"], "China").loc[1955:1957].mean()
     )
     slips = {
         "no_baseline": rate * people / 1000,
-        "stranger": (rate - other_normal) * people / 1000,
+        "stranger": (rate - other_baseline) * people / 1000,
         "only_rate": rate - baseline,
         "no_thousand": (rate - baseline) * people,
         "end_of_year": (rate - baseline) * after / 1000,

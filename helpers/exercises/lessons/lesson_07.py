@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers import tables
 from helpers.arithmetic import regions
 from helpers.exercises.answers import worked_out
 from helpers.exercises.definitions import Facts
@@ -105,12 +106,13 @@ def exercise_7_5() -> Facts:
 def exercise_7_6() -> Facts:
     """Famine deaths per 1,000 people in Ukraine: the republic, and the lowest and highest of its
     regions."""
-    places = load("regions").set_index(["series", "entity"])["value"]
+    places = load("regions")
+    share = tables.rows(places, "famine_deaths_share_of_population", "Ukraine")["value"].item()
     # Percent of people become people in 1,000.
-    mean = 10 * places["famine_deaths_share_of_population", "Ukraine"]
+    mean = 10 * share
     ends = {
-        "least": places["famine_deaths_per_1000_lowest"].min(),
-        "most": places["famine_deaths_per_1000_highest"].max(),
+        "least": tables.by_year(places, "famine_deaths_per_1000_lowest").min(),
+        "most": tables.by_year(places, "famine_deaths_per_1000_highest").max(),
     }
     return Facts(figures={"mean": mean} | ends)
 
@@ -136,11 +138,9 @@ def exercise_7_7() -> Facts:
             f"towns_{name}": towns.at[where, "towns"],
             f"country_{name}": towns.at[where, "countryside"],
         }
-    herds = places[places["entity"] == "Kazakhstan"].set_index(["series", "year"])["value"]
     for animal in ("cattle", "sheep"):
-        figures[animal] = (
-            100 * herds[f"livestock_{animal}", 1933] / herds[f"livestock_{animal}", 1929]
-        )
+        herd = tables.by_year(places, f"livestock_{animal}", "Kazakhstan")
+        figures[animal] = 100 * herd[1933] / herd[1929]
     return Facts(figures=figures)
 
 

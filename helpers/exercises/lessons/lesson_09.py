@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from helpers.arithmetic import grain, growth
 from helpers.arithmetic.claims import stated
 from helpers.exercises.answers import worked_out
@@ -92,10 +90,6 @@ def exercise_9_6() -> Facts:
             **told,
             "procurement": studies.at["C10", "share_central"],
             "output": studies.at["C12", "share_central"],
-            "crops": _sentence(studies, "U02").removeprefix("no share: "),
+            "crops": studies.at["U02", "effect_short"],
         }
     )
-
-
-def _sentence(studies: pd.DataFrame, name: str) -> str:
-    return str(studies.at[name, "effect"])
