@@ -33,8 +33,11 @@ def _noted(function, made, part):
     @wraps(function)
     def draws(*given, **chosen):
         chart = function(*given, **chosen)
-        made.setdefault(function.__name__, chart)
-        part.drawn.append((f"{part.lesson} {function.__name__}", part.core, chart))
+        # An explorer keeps this function for states that later tests draw: those are no cell's
+        # charts, and noted they would fill the memory.
+        if part.read_on:
+            made.setdefault(function.__name__, chart)
+            part.drawn.append((f"{part.lesson} {function.__name__}", part.core, chart))
         return chart
 
     return draws
@@ -49,10 +52,12 @@ def drawn_again():
 
 @dataclass
 class Part:
-    """Where in the course a cell stands, and what was drawn so far: name, core or not, chart."""
+    """Where in the course a cell stands, whether cells still run, and what they drew so far: name,
+    core or not, chart."""
 
     lesson: str = ""
     core: bool = True
+    read_on: bool = True
     drawn: list[tuple[str, bool, Chart]] = field(default_factory=list)
 
     def read(self, cell):
@@ -75,8 +80,8 @@ def _run():
                 part.read(cell)
                 if isinstance(value, Explorer):
                     found.append((part.lesson, part.core, value))
-    # A cell may keep a noted function for a state that a later test draws: that is no cell's chart.
-    return found, dict(made), tuple(part.drawn)
+    part.read_on = False
+    return found, made, tuple(part.drawn)
 
 
 @cache

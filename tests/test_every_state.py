@@ -1,5 +1,5 @@
 """Every state of every control of every explorer in the lessons is drawn, and says what it shows;
-the numbers in its title are worked out once more (titles.py)."""
+what its title says in numbers is worked out once more (titles.py)."""
 
 import re
 from contextlib import nullcontext
@@ -51,26 +51,27 @@ def test_every_state_of_every_explorer_is_drawn(name, explorer, states):
             for control, value in state.items()
         ]
         said = explorer.sentence(state, f"{chart.title}.")
-        assert titles.wrong(explorer.name, state, chart.title) == [], (state, chart.title)
+        _title_is_right(explorer.name, state, chart)
         assert said == f"Now showing {'; '.join(chosen)}. {chart.title}." and len(chart.title) > 10
+
+
+def _title_is_right(name, state, chart):
+    """Each number of a title, and what it says of them, is worked out once more; one that is off by
+    one in its last digit would be seen."""
+    if name not in titles.RULES:
+        # A table's title counts its rows or names one; a chart's has a rule.
+        assert not (hasattr(chart, "figure") and titles.NUMBER.search(chart.title)), chart.title
+        return
+    words = titles.RULES[name](state)
+    assert titles.wrong(chart.title, words) == [], (state, chart.title)
+    for title in titles.altered(chart.title):
+        assert titles.wrong(title, words), (state, title)
 
 
 def test_no_chart_of_a_core_part_draws_an_unchecked_figure():
     drawn = lessons.core_charts()
     assert len({name for name, _ in drawn}) > 15
     assert [name for name, chart in drawn if len(lessons.unchecked(chart))] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "state", "title"),
-    [
-        ("start_ratio", {"china_year": 1957}, "In every vintage: 1.83 to 3.19 times"),
-        ("birth_years", {"pair": ("Anhui", "Jiangxi"), "reference": "earlier"}, "lacks 48 percent"),
-        ("county_strips", {"province": "Henan", "year": 1960}, "half of 100 counties"),
-    ],
-)
-def test_a_wrong_number_in_a_title_is_seen(name, state, title):
-    assert len(titles.wrong(name, state, title)) == 1
 
 
 def test_every_rule_of_a_title_has_its_explorer():

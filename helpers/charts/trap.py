@@ -110,10 +110,8 @@ def _panel(ax: Axes, both: pd.DataFrame, name: str, country: str) -> None:
 
 def _title(country: str, off: pd.DataFrame, at_work: list[str]) -> str:
     worst = off.loc[off["harvest"].abs().idxmax()]
-    far = (
-        f"{abs(worst['harvest']):.0f} percent {'above' if worst['harvest'] > 0 else 'below'} the"
-        f" record in {int(worst['year'])}"
-    )
+    side = "above" if worst["harvest"] > 0 else "below"
+    far = f"{number(abs(worst['harvest']))} percent {side} the record in {int(worst['year'])}"
     if len(at_work) == len(trap.MECHANISMS):
         near = abs(worst["harvest"]) < FIT
         if near:
