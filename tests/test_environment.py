@@ -352,7 +352,8 @@ class House:
         return environment.VENV / name
 
 
-WHOLE = ["making an empty environment", "fetching packages", "trying it"]
+EMPTY = ["making an empty environment", "putting pip into it"]
+WHOLE = [*EMPTY, "fetching packages", "trying it"]
 
 
 @pytest.fixture
@@ -382,7 +383,7 @@ def test_too_little_space_is_said_at_once(house, monkeypatch):
     ],
 )
 def test_disk_filling_up_midway(house, failure):
-    house.fail_at, house.failure = 2, failure
+    house.fail_at, house.failure = 3, failure
     assert "disk is full" in trouble()
     assert environment.stamped() == environment.UNFINISHED
 
@@ -421,7 +422,7 @@ def test_missing_lock_is_named(house):
 
 def test_offline_shows_the_installers_words_and_ours(house):
     house.fail_at, house.failure = (
-        2,
+        3,
         environment.InstallError("one\n" + "more\n" * causes.LINES + "getaddrinfo failed"),
     )
     said = trouble()
@@ -461,7 +462,7 @@ def test_set_up_happens_once(house, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
 def test_interrupted_set_up_is_made_anew(house, step):
     house.fail_at, house.failure = step, KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
@@ -488,7 +489,7 @@ def test_new_lock_updates_a_finished_environment(house):
     house.steps.clear()
     environment.LOCK.write_text("idna==3.21 \\\n    --hash=sha256:01\n", encoding="utf-8")
     environment.prepared_python()
-    assert house.steps == WHOLE[1:]
+    assert house.steps == WHOLE[2:]
     assert kept.exists()
 
 
@@ -535,6 +536,35 @@ def test_somebody_elses_environment_is_left_alone(house):
     assert house.steps == []
 
 
+def test_a_file_of_that_name_is_left_alone(house):
+    environment.VENV.write_text("mine", encoding="utf-8")
+    assert "this set-up did not make" in trouble()
+    assert environment.VENV.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a right that not every account has")
+@pytest.mark.parametrize("before", ["nothing", "an empty folder", "a broken-off set-up"])
+def test_a_link_to_a_roomier_disk_is_followed_and_stays(house, tmp_path_factory, before):
+    roomy = tmp_path_factory.mktemp("roomy") / "deep" / "venv"
+    environment.VENV.symlink_to(roomy)
+    if before != "nothing":
+        roomy.mkdir(parents=True)
+    if before == "a broken-off set-up":
+        (roomy / environment.STAMP.name).write_text(environment.UNFINISHED, encoding="utf-8")
+        (roomy / "lib").mkdir()
+        (roomy / "lib64").symlink_to("lib")
+    environment.prepared_python()
+    assert house.steps == WHOLE and environment.VENV.is_symlink()
+    assert (roomy / environment.STAMP.name).read_text(encoding="utf-8") == environment.stamp()
+
+
+def test_why_pip_cannot_be_put_in_is_read_from_its_own_words(house):
+    """venv would only say that it could not."""
+    house.fail_at = 2
+    house.failure = environment.InstallError("ERROR: [Errno 28] No space left on device: 'x'\n")
+    assert "disk is full" in trouble()
+
+
 def test_unfinished_environment_does_not_clear_itself(house, monkeypatch):
     environment.VENV.mkdir()
     environment.STAMP.write_text(environment.UNFINISHED, encoding="utf-8")
@@ -558,16 +588,16 @@ def test_packages_can_be_found_from_a_folder_with_accents(house):
 
 def test_uv_is_used_and_pip_steps_in(house, monkeypatch, capsys):
     monkeypatch.setattr(environment.shutil, "which", lambda name: "uv")
-    house.fail_at, house.failure = 2, environment.InstallError("error: unexpected argument")
+    house.fail_at, house.failure = 3, environment.InstallError("error: unexpected argument")
     environment.prepared_python()
-    assert house.steps == [WHOLE[0], "fetching packages with uv", *WHOLE[1:]]
+    assert house.steps == [*EMPTY, "fetching packages with uv", *WHOLE[2:]]
     assert "trying pip" in capsys.readouterr().out
 
 
 def test_pip_does_not_step_in_for_a_wrong_hash(house, monkeypatch):
     monkeypatch.setattr(environment.shutil, "which", lambda name: "uv")
     house.fail_at, house.failure = (
-        2,
+        3,
         environment.InstallError("error: Hash mismatch for `idna==3.20`"),
     )
     assert "not the one this course" in trouble()
@@ -613,6 +643,7 @@ def test_only_the_readers_way_to_the_packages_is_taken_from_pip(monkeypatch, tmp
     file = tmp_path / "pip.conf"
     file.write_text(
         "[global]\nindex-url = https://one.example\ntarget = /elsewhere\nno-binary = :all:\n"
+        f"quiet = 3\nlog = {tmp_path}\npython = /none\ntimeout = soon\n"
         "find-links =\n    /wheels\n    /more\n[install]\nproxy = http://p:1\nprefix = /x\n"
         "[download]\ncert = /theirs.pem\n",
         encoding="utf-8",
@@ -620,6 +651,7 @@ def test_only_the_readers_way_to_the_packages_is_taken_from_pip(monkeypatch, tmp
     monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
     monkeypatch.setenv("PIP_INDEX_URL", "https://two.example")
     monkeypatch.setenv("PIP_REQUIRE_HASHES", "1")
+    monkeypatch.setenv("PIP_PYTHON", "/no/such/python")
     kept = installers.settings_of_pip(sys.executable)
     # What the system's own file says stays too, and may be anything of that kind.
     assert set(kept) <= set(installers.PIP_KEPT)
@@ -667,7 +699,7 @@ def test_a_package_that_is_not_found_is_looked_for_once_more(house, monkeypatch)
     asked = []
     told = "Could not fetch URL x: 403 Client Error: Forbidden for url: x - skipping"
     monkeypatch.setattr(installers, "second_look", lambda *what: asked.append(what[1]) or told)
-    house.fail_at = 2
+    house.fail_at = 3
     house.failure = environment.InstallError(
         "ERROR: No matching distribution found for idna==3.20\n"
     )
@@ -842,7 +874,7 @@ def test_a_rival_is_named_by_the_trial_and_at_every_start(house, monkeypatch, tm
 
 
 def test_the_environment_is_tried_before_it_counts_as_ready(house):
-    house.fail_at = 3
+    house.fail_at = 4
     house.failure = environment.InstallError("ImportError: DLL load failed while importing x\n")
     assert "Visual C++ Redistributable" in trouble()
     assert environment.stamped() == environment.UNFINISHED
@@ -965,7 +997,7 @@ print(environment.prepared_python())
     said = [process.communicate(timeout=30)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     log = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
-    assert len(log) == 3
+    assert len(log) == len(WHOLE)
     assert sum("another window" in text for text in said) == 1
 
 

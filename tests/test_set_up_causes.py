@@ -190,6 +190,8 @@ SAID = {
             " 'index.example'. (_ssl.c:1006)"
         ),
         uv_fetch("invalid peer certificate: certificate not valid for name: NotValidForName"),
+        pip_http("511 Server Error: Network Authentication Required"),
+        pip_os("Exceeded 30 redirects."),
     ],
     "certificate": [
         pip_ssl("certificate verify failed: self-signed certificate in certificate chain"),

@@ -202,7 +202,8 @@ CAUSES = (
     ),
     Cause(
         "sign-in page at the door",
-        r"[Hh]ostname mismatch|doesn't match|certificate is not valid for|NotValidForName"
+        r"\b511\b|Network Authentication Required|Exceeded \d+ redirects|TooManyRedirects"
+        r"|[Hh]ostname mismatch|doesn't match|certificate is not valid for|NotValidForName"
         r"|IP address mismatch",
         "Something else answers in the place of the package index, mostly a sign-in page.\n"
         f"Open any page in a browser, sign in to this network, {AGAIN}",

@@ -108,12 +108,13 @@ def _fingerprint(*files: Path) -> str:
 
 
 def stamped() -> str | None:
-    """What .venv says of itself: a stamp, 'unfinished', '' when empty or absent; None when others
-    made it."""
+    """What .venv says of itself: a stamp, 'unfinished', '' when empty or absent, also where it is a
+    link to a place that is; None when others made it."""
     try:
         return STAMP.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None if VENV.is_dir() and any(VENV.iterdir()) else ""
+    except (FileNotFoundError, NotADirectoryError):
+        made = any(VENV.iterdir()) if VENV.is_dir() else VENV.exists()
+        return None if made else ""
 
 
 def has_tools() -> bool:
@@ -299,6 +300,12 @@ def add_tools() -> None:
     print(f"Added in {time.monotonic() - started:.0f} s.", flush=True)
 
 
+def disk() -> Path:
+    """The folder that .venv will lie in: the course's own, or where it is a link, the nearest one
+    there that exists."""
+    return next(place for place in VENV.resolve().parents if place.exists())
+
+
 def check_machine() -> None:
     """Say now, not after minutes, what would fail later: a kind of Python without packages, space,
     a forbidden folder name, parts of Python missing, a drive that cannot hold an environment."""
@@ -323,7 +330,7 @@ def check_machine() -> None:
             f"{str(ROOT).encode('utf-8', 'replace').decode()}\nRename it with letters of your"
             " keyboard and run the same line again."
         ) from None
-    if shutil.disk_usage(ROOT).free < BYTES_NEEDED:
+    if shutil.disk_usage(disk()).free < BYTES_NEEDED:
         raise SetupError(explain("No space left"))
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
@@ -334,7 +341,7 @@ def check_machine() -> None:
             f" {another[0].lower()}"
             f"{another[1:]}"
         )
-    lacking = drive.lacks(ROOT)
+    lacking = drive.lacks(disk())
     if lacking == drive.LONG_NAMES and os.name == "nt":
         raise SetupError(explain("WinError 206"))
     if lacking:
@@ -343,11 +350,20 @@ def check_machine() -> None:
 
 def start_afresh() -> None:
     """Clear what an earlier try left and make an empty environment with pip in it."""
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    VENV.mkdir()
+    # It may be a link to a roomier disk, which stays.
+    place = VENV.resolve()
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
     STAMP.write_text(UNFINISHED, encoding="utf-8")
-    follow([sys.executable, "-m", "venv", str(VENV)], "making an empty environment")
+    bare = [sys.executable, "-m", "venv", "--without-pip", str(VENV)]
+    follow(bare, "making an empty environment")
+    # A step of its own: venv keeps to itself why it failed.
+    pip = [str(PYTHON), "-I", "-m", "ensurepip", "--upgrade", "--default-pip"]
+    follow(pip, "putting pip into it")
 
 
 def install_packages(wanted: Path) -> None:

@@ -60,6 +60,19 @@ FROM_PIP = {
 PYTHON_KEPT = ("PYTHONIOENCODING", "PYTHONUTF8", "PYTHONUNBUFFERED", "PYTHONHASHSEED")
 
 
+# pip's own reader of its files and variables. The command for it, `pip config list`, obeys them
+# first: a log that cannot be written or another Python stop it, and quiet makes it say nothing.
+ASK_PIP = """
+from pip._internal.configuration import Configuration
+own = Configuration(isolated=False)
+own.load()
+for name, value in own.items():
+    # A newer pip keeps a table for each file.
+    for key, each in value.items() if isinstance(value, dict) else [(name, value)]:
+        print(f"{key}={each!r}")
+"""
+
+
 class InstallError(Exception):
     """An installer ended with an error; holds what it printed."""
 
@@ -79,7 +92,7 @@ def settings_of_pip(python: str) -> dict[str, str]:
     Raises InstallError when pip cannot read them."""
     variables = plain() | {n: v for n, v in os.environ.items() if n.startswith("PIP_")}
     asked = subprocess.run(
-        [python, "-m", "pip", "config", "list"],
+        [python, "-c", ASK_PIP],
         env=variables | {"PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -197,6 +210,7 @@ def follow(
         process.wait()
         raise
     reader.join()
+    process.stdout.close()
     if process.returncode:
         # Where a system ended it, the code is all that is said.
         ended = f"exit status {process.returncode}\n" if process.returncode < 0 else ""

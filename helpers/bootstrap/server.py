@@ -157,7 +157,8 @@ def _load_lesson(kernel: str) -> None:
 
     client = BlockingKernelClient()
     client.load_connection_file(str(Path(jupyter_runtime_dir()) / f"kernel-{kernel}.json"))
-    client.start_channels()
+    # Without heartbeats: on a slow computer they lag, and a kernel that starts counts as dead.
+    client.start_channels(hb=False)
     try:
         client.wait_for_ready(timeout=PATIENCE)
         root = repr(str(environment.ROOT))
