@@ -111,6 +111,9 @@ def test_the_same_notations_of_a_number_far_off_are_never_right():
         ("63 in 1957", 63), ("3 out of 6", 3), ("8.3 per 1,000", 8.3), ("46 each 1000", 46),
         ("2184/1195 = 1.83", 1.83), ("−7,5", -7.5), ("5 %", 5), ("½", 0.5), ("1_000", 1000),
         ("two and a half million", 2.5), ("half a million", 0.5), ("\ufeff1.83\u200e", 1.83),
+        ("nineteen thirteen", 1913), ("nineteen twenty-eight", 1928), ("twenty twenty", 2020),
+        ("twenty thirteen", 2013), ("nineteen hundred and thirteen", 1913), ("seventy-five", 75),
+        ("1.0x10^3", 1000), ("x1.83", 1.83), ("3rd", 3), ("1 + 5/6", 11 / 6), ("3 of them", 3),
         ("1.828,5", 1828.5), ("0,055", 0.055), ("1234.567", 1234.567), ("- 5", -5), ("12.", 12),
     ],
 )  # fmt: skip
@@ -123,11 +126,20 @@ def test_one_number_is_read(text, value):
     [
         "3, 4", "3; 4", "2, 7", "1 3", "2 10", "2  10", "12 or 13", "between 60 and 67", "60-67",
         "60 to 67", "60–67", "1928 1931", "1928 193", "three or four", "3 and 4", "3、4", "1932/33",
-        "1932/1933", "3\n4", "3 4 5", "1. 83", "in 1913 (1928 in 2010)",
+        "1932/1933", "3\n4", "3 4 5", "1. 83", "1+1+1", "1 + 1", "3 x 3", "2:2", "one ten",
+        "one two three", "one one hundred", "zero five", "in 1913 (1928 in 2010)",
     ],
 )  # fmt: skip
 def test_two_numbers_are_never_read_as_one(text):
     with pytest.raises(rules.UnreadableError, match="More than one number"):
+        answers.as_quantity(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1O", "l0", "I.83", "1.8З", "19O3", "1о", "0x1D", "0b11", "1.O", "o.5", "10 0x2"]
+)
+def test_a_letter_among_digits_is_told(text):
+    with pytest.raises(rules.UnreadableError, match="A letter stands among the digits"):
         answers.as_quantity(text)
 
 

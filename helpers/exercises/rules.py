@@ -7,6 +7,7 @@ alike: numbered groups, [0-9] and [a-z] after all characters were brought to one
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,6 +129,13 @@ RULES: dict[str, Any] = {
     "per": "(?:^|[^a-z])(?:per|out of|each|every) $",
     "dating": "(?:^|[^a-z])(?:in|since|by|for|until|from|before|after|of) (?:the year )?$",
     "named": "[a-z^]$",
+    # Between two numbers these make a sum of them, which is not worked out here.
+    "sum": "^ ?[-+*x:] ?$",
+    # An O for 0, an l for 1, and numbers as programs write them: read on they would be other ones.
+    "letters": (
+        "(?:^|[^a-zа-яО0-9])[oilоОзЗ]+[.,]?[0-9]|[0-9][.,]?[oоОзЗ]+(?![a-zа-яО])"
+        "|(?:^| )0[bx][0-9a-f]"
+    ),
     # 4. Numbers in words, read where no digit is written.
     "cardinals": CARDINALS,
     "fractions": FRACTIONS,
@@ -143,6 +151,7 @@ RULES: dict[str, Any] = {
         "unreadable": (
             "'{text}' cannot be read as one number. Write it with digits, for example 1.83."
         ),
+        "letter": "A letter stands among the digits of '{text}': an O for a 0, or an l for a 1?",
         "long": "That is a long text. Give the number by itself.",
         "zero": "Nothing can be divided by 0. Give the number itself.",
         "infinite": ("That number is larger than a computer's numbers reach. Did a digit slip in?"),
@@ -225,6 +234,7 @@ _RAISED = re.compile(f"[{''.join(RULES['raised'])}]+")
 _QUANTITY, _AFTER_IT = re.compile(RULES["quantity"]), re.compile(RULES["after"])
 _FORMS = [(re.compile(form), readings) for form, readings in RULES["forms"]]
 _PER, _DATING, _NAMED = (re.compile(RULES[name]) for name in ("per", "dating", "named"))
+_SUM, _LETTERS = re.compile(RULES["sum"]), re.compile(RULES["letters"])
 _WORD, _GAP = re.compile("[a-z]+"), re.compile("{([a-z_]+)}")
 
 
@@ -287,6 +297,8 @@ def quantity(text: str) -> Quantity:
     smooth = re.sub(" +", " ", smooth)
     if not re.search(f"[0-9]|{_VULGAR}", smooth):
         smooth = _from_words(smooth)
+    if _LETTERS.search(smooth):
+        raise UnreadableError(sentence("letter", text=shown(text)))
     # Whoever writes '2184 / 1195 = 1.83' answers with what stands last.
     sides = [side for side in smooth.split("=") if _QUANTITY.search(side)]
     if not sides:
@@ -296,7 +308,7 @@ def quantity(text: str) -> Quantity:
         read = [_quantity(each, text) for each in found]
     except ZeroDivisionError:
         raise UnreadableError(sentence("zero")) from None
-    if any(each != read[0] for each in read):
+    if any(each != read[0] for each in read) or _summed(sides[-1]):
         raise UnreadableError(sentence("many", text=shown(text)))
     return read[0]
 
@@ -344,6 +356,16 @@ def in_unit(given: Quantity, unit: str) -> list[list[float]]:
 
 def _power(raised: re.Match[str]) -> str:
     return "^" + "".join(RULES["raised"][each] for each in raised[0])
+
+
+def _summed(text: str) -> bool:
+    """Whether two numbers of a text stand beside each other with a plus between them, or the like;
+    what else a text holds may repeat its number, as '3 (three)' does."""
+    found = list(_QUANTITY.finditer(text))
+    return any(
+        _SUM.match(text[one.end() : other.start()]) and not _NAMED.search(text[: one.start()])
+        for one, other in itertools.pairwise(found)
+    )
 
 
 def _answering(text: str) -> list[re.Match[str]]:
@@ -464,7 +486,13 @@ def _digits(words: list[str]) -> str:
             part = f"{since or 1}/{FRACTIONS[word]}"
             return f"{whole} {part}" if whole else part
         if word in CARDINALS:
-            current, since = current + CARDINALS[word], since + CARDINALS[word]
+            value, before = CARDINALS[word], words[place - 1] if place else ""
+            if before in CARDINALS and not (CARDINALS[before] >= 20 and 0 < value < 10):
+                # A year, 'nineteen thirteen'; or two numbers side by side.
+                if total or not (10 <= current < 100 and value >= 10):
+                    return f"{total + current}; {_digits(words[place:])}"
+                current, since = current * 100, since * 100
+            current, since = current + value, since + value
         elif word in ("a", "an"):
             current, since = current + 1, since + 1
         elif word == "and":

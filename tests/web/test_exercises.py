@@ -26,6 +26,7 @@ PIECES = [
     *("million", "thousand", "per 1,000", "percent", "two", "a half", "and", "or", "point three"),
     *("\u202f", "٣", "٫", "٬", "８", "🙂", "in 1957", "×10⁷", "1,828", "about ", "İ", "ſ", "K"),
     *("twenty", "hundred", "dozen", "third", "minus ", "negative ", "out of", "1932/33", "万"),
+    *("nineteen thirteen", "eleven ", "O", "l", "З", " 0x1", "+", "x"),
 ]  # fmt: skip
 
 
@@ -145,6 +146,10 @@ MUTANTS = [
     ("if (held.whole && unlike(number))", "if (false)"),
     ("apart < best", "apart > best"),
     ("split('=')", "split('≈')"),
+    ("new RegExp(R.letters).test(smooth)", "false"),
+    ("|| summed(sides.at(-1))", ""),
+    ("&& !new RegExp(R.named)", "&& new RegExp(R.named)"),
+    ("current *= 100", "current *= 10"),
     ("(place && /^[12]", "(false && /^[12]"),
     ("test('per')", "false"),
     ("test('named')", "false"),

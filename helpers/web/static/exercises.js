@@ -73,6 +73,13 @@ const quantityOf = (found, text) => {
   const minus = sign === '-' || word;
   return {read: read.map(each => minus ? -each : each), scale, share, parted: !!(vulgar || alone || above || under)};
 };
+const summed = text => {
+  const found = [...text.matchAll(quantities)];
+  return found.slice(1).some((each, place) => {
+    const {index, 0: {length}} = found[place];
+    return new RegExp(R.sum).test(text.slice(index + length, each.index)) && !new RegExp(R.named).test(text.slice(0, index));
+  });
+};
 const answering = text => {
   const found = [...text.matchAll(quantities)];
   const kept = found.filter((each, place) => {
@@ -86,11 +93,12 @@ const quantity = text => {
   let smooth = plain(text).replace(new RegExp(`[${Object.keys(R.raised).join('')}]+`, 'g'), up => '^' + [...up].map(c => R.raised[c]).join(''));
   smooth = small(smooth).replace(/ +/g, ' ');
   if (!new RegExp(`[0-9${Object.keys(R.parts).join('')}]`).test(smooth)) smooth = fromWords(smooth);
+  if (new RegExp(R.letters).test(smooth)) refuse('letter', text);
   const sides = smooth.split('=').filter(side => side.search(quantities) >= 0);
   if (!sides.length) refuse('no_number', text);
   const read = answering(sides.at(-1)).map(each => quantityOf(each, text));
   const same = (a, b) => a.scale === b.scale && a.share === b.share && a.parted === b.parted && a.read.length === b.read.length && a.read.every((n, i) => n === b.read[i]);
-  if (read.some(each => !same(each, read[0]))) refuse('many', text);
+  if (read.some(each => !same(each, read[0])) || summed(sides.at(-1))) refuse('many', text);
   return read[0];
 };
 
@@ -132,7 +140,16 @@ const digits = words => {
       const whole = total + current - since, part = `${since || 1}/${R.fractions[word]}`;
       return whole ? `${whole} ${part}` : part;
     }
-    if (own(R.cardinals, word)) { current += R.cardinals[word]; since += R.cardinals[word]; }
+    if (own(R.cardinals, word)) {
+      const value = R.cardinals[word], before = place ? words[place - 1] : '';
+      if (own(R.cardinals, before) && !(R.cardinals[before] >= 20 && value > 0 && value < 10)) {
+        if (total || !(current >= 10 && current < 100 && value >= 10)) return `${total + current}; ${digits(words.slice(place))}`;
+        current *= 100;
+        since *= 100;
+      }
+      current += value;
+      since += value;
+    }
     else if (word === 'a' || word === 'an') { current++; since++; }
     else if (word === 'and') since = 0;
     else if (R.multiples[word] < 1000) { current = (current || 1) * R.multiples[word]; since = 0; }
