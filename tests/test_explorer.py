@@ -12,14 +12,16 @@ from lessons import some_states
 from waiting import run
 from walking import inside
 
-from helpers import charts, page, tables
+from helpers import charts, page, tables, theme
 from helpers.arithmetic import growth
 from helpers.explorer import between, explore, many
 from helpers.widgets import prefetch
 from helpers.widgets.controls import ControlError
 
 GDP = tables.load("gdp_per_capita")
-ROOM = "max-width: 800px; min-height: calc(min(100cqi, 800px) * 0.525 + 5.8em + 3.5em)"
+ROOM = (
+    f"max-width: 800px; min-height: calc(min(100cqi * 0.525, 420px, {theme.ROOM}) + 5.8em + 3.5em)"
+)
 
 
 def fake(table, shape="round", marks=()):

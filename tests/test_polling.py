@@ -1,5 +1,7 @@
 """Polls: at a figure, never about deaths, asked before the figure and kept twice."""
 
+import re
+
 import ipywidgets as widgets
 import pytest
 from test_handing_in import mine  # noqa: F401
@@ -11,7 +13,8 @@ from helpers.classroom import asking, looking_back
 from helpers.classroom.polling import QUESTIONS, bars
 from helpers.errors import UnknownChoiceError
 from helpers.exercises import work
-from helpers.workshop import notebooks
+from helpers.words import TO_LIVE
+from helpers.workshop import notebooks, reading
 
 POLL = QUESTIONS["05-a"]
 DEATHS = ("death", "died", "dead", "toll", "kill", "victim", "starved", "mortality")
@@ -33,7 +36,7 @@ def ids_with(path, words):
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_each_stands_in_its_lesson_before_its_record(name):
+def test_each_stands_in_its_lesson_before_its_record_which_the_learner_opens(name):
     one = QUESTIONS[name]
     path = next(notebooks.ROOT.glob(f"notebooks/{one.lesson}-*.ipynb"))
     places = ids_with(path, f'poll("{name}")')
@@ -41,6 +44,16 @@ def test_each_stands_in_its_lesson_before_its_record(name):
     cells = notebooks.read(path).cells
     record = next(place for place, cell in enumerate(cells) if cell.id == one.where)
     assert places[0] < record
+    given_away = [cell.id for cell in cells[places[0] + 1 : record + 1] if seen(cell)]
+    assert given_away == []
+
+
+def seen(cell):
+    """What a result says without a click. The question of another form gives nothing away."""
+    if cell.cell_type == "markdown" or cell.source.splitlines()[-1].startswith(("ask(", "poll(")):
+        return ""
+    told = re.sub(r"<[^>]*>", "", reading.unfolded(reading.shown(cell)))
+    return told.replace(TO_LIVE, "").strip()
 
 
 def form(made):

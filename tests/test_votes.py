@@ -412,7 +412,7 @@ def test_the_sheet_is_written_beside_the_work(mine):
     ]
     assert {path.parent for path in paths} == {mine.parent}
     left = {path.name for path in mine.parent.iterdir()} - {path.name for path in paths}
-    assert left <= {"my-work.json", "my-work.json.lock", ".my-work.written"}
+    assert left <= {"my-work.json", ".my-work.json.lock", ".my-work.written"}
 
 
 def test_the_sheet_holds_the_full_citation_of_everything_cited():
@@ -509,7 +509,7 @@ def test_a_damaged_file_gives_a_sentence_and_loses_nothing(mine):
     with pytest.raises(work.WorkError, match="nothing was overwritten"):
         exercises.export_sheet()
     assert mine.read_text(encoding="utf-8") == '{"verdicts": {'
-    assert {path.name for path in mine.parent.iterdir()} <= {"my-work.json", "my-work.json.lock"}
+    assert {path.name for path in mine.parent.iterdir()} <= {"my-work.json", ".my-work.json.lock"}
 
 
 def test_entries_that_make_no_sense_are_said_and_left_alone(mine):

@@ -129,7 +129,7 @@ def test_a_file_that_stays_held_is_said(mine, monkeypatch):
 def test_no_scraps_are_left(mine):
     for number in range(5):
         work.keep("answers", str(number), number)
-    assert {path.name for path in mine.parent.iterdir()} <= {"my-work.json", "my-work.json.lock"}
+    assert {path.name for path in mine.parent.iterdir()} <= {"my-work.json", ".my-work.json.lock"}
 
 
 def test_fifty_kills_in_the_middle_of_saving_lose_no_answer(mine):

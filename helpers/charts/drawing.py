@@ -189,18 +189,22 @@ def move_apart(ax: Axes, labels: Sequence[Annotation], gap: float = 1.25) -> Non
         label.set_position((7, (to - y) * points))
 
 
-def aligned_years(ax: Axes, first: int, last: int, step: int) -> None:
-    """Name the years since the last year before the launch, with the Soviet and the Chinese
-    calendar year below each."""
+def aligned_years(
+    ax: Axes, first: int, last: int, step: int, cases: Sequence[str] = tuple(growth.CASES)
+) -> None:
+    """Name the years since the last year before the launch, with the calendar year of each country
+    that is drawn below each."""
     ticks = range(first, last + 1, step)
-    ussr, china = growth.YEAR_ZERO["USSR"], growth.YEAR_ZERO["China"]
-    ax.set_xticks(ticks, [f"{number(tick)}\n{ussr + tick}\n{china + tick}" for tick in ticks])
-    ax.set_xlabel(
-        "years since the last year before the launch (below: USSR year, China year)",
-    )
+    named = [
+        "\n".join([number(tick), *(str(growth.YEAR_ZERO[case] + tick) for case in cases)])
+        for tick in ticks
+    ]
+    ax.set_xticks(ticks, named)
+    below = ", ".join(f"{case} year" for case in cases)
+    ax.set_xlabel(f"years since the last year before the launch (below: {below})")
     # Of panels that share an axis only the lowest bears its years, and narrow ones have no room.
     if ax.xaxis.get_tick_params()["labelbottom"] and ax.get_position().width > 0.3:
-        for row, country in enumerate(growth.CASES, 1):
+        for row, country in enumerate(cases, 1):
             _name_row(ax, row, country)
 
 
@@ -297,11 +301,17 @@ def _stretch(
     return xs, ys
 
 
-def _spread(wanted: list[float], step: float, floor: float, ceiling: float) -> list[float]:
-    placed: list[float] = []
-    for y in wanted:
-        placed.append(max(y, placed[-1] + step) if placed else max(y, floor))
-    for index in range(len(placed) - 1, -1, -1):
-        roof = ceiling if index == len(placed) - 1 else placed[index + 1] - step
-        placed[index] = min(placed[index], roof)
-    return placed
+def _spread(wanted: Sequence[float], step: float, floor: float, ceiling: float) -> list[float]:
+    """Places at least `step` apart, in the order of the rising `wanted` ones and together as near to
+    them as can be; labels that would cover one another part to both sides. All between `floor` and
+    `ceiling` where there is room (isotonic regression, by pooling neighbours)."""
+    pools: list[tuple[float, int]] = []
+    for place, each in enumerate(wanted):
+        middle, many = each - place * step, 1
+        while pools and pools[-1][0] > middle:
+            before, others = pools.pop()
+            middle, many = (middle * many + before * others) / (many + others), many + others
+        pools.append((middle, many))
+    last = max(floor, ceiling - (len(wanted) - 1) * step)
+    level = [min(max(middle, floor), last) for middle, many in pools for _ in range(many)]
+    return [each + place * step for place, each in enumerate(level)]

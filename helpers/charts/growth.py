@@ -102,7 +102,7 @@ def starting_points(
     _mark_zero(ax, rows, along)
     _years_axis(ax, rows, aligned=aligned)
     _dollars_axis(ax, scale)
-    ax.set_ylabel("dollars of the vintage, per head")
+    ax.set_ylabel("GDP per head, dollars")
     title, alt = _start_words(gdp, rows, vintage, along, scale)
     dollars = _dollars(vintage)
     skipped = (
@@ -149,7 +149,7 @@ def standings(
         sections.append(countries.assign(year=year))
         kept.append(_section_rows(gdp, vintage, countries, year))
     _dollars_axis(ax, "log", along_x=True)
-    ax.set_xlabel("dollars of the vintage, per head")
+    ax.set_xlabel("GDP per head, dollars")
     ax.set(yticks=[0, 1], yticklabels=["1928", "1957"], ylim=(1.75, -0.75))
     ax.grid(False, axis="y")
     return finish(

@@ -161,7 +161,7 @@ def two_sectors(china: pd.DataFrame, measure: str = "value added, percent") -> C
         )
         _mark_sector(ax, own, farming=sector == "farming")
         ax.set_title(f"{_upper(str(sector))}, {measure}", loc="left", color=theme.INK)
-    aligned_years(axes[1], -4, 12, 2)
+    aligned_years(axes[1], -4, 12, 2, ["China"])
     sectors = zip(axes, rows.groupby("sector", sort=False), strict=True)
     return finish(
         figure,

@@ -84,6 +84,7 @@ class Asking(Form):
             widgets.Dropdown,
             title,
             BROAD,
+            name_width="6.5em",
             about=f"Poll {self.asked.name}",
             options=options,
             value=value,

@@ -395,7 +395,8 @@ def _held(file: Path) -> Iterator[None]:
     # Here and not above: every lesson reads, only a saved answer needs the lock.
     from filelock import FileLock, Timeout
 
-    lock = FileLock(f"{file}.lock", timeout=WAIT)
+    # Hidden, or a list of files would show two names that look alike.
+    lock = FileLock(file.with_name(f".{file.name}.lock"), timeout=WAIT)
     try:
         lock.acquire()
     except Timeout:

@@ -21,11 +21,23 @@ from helpers.words import TO_LIVE
 LIVE = "two-leaps"
 # The class of a menu whose name is a whole row of evidence.
 CITED = "two-leaps-cited"
+# The class of a button whose words may take several lines.
+OPENER = "two-leaps-opener"
+# Every chart of a page keeps within the window's height. On a phone it stays legible, and moves
+# sideways in its place as a broad table does.
+PLOT = '.jp-OutputArea-output img[src^="data:image/svg"]'
+PLOTS = f"""
+{PLOT} {{ width: auto; max-height: {theme.ROOM}; }}
+@media (max-width: 700px) {{ {PLOT} {{ min-width: 34rem; max-height: none; }} }}
+"""
 # A live page looks as the stored one: JupyterLab gives words in widgets another size and distance.
 # When the kernel ends, ipywidgets puts a broken chain beside every part; here one sentence says it.
 LOOK = """
+.two-leaps { --jp-widgets-font-size: var(--jp-content-font-size1, 14px); }
 .two-leaps .widget-html-content { font-size: var(--jp-content-font-size1, 14px);
-  line-height: 1.5; }
+  line-height: 1.5; min-width: 0; overflow-x: auto; }
+.two-leaps h3 { line-height: 1.4; }
+.two-leaps .widget-html { min-width: 0; max-width: 100%; }
 .two-leaps.jupyter-widgets-disconnected::before,
 .two-leaps .jupyter-widgets-disconnected::before { content: none; }
 .two-leaps .two-leaps-asleep { display: none; }
@@ -38,6 +50,8 @@ LOOK = """
 .two-leaps .widget-checkbox { height: auto; }
 .two-leaps .widget-button { min-width: max-content; white-space: pre;
   line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
+.two-leaps .two-leaps-opener { min-width: 0; max-width: 100%; height: auto; white-space: normal;
+  text-align: left; }
 .two-leaps .two-leaps-cited { flex-wrap: wrap; height: auto; }
 .two-leaps .two-leaps-cited > .widget-label { flex: 1 1 18em; height: auto; white-space: normal;
   line-height: 1.5; text-align: left; }
@@ -151,7 +165,7 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
     """The outermost column of a form or an explorer. Its first part is seen only when the kernel
     has ended, and says how to go on."""
     asleep = f'<p class="two-leaps-asleep" role="status">{escape(ASLEEP)}</p>'
-    whole = column(words(f"<style>{LOOK}</style>{asleep}"), *parts)
+    whole = column(words(f"<style>{PLOTS}{LOOK}</style>{asleep}"), *parts)
     whole._dom_classes = (LIVE,)
     return whole
 
@@ -159,7 +173,7 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
 def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
     """A form or an explorer behind a button that opens it and closes it again. The button stays, or
     whoever came by keyboard would lose their place."""
-    opener = button(name, width="max-content")
+    opener = button(name, width="max-content").add_class(OPENER)
     outside = live(opener)
     closed = outside.children
 
@@ -192,14 +206,14 @@ def row(*parts: widgets.Widget, **css: str) -> widgets.HBox:
 def framed(picture: str, height: int | None = None) -> str:
     """HTML that keeps room for a picture, so that nothing below it jumps: a table's height in
     pixels, or a chart's shape with two lines of title and two of measure above it and two of
-    source below. On a narrower page the plot's room shrinks as the plot does."""
+    source below. On a narrower or lower page the plot's room shrinks as the plot does."""
     width, tall = round(theme.canvas_width()), round(theme.canvas_height())
     words = f"{HEAD} + {FOOT}"
     room = (
         f"height: {height}px"
         if height
         else f"--two-leaps-head: {HEAD}; max-width: {width}px;"
-        f" min-height: calc(min(100cqi, {width}px) * {tall / width:g} + {words})"
+        f" min-height: calc(min(100cqi * {tall / width:g}, {tall}px, {theme.ROOM}) + {words})"
     )
     # Else a broad table would make its own place broader.
     return (

@@ -61,27 +61,33 @@ def loads(path: Path) -> list[Load]:
         tasks = [exercises[name] for name in TASK.findall(cell.source) if name in exercises]
         # Choosing takes a minute; the talk between two choices is the teacher's to give.
         polls = len(POLL.findall(cell.source)) if cell.cell_type == "code" else 0
-        shown = "" if tasks or cell.cell_type != "code" else _shown(cell)
-        text = cell.source if cell.cell_type == "markdown" else shown
+        output = "" if tasks or cell.cell_type != "code" else shown(cell)
+        text = cell.source if cell.cell_type == "markdown" else output
         found[-1] = last._replace(
             words=last.words + words(text) + sum(words(one.question) for one in tasks),
             tasks=last.tasks + sum(one.minutes for one in tasks) + polls,
             # A picture that the learner opens is looked at too.
-            pictures=last.pictures + shown.count("<img"),
+            pictures=last.pictures + output.count("<img"),
         )
     return found
 
 
 def words(text: str) -> int:
     """How many words of a cell, as Markdown or as HTML, stand there without a click."""
-    folded = 1
-    while folded:
-        text, folded = FOLD.subn(" ", text)
-    text = re.sub(r"<table>.*?</table>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<table>.*?</table>", " ", unfolded(text), flags=re.DOTALL)
     text = tables.CITED.sub(" ", html.unescape(re.sub(r"<[^>]*>", " ", text)))
     return sum(bool(re.search(r"\w", word)) for word in text.split())
 
 
-def _shown(cell: NotebookNode) -> str:
+def unfolded(text: str) -> str:
+    """Markdown or HTML without what a learner must open."""
+    folded = 1
+    while folded:
+        text, folded = FOLD.subn(" ", text)
+    return text
+
+
+def shown(cell: NotebookNode) -> str:
+    """What a code cell shows, as HTML or Markdown; empty where nothing is stored."""
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return " ".join("".join(one.get("text/html", one.get("text/markdown", ""))) for one in data)

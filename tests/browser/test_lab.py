@@ -33,6 +33,24 @@ events.on_press(button, lambda: note("press"))
 parts.column(menu, text, button, place)
 """
 STEPS = 3
+# A small laptop's window, a projector's at 125 percent, and a phone's.
+WINDOWS = [(1366, 650), (1024, 576), (390, 844)]
+# Explorers whose controls take one row and whose picture ends below the foot of a screen; buttons
+# that are wider than it.
+OUTSIDE = """explorers => {
+  const [panel] = document.getElementsByClassName('jp-WindowedPanel-outer');
+  const [high, edge] = [panel.clientHeight, panel.getBoundingClientRect().right];
+  const boxes = explorers.map(each => [each, each.querySelector('img'),
+    each.querySelector('.two-leaps-picture')]).filter(([, image]) => image);
+  const low = boxes.filter(([each, image, place]) => {
+    const [top, head, foot] = [each.getBoundingClientRect().top, place.getBoundingClientRect().top,
+      image.getBoundingClientRect().bottom];
+    return innerWidth > 700 && head - top < 60 && foot - top > high;
+  });
+  const buttons = [...panel.querySelectorAll('.two-leaps button')].filter(
+    each => each.offsetParent && each.getBoundingClientRect().right > edge);
+  return [low.length, buttons.map(each => each.innerText)];
+}"""
 # The place of the picture keeps its height; the sentence below it may take a line more or less.
 PICTURE_HEIGHT = """root => [...root.querySelectorAll('.two-leaps-picture')]
   .filter(each => each.offsetParent).map(each => each.offsetHeight).join() || 'no picture'"""
@@ -55,6 +73,7 @@ def test_a_lesson_shows_what_is_stored_then_runs_and_its_explorers_answer_the_ke
         move_every_control(page, explorers.nth(number))
         is_switched_by_the_page(explorers.nth(number))
         scrolls_by_keyboard(page, explorers.nth(number))
+    fit_the_screen(page)
     # A form of every kind stands in the last lesson; walking through all of them everywhere would
     # only take time.
     for each in (page.locator(LIVE) if path == LESSONS[-1] else explorers).all():
@@ -111,6 +130,17 @@ def keys_choose_and_command_nothing(page):
         page.keyboard.press(key)
     expect(button).to_be_focused()
     assert page.locator(".jp-Cell").count() == cells
+
+
+def fit_the_screen(page):
+    """Control and result on one screen of a laptop and of a projector; on a phone no button is
+    wider than the page."""
+    before = page.viewport_size
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        shown = page.locator(".two-leaps:has(.two-leaps-picture img)")
+        assert shown.evaluate_all(OUTSIDE) == [0, []], (width, height)
+    page.set_viewport_size(before)
 
 
 def open_what_is_closed(page):
