@@ -140,9 +140,9 @@ class PageStyle:
         return f"<style>{self.css}</style>"
 
 
-# The most that a plot may be high on a page, as CSS: what JupyterLab's bars leave of the window, less
-# a row of controls and the words above the plot. So control and result fit one screen,
-# a projector's and an enlarged page's too.
+# The most that a plot may be high on a page, as CSS: what JupyterLab's bars leave of the window,
+# less a row of controls and the words above the plot. So control and result fit one screen, a
+# projector's and an enlarged page's too.
 ROOM = "max(16rem, 100vh - 140px - 8 * var(--jp-content-font-size1, 14px))"
 # JupyterLab's and ipywidgets' own variables, with their usual values in pixels: text, code, forms,
 # and the height of a form's line.

@@ -302,9 +302,9 @@ def _stretch(
 
 
 def _spread(wanted: Sequence[float], step: float, floor: float, ceiling: float) -> list[float]:
-    """Places at least `step` apart, in the order of the rising `wanted` ones and together as near to
-    them as can be; labels that would cover one another part to both sides. All between `floor` and
-    `ceiling` where there is room (isotonic regression, by pooling neighbours)."""
+    """Places at least `step` apart, in the order of the rising `wanted` ones and together as near
+    to them as can be; labels that would cover one another part to both sides. All between `floor`
+    and `ceiling` where there is room (isotonic regression, by pooling neighbours)."""
     pools: list[tuple[float, int]] = []
     for place, each in enumerate(wanted):
         middle, many = each - place * step, 1

@@ -15,6 +15,7 @@ import zxingcpp
 
 from helpers.arithmetic import grain
 from helpers.charts import grain as grain_charts
+from helpers.classroom import spreadsheet
 from helpers.errors import LessonError
 from helpers.explorer import Explorer
 from helpers.markup import table_html
@@ -290,6 +291,47 @@ def test_what_is_taken_away_is_whole(opened, edition):
         arg=figure.locator(".out").element_handle(),
     )
     assert frame.title[0] in figure.locator(".out").text_content()
+
+
+FORMULAS = [
+    "=1+2",
+    "+1+2",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1+2",
+    "\r=1+2",
+    "\n@x",
+    " =1",
+    "\u200b=1",
+    "|cmd",
+]
+FORMULAS += ["%0a=1", "＝1", "a;=1+2", "a\t-1+2", 'a\n=HYPERLINK("x","y")', "\x00=1", '"=1', "a,=1"]
+PLAIN = ["-1", "+1.5", "3", "−4", "Steel, 5.9", "a - b", "x = y", "", "'", '"']
+
+
+def test_nothing_that_is_taken_away_is_a_formula(opened):
+    """The same words are safe in a table of the pages and in one of a class."""
+    page = opened("00.html")
+    figure = page.locator("[id='00.claim_list']")
+    figure.evaluate(
+        """(figure, words) => {
+          const body = figure.querySelector('tbody'), row = body.rows[0];
+          body.replaceChildren(...words.map(text => {
+            const made = row.cloneNode(true);
+            made.cells[0].textContent = text;
+            return made;
+          }));
+        }""",
+        [*FORMULAS, *PLAIN],
+    )
+    figure.locator(".take summary").click()
+    with page.expect_download() as waiting:
+        figure.locator("[data-act=csv]").click()
+    text = waiting.value.path().read_bytes().decode("utf-8-sig")
+    cells = [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:]
+    assert cells == [spreadsheet.safe(text) for text in [*FORMULAS, *PLAIN]]
+    assert [word for word in FORMULAS if spreadsheet.safe(word) == word] == ['"=1', "a,=1"]
+    assert all(spreadsheet.safe(word) == word for word in PLAIN)
 
 
 @pytest.mark.parametrize("name", [*LESSONS, "index.html", "data/ussr.html"])

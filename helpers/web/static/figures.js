@@ -48,9 +48,15 @@ const cells = line => {
     return whole; });
   return found.slice(0, line.endsWith(',') ? undefined : -1);
 };
-// A cell that a spreadsheet would work out is shown as it stands: an apostrophe goes before it.
-const inert = cell => /^\s*[=+\-@|%＝＋－＠]/.test(cell) && !/^[-+]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
-const quoted = cell => /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+// A cell that a spreadsheet would work out is shown as it stands: an apostrophe goes before it, and
+// before each part of it that a program set to semicolons or tabs would cut off (spreadsheet.py).
+const FORMULA = /(^|[;\t\r\n])([\s\x00-\x1f\u200b]*)(?=[=+\-@|%＝＋－＠])/g;
+const inert = cell => {
+  if (/^[-+]?\d+(\.\d+)?$/.test(cell)) return cell;
+  const safe = cell.replace(FORMULA, "$1$2'");
+  return /^[\t\r\n]/.test(safe) ? `'${safe}` : safe;
+};
+const quoted = cell => /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 const saved = (name, kind, content) => {
   const link = make('a', {href: URL.createObjectURL(new Blob([content], {type: kind})), download: name});
   link.click();
