@@ -1,6 +1,7 @@
 """Every notebook: its form, its prose, its words for pictures, and that it runs anywhere, alone and
 without network."""
 
+import ast
 import json
 import os
 import re
@@ -87,6 +88,14 @@ def test_cells_are_short_and_plain(path):
         assert not re.search(
             r"inplace=True|except:|filterwarnings|simplefilter|Output\(|clear_output", cell.source
         ), cell.source
+
+
+@every_lesson
+def test_nothing_that_a_cell_says_is_lost(path):
+    """A cell shows the value of its last line alone."""
+    for cell in code(path):
+        for line in ast.parse(cell.source).body[:-1]:
+            assert not isinstance(line, ast.Expr), f"{cell.id}: {ast.unparse(line)[:60]}"
 
 
 @every_lesson
