@@ -1,5 +1,5 @@
 """The words of explorers' titles that hold numbers, worked out once more from the files of data/
-with other code: csv and plain arithmetic, no room of helpers.
+with other code: csv and plain arithmetic. Of the rooms of helpers only names are taken.
 
 A rule gives the words that must stand in the title of one state. They carry its numbers, and what
 follows from figures: ranks, counts, "more", "none of". A number of the title that stands in none of
@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 
 from helpers import tables
+from helpers.arithmetic.trap import MECHANISMS
 
 VINTAGES = {
     "2010": "gdppc_maddison_2010",
@@ -613,15 +614,6 @@ def toll_ladder(state):
     return [f"{words}; published for these years: {ends}" if like else words]
 
 
-# From when on a figure of the harvest of 1958 could be read in print.
-IN_PRINT = {
-    "alexander1992": 1958,
-    "ccp_plenum8_1959a": 1959,
-    "lin_yang2000": 1984,
-    "nbs_grain_revised": 2009,
-}
-
-
 @rule
 def known_when(state):
     now = 2026 if state["year"] == "today" else int(state["year"])
@@ -634,11 +626,11 @@ def known_when(state):
             row["episode"] == "China 1959-61" and kept and told and named and int(named[0]) <= now
         )
     grain = [
-        (IN_PRINT[row["source"]], float(row["value"]))
+        (int(row["year_published"]), float(row["value"]))
         for row in rows("targets")
         if (row["series"], row["entity"], row["year"]) == ("grain_harvest", "China", "1958")
-        and row["kind"] in ("claim", "revision")
-        and IN_PRINT.get(row["source"], math.inf) <= now
+        and row["year_published"]
+        and int(row["year_published"]) <= now
     ]
     last = tenths(max(grain)[1], 100) if grain else "no"
     return [
@@ -648,7 +640,6 @@ def known_when(state):
 
 
 # Lesson 07.
-SPOILT = ("Beijing", "Heilongjiang", "Inner Mongolia", "Shanghai", "Tianjin", "Tibet", "Xinjiang")
 BORDERS = (
     ("Anhui", "Jiangxi"),
     ("Sichuan", "Shaanxi"),
@@ -855,8 +846,11 @@ MORE = {
 @rule
 def place_scatter(state):
     one, other = _measured(state["across"]), _measured(state["outcome"])
-    left_out = () if state["places"] == "all" else SPOILT
-    places = sorted(place for place in one if place in other and place not in left_out)
+    places = sorted(
+        place
+        for place in one
+        if place in other and (state["places"] == "all" or _about(place)["births_spoilt"] != "yes")
+    )
     x, y = (np.array([each[place][0] for place in places]) for each in (one, other))
     # The same draws of places as the lesson's, so that the ends of the interval are the same.
     drawn = np.random.default_rng(1961).integers(0, len(x), (4000, len(x)))
@@ -988,25 +982,6 @@ def study_rerun(state):
     ]
 
 
-MECHANISMS = (
-    "hands or horses lost",
-    "false reports",
-    "larger share taken",
-    "hunger weakens work",
-    "hard labour needs more food",
-    "bad weather",
-    "late response",
-)
-# The figure that each Chinese collection worked from.
-BELIEVED = {
-    1958: ("target", "1958-04"),
-    1959: ("target", "1959-08"),
-    1960: ("claim", "1960-10"),
-    1961: ("claim", "1961-05"),
-    1962: ("claim", "1962-09"),
-}
-
-
 @cache
 def _trap(place, version):
     """What goes into the model: year -> harvest, believed, share taken, exports, people, power,
@@ -1027,8 +1002,7 @@ def _trap(place, version):
             int(row["year"]): float(row["value"])
             for row in rows("targets")
             if (row["series"], row["entity"]) == ("grain_harvest", "China")
-            and BELIEVED.get(int(row["year"])) == (row["kind"], row["date_set"])
-            and row["checked"] in ("read", "quoted")
+            and row["counted_on"] == "yes"
         }
         part = dict.fromkeys([base, *span_of], taken[base] / crop[base])
     else:

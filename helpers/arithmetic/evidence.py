@@ -42,7 +42,7 @@ SUBJECTS = {
     "moving labour off the land": (
         "Hands were moved off the land, and that explains the collapse."
     ),
-    "false reports": ("False reports blinded those who decided, and that explains the famines."),
+    "false reports": "False reports blinded those who decided, and that explains the famines.",
     "weather": "Weather and pests explain the lost harvests and the deaths.",
     "politics and fear": "Fear, ambition and enmity inside the state explain the famines.",
     "something else": (

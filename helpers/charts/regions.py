@@ -4,7 +4,7 @@ republics and regions."""
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -82,8 +82,10 @@ def province_tiles(
     bands = BIRTH_BANDS if chosen.births else RATE_BANDS
     figure, (scale, plane) = theme.canvas(2, 1, height_ratios=[0.55, 7])
     _strokes(scale, rows, bands)
+    moved = regions.spoilt() if chosen.births else set()
     for place, corner in TILES.items():
-        _tile(plane, place, corner, rows[rows["entity"] == place], bands)
+        own = rows[rows["entity"] == place]
+        _tile(plane, place, corner, own, bands, star="*" if place in moved else "")
     for place in _furthest_neighbours(rows):
         x, y = TILES[place]
         plane.add_patch(
@@ -114,7 +116,7 @@ def province_tiles(
             f" {told}.{hollow}{gaps}"
         ),
         rows=rows,
-        table=_tile_table(rows, chosen),
+        table=_tile_table(rows, chosen, moved),
     )
 
 
@@ -321,10 +323,15 @@ def _shade(value: float, bands: Sequence[float]) -> str:
 
 
 def _tile(
-    ax: Axes, place: str, corner: tuple[int, int], own: pd.DataFrame, bands: Sequence[float]
+    ax: Axes,
+    place: str,
+    corner: tuple[int, int],
+    own: pd.DataFrame,
+    bands: Sequence[float],
+    *,
+    star: str,
 ) -> None:
     x, y = corner
-    star = "*" if place in regions.spoilt() and bands == BIRTH_BANDS else ""
     fill, edge, ink, words = "white", theme.GRID, theme.QUIET, "no figure"
     if len(own):
         value, sure = own["value"].iloc[0], own["checked"].iloc[0] != "unchecked"
@@ -416,15 +423,15 @@ def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _tile_table(rows: pd.DataFrame, chosen: regions.Measure) -> pd.DataFrame:
+def _tile_table(
+    rows: pd.DataFrame, chosen: regions.Measure, moved: Collection[str]
+) -> pd.DataFrame:
     known = rows.set_index("entity")
     table = pd.DataFrame({"province": sorted(TILES)})
     return table.assign(
         **{chosen.unit: table["province"].map(known["value"].round(1))},
         checked=table["province"].map(known["checked"]).fillna("no figure"),
-        note=np.where(
-            table["province"].isin(regions.spoilt()) & chosen.births, "spoilt by later moves", ""
-        ),
+        note=np.where(table["province"].isin(moved), "spoilt by later moves", ""),
     )
 
 

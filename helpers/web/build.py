@@ -141,19 +141,19 @@ def _ordered(
 
 def _bind(lessons: list[lesson.Lesson], kept: cache.Frames, pool: ProcessPoolExecutor) -> None:
     """Pack the frames of all figures, in the processes that have drawn them."""
-    bound = {(each.number, name): whole for each in lessons for name, whole in each.bound().items()}
+    bound = [each.bound() for each in lessons]
     jobs = {
-        figure: pool.submit(book.packed, whole)
-        for figure, whole in bound.items()
+        whole: pool.submit(book.packed, whole)
+        for figures in bound
+        for whole in figures.values()
         if kept.book(whole) is None
     }
     told = _progress("packing", "figures")
-    for place, (figure, job) in enumerate(jobs.items(), start=1):
-        kept.put_book(bound[figure], job.result())
+    for place, (whole, job) in enumerate(jobs.items(), start=1):
+        kept.put_book(whole, job.result())
         told(place, len(jobs))
-    for each in lessons:
-        own = {name: whole for (number, name), whole in bound.items() if number == each.number}
-        each.books = {name: str(kept.book(whole)) for name, whole in own.items()}
+    for each, figures in zip(lessons, bound, strict=True):
+        each.books = {name: str(kept.book(whole)) for name, whole in figures.items()}
 
 
 def _progress(name: str, of: str = "views") -> Callable[[int, int], None]:

@@ -35,7 +35,6 @@ class Order:
     """Views of one notebook that are being drawn. A view is named by the place of its explorer
     among those of the notebook, and by the number of its state."""
 
-    wanted: list[tuple[int, int]]
     keys: dict[tuple[int, int], str]
     found: dict[tuple[int, int], Frame]
     jobs: list[tuple[list[tuple[int, int]], Future[list[Frame]]]]
@@ -60,7 +59,7 @@ def ordered(
     missing = [view for view in keys if view not in found]
     chunks = [missing[at : at + AT_ONCE] for at in range(0, len(missing), AT_ONCE)]
     jobs = [(chunk, pool.submit(_draw, str(path), chunk)) for chunk in chunks]
-    return Order(list(keys), keys, found, jobs)
+    return Order(keys, found, jobs)
 
 
 def collected(
@@ -68,15 +67,15 @@ def collected(
 ) -> dict[tuple[int, int], Frame]:
     """The frames of all views of an order, as they get ready.
 
-    told: called with how many views are there and how many are wanted. What is drawn is kept at
-    once, so that an interrupted build goes on where it was."""
+    told: called with how many views are there and how many are wanted. What is collected is kept
+    at once, so that an interrupted build goes on where it was."""
     for chunk, job in order.jobs:
         for view, parts in zip(chunk, job.result(), strict=True):
             order.found[view] = Frame(*parts)
             kept.put(order.keys[view], order.found[view])
         kept.save()
-        told(len(order.found), len(order.wanted))
-    return {view: order.found[view] for view in order.wanted}
+        told(len(order.found), len(order.keys))
+    return {view: order.found[view] for view in order.keys}
 
 
 def processes() -> ProcessPoolExecutor:
