@@ -1031,21 +1031,21 @@ def test_suitable_environment_makes_no_other(house, monkeypatch):
 
 
 def test_tools_run_with_the_settings_of_the_course_alone(monkeypatch, tmp_path):
-    monkeypatch.setattr(environment, "ROOT", tmp_path)
     others = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "PYTHONPATH", "MATPLOTLIBRC")
     others += ("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONSAFEPATH", "MPLBACKEND")
     own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
     for name in others + own:
         monkeypatch.setenv(name, "theirs")
     monkeypatch.setenv("JUPYTER_TOKEN", "mine")
-    found = surroundings.variables(str(environment.PYTHON))
-    assert found["PATH"].startswith(str(environment.PYTHON.parent) + os.pathsep)
+    python = tmp_path / environment.PYTHON.relative_to(ROOT)
+    found = surroundings.variables(str(python), tmp_path)
+    assert found["PATH"].startswith(str(python.parent) + os.pathsep)
+    assert found["VIRTUAL_ENV"] == str(tmp_path / ".venv")
     assert set(others).isdisjoint(found)
     assert {Path(found[name]).parent for name in own} == {tmp_path / ".jupyter"}
     assert found["JUPYTER_TOKEN"] == "mine"
-    assert "VIRTUAL_ENV" not in surroundings.variables("/another/python") or os.environ.get(
-        "VIRTUAL_ENV"
-    )
+    another = surroundings.variables("/another/python", tmp_path)
+    assert another.get("VIRTUAL_ENV") == os.environ.get("VIRTUAL_ENV")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps files to their owner by other means")
@@ -1055,14 +1055,13 @@ def test_where_the_course_is_not_ours_or_keeps_nothing_private_the_home_serves(
     course, house = tmp_path / "course", tmp_path / "home"
     course.mkdir()
     house.mkdir()
-    monkeypatch.setattr(environment, "ROOT", course)
     monkeypatch.setenv("HOME", str(house))
-    assert surroundings.home() == course / ".jupyter"
+    assert surroundings.home(course) == course / ".jupyter"
     (course / ".jupyter").rmdir()
     (course / ".jupyter").write_text("not a folder", encoding="utf-8")
-    assert surroundings.home() == house / ".two-leaps"
+    assert surroundings.home(course) == house / ".two-leaps"
     monkeypatch.setenv("HOME", str(tmp_path / "no home"))
-    assert Path(tempfile.gettempdir()) in surroundings.home().parents
+    assert Path(tempfile.gettempdir()) in surroundings.home(course).parents
 
 
 # The commands

@@ -42,7 +42,7 @@ def hostile(tmp_path, monkeypatch):
         "HOME": str(tmp_path / "no home"),
     }.items():
         monkeypatch.setenv(name, value)
-    return surroundings.variables(sys.executable)
+    return surroundings.variables(sys.executable, ROOT)
 
 
 # On a slow computer a kernel that is starting does not answer in time.

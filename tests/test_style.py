@@ -98,8 +98,8 @@ def test_names_are_compared_in_one_room():
 
 
 def imports(path):
-    """The modules of helpers that a module loads when it is loaded, by their full names."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    """The modules of helpers that a module uses, wherever in it they are loaded, by full names."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"

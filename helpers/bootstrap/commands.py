@@ -107,7 +107,7 @@ def hand_over(python: str, arguments: list[str]) -> int:
     """Go on as `python arguments` in the course's folder. Where the system cannot, run it and
     return its exit code."""
     command = [python, *arguments]
-    variables = surroundings.variables(python)
+    variables = surroundings.variables(python, environment.ROOT)
     sys.stdout.flush()
     if ONE_PROCESS:
         os.chdir(environment.ROOT)

@@ -27,7 +27,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from helpers.bootstrap import causes, drive, installers
+from helpers.bootstrap import causes, drive, installers, surroundings
 from helpers.bootstrap.installers import InstallError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -434,10 +434,7 @@ def _way_here(site: Path) -> str:
 def try_out(python: str) -> None:
     """Load what lessons load, from where a kernel looks. Raises SetupError where another package
     takes helpers' place, InstallError where something cannot be loaded."""
-    # Here, for it builds on this module.
-    from helpers.bootstrap import surroundings
-
-    lessons, own = ROOT / "notebooks", surroundings.variables(python)
+    lessons, own = ROOT / "notebooks", surroundings.variables(python, ROOT)
     try:
         follow([python, "-c", TRIAL, str(ROOT)], "trying it", own, folder=lessons)
     except InstallError as error:

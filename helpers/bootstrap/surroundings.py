@@ -8,7 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from helpers.bootstrap import environment, installers
+from helpers.bootstrap import installers
 
 # The reader may choose a password and a port. Every other variable of Jupyter's names folders or
 # settings of another installation.
@@ -17,20 +17,21 @@ JUPYTER_KEPT = ("JUPYTER_TOKEN", "JUPYTER_PORT")
 OTHERS = ("MPLBACKEND", "MATPLOTLIBRC", "MPLCONFIGDIR", "IPYTHONDIR")
 
 
-def variables(python: str) -> dict[str, str]:
-    """The environment variables for a tool run by `python`. It and its kernels find the packages of
-    the course first, and only the settings of the course."""
+def variables(python: str, course: Path) -> dict[str, str]:
+    """The environment variables for a tool that `python` runs for the course in the folder
+    `course`. It and its kernels find the packages of the course first, and only the settings of the
+    course."""
     found = {
         name: value
         for name, value in os.environ.items()
         if name in installers.PYTHON_KEPT + JUPYTER_KEPT
         or not (name.startswith(("PYTHON", "JUPYTER")) or name in OTHERS)
     }
-    if Path(python) == environment.PYTHON:
-        found["VIRTUAL_ENV"] = str(environment.VENV)
-        places = [str(environment.PYTHON.parent), found.get("PATH", os.defpath)]
-        found["PATH"] = os.pathsep.join(places)
-    state = home()
+    programs, venv = Path(python).parent, course / ".venv"
+    if programs.parent == venv:
+        found["VIRTUAL_ENV"] = str(venv)
+        found["PATH"] = os.pathsep.join([str(programs), found.get("PATH", os.defpath)])
+    state = home(course)
     for name, folder in (
         ("JUPYTER_CONFIG_DIR", "config"),
         ("JUPYTER_DATA_DIR", "data"),
@@ -45,12 +46,12 @@ def variables(python: str) -> dict[str, str]:
     return found
 
 
-def home() -> Path:
+def home(course: Path) -> Path:
     """The folder for what Jupyter and its like keep: in the course's own folder; where that is not
     ours to write to, or cannot keep a file to its owner, in the reader's home, else among the
     temporary files."""
     user = str(os.getuid()) if hasattr(os, "getuid") else ""
-    places = [environment.ROOT / ".jupyter"]
+    places = [course / ".jupyter"]
     # Of some accounts no home is known.
     with contextlib.suppress(RuntimeError):
         places.append(Path.home() / ".two-leaps")
