@@ -3,6 +3,7 @@ one at most one in a hundred goes unnoticed."""
 
 import csv
 import random
+import re
 import shutil
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from helpers import tables
 from helpers.tables import agreement, validation
 from helpers.workshop import mutation
+
+EVERY_FIGURE = mutation.notebooks.ROOT / "notebooks/instructors" / mutation.PAGE
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,15 @@ def test_each_rule_can_fail(record, number):
     pytest.fail("3,000 changed figures, and this rule named none")
 
 
+def test_every_table_with_figures_stands_on_the_page_of_every_figure(record):
+    """Else a figure of it could move unseen."""
+    cells = mutation.notebooks.read(EVERY_FIGURE).cells
+    shown = {
+        name for cell in cells for name in re.findall(r'every_figure\.\w+\("(\w+)"\)', cell.source)
+    }
+    assert set(record.columns) - shown == set()
+
+
 def test_changed_figures_are_noticed():
     tried = list(mutation.tried(seed=5, count=60))
     missed = [str(change) for change, means, _ in tried if means == mutation.NOTHING]
@@ -48,7 +60,7 @@ def test_changed_figures_are_noticed():
 
 
 def test_an_unchanged_figure_is_not_noticed(record):
-    stored = mutation.Stored([mutation.notebooks.ROOT / "notebooks/instructors" / mutation.PAGE])
+    stored = mutation.Stored([EVERY_FIGURE])
     for table, column in (("ussr", "value"), ("counties", "grain")):
         same = record.lines[table][4][record.lines[table][0].index(column)]
         change = mutation.Change(table, 5, column, "none", same, same)

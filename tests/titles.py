@@ -17,17 +17,10 @@ from functools import cache
 import numpy as np
 
 from helpers import tables
+from helpers.arithmetic.growth import VINTAGES
 from helpers.arithmetic.trap import MECHANISMS
 
-VINTAGES = {
-    "2010": "gdppc_maddison_2010",
-    "2013": "gdppc_mpd_2013",
-    "2018 benchmarks": "gdppc_mpd_2018_benchmarks",
-    "2018 growth": "gdppc_mpd_2018_growth",
-    "2020": "gdppc_mpd_2020",
-    "2023": "gdppc_mpd_2023",
-}
-COUNTED = ["no", "one", "two", "three", "four", "five", "six"]
+COUNTED = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 CALLED = {"USSR": "the USSR", "China": "China"}
 LAUNCH = {"USSR": 1928, "China": 1957}
 

@@ -38,7 +38,7 @@ def validate(folder: Path, resources: Mapping[str, dict[str, Any]], name: str) -
 
         found = in_itself(rows, resource, known)
         return found or [
-            f"data/{resource['path']}, row {row}{words}."
+            f"data/{resource['path']}, row {row}{words}{'' if words.endswith('?') else '.'}"
             for row, words in agreement.slips(
                 name, {name: cells, **_beside(folder, resources, name)}
             )

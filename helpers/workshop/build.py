@@ -52,7 +52,8 @@ def check() -> None:
     found = tables.undescribed()
     found += [sentence for name in tables.names() for sentence in tables.problems(name)]
     if found:
-        raise tables.TableError("\n".join(found))
+        # What a table lacks is told by each that looks into it.
+        raise tables.TableError("\n".join(dict.fromkeys(found)))
     examination.examine()
     inspection.inspect(notebooks.all_notebooks())
 
