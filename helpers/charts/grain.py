@@ -301,7 +301,14 @@ def _left_table(both: pd.DataFrame) -> pd.DataFrame:
         "per_head": "kg a year per person",
         "head_of_base": "per person, base = 100",
     }
-    return both[list(names)].rename(columns=names)
+    # Per person only where a count of people was found, and against a base only where it has one.
+    counted = both["people_checked"] != "unchecked"
+    based = counted & counted.groupby(both["entity"]).transform("first")
+    found = {
+        "per_head": both["per_head"].where(counted),
+        "head_of_base": both["head_of_base"].where(based),
+    }
+    return both.assign(**found)[list(names)].rename(columns=names)
 
 
 def _drop(own: pd.DataFrame, entity: str, column: str) -> str:

@@ -27,6 +27,12 @@ METHODS = {
 }
 GROUP_OF = {"official": "official registration", "corrected": "census reconstruction"}
 LOCAL = ["provincial gazetteers", "archive/political"]
+HIGHEST_FROM = {
+    "official registration": "registers",
+    "census reconstruction": "censuses",
+    "provincial gazetteers": "local histories",
+    "archive/political": "a party inquiry or archive",
+}
 RATE_YEARS = (1953, 1966)
 SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}
@@ -571,13 +577,12 @@ def _dots(ax: Axes, rows: pd.DataFrame, mark: str, colour: str) -> None:
 def _history_title(soviet: pd.DataFrame, papers: pd.DataFrame, records: pd.DataFrame) -> str:
     early = soviet["published"] < OPENED["USSR"]
     before, after = _reach(soviet[early]), _reach(soviet[~early])
-    against = (
-        "reach highest" if max(_reach(records)) > max(_reach(papers)) else "stay within the rest"
-    )
+    chinese = pd.concat([papers, records], ignore_index=True)
+    highest = str(chinese.loc[chinese["most"].idxmax(), "method"])
     return (
         f"Soviet figures within {span_of_years(*FAMINE_YEARS)}: {extent(*before)} million"
-        f" in works before {OPENED['USSR']}, {extent(*after)} after; Chinese local and party"
-        f" records {against}"
+        f" in works before {OPENED['USSR']}, {extent(*after)} after; the highest Chinese"
+        f" figure comes from {HIGHEST_FROM[highest]}"
     )
 
 
