@@ -53,7 +53,7 @@ def trap_and_record(
         ends=[(ax, _ends(both, name, country)) for ax, name in zip(axes, PANELS, strict=True)],
         title=_title(country, off, at_work),
         measure=(
-            f"Crosses: our own simple model, fitted to China; {len(at_work)} of {len(trap.MECHANISMS)}"
+            f"Crosses: our simple model, fitted to China; {len(at_work)} of {len(trap.MECHANISMS)}"
             " mechanisms at work"
         ),
         alt=(
