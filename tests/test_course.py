@@ -12,9 +12,7 @@ import yaml
 from test_exercises import mine  # noqa: F401
 
 from helpers import course, exercises, tables
-from helpers.classroom import paper
 from helpers.exercises import definitions, work
-from helpers.markup import stressed
 from helpers.workshop import listing, minutes, notebooks
 
 LESSONS = ("04-what-industry-delivered", "05-where-the-grain-went")
@@ -187,27 +185,6 @@ def test_the_readme_is_left_alone_by_an_own_course(folder, monkeypatch):
     before = listing.README.read_bytes()
     listing.write_readme()
     assert listing.README.read_bytes() == before
-
-
-def test_the_key_holds_answers_and_the_sheet_none():
-    key, sheet = paper.page(["5"]), paper.page(["05"], with_answers=False)
-    for one in exercises.all_exercises().values():
-        if one.id.startswith("5."):
-            question = stressed(one.question.split("\n\n")[0])
-            assert question in key and question in sheet
-            assert stressed(one.answer) in key and stressed(one.answer) not in sheet
-            assert not [text for text in one.wrong.values() if stressed(text) in sheet]
-            assert not [hint for hint in one.hints if stressed(hint) in sheet]
-            assert not [text for text in one.options.values() if stressed(text) in sheet]
-    assert "☒" in key and "☒" not in sheet
-    assert "Write the ledger of the Soviet harvest of 1932 twice" in sheet and "**" not in sheet
-
-
-def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsys):
-    assert paper.main(["05", "--without", "--to", str(tmp_path / "a.html")]) == 0
-    assert "Exercises" in (tmp_path / "a.html").read_text(encoding="utf-8")
-    assert paper.main(["77"]) == 1
-    assert "no exercises of lesson 77" in capsys.readouterr().err
 
 
 CURRICULA = tables.load("curricula")

@@ -41,9 +41,9 @@ COMMANDS: dict[str, tuple[str, list[str], str]] = {
         "check what a class handed in and show it: class FOLDER (class --help)",
     ),
     "key": (
-        "helpers.classroom.paper",
+        "helpers.workshop.paper",
         [],
-        "answer key and exercise sheet for paper: key 05, key 05 --without (key --help)",
+        "answer key, and exercises in leaves for paper: key 05, key 05 --without (key --help)",
     ),
     "course": (
         "helpers.workshop.listing",

@@ -22,7 +22,8 @@ FILLS = {"before": "#919191", "after": "#123F8C"}
 @dataclass(frozen=True)
 class Poll:
     """One poll: its name, the lesson it stands in, what it asks, the choices in order, the one that
-    the figures bear out, and the cell of the lesson that shows it."""
+    the figures bear out, the cell of the lesson that shows it, and the exercises and polls whose
+    answer its words give away."""
 
     name: str
     lesson: str
@@ -30,6 +31,7 @@ class Poll:
     choices: tuple[str, ...]
     record: str
     where: str
+    tells: tuple[str, ...] = ()
 
 
 def _polls() -> dict[str, Poll]:
@@ -42,6 +44,7 @@ def _polls() -> dict[str, Poll]:
             choices=tuple(each["choices"]),
             record=each["record"],
             where=each["where"],
+            tells=tuple(each.get("tells", ())),
         )
         for each in entries
     }

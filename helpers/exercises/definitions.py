@@ -50,7 +50,7 @@ HOLDS = (
     )
     | dict.fromkeys(("minutes", "places", "least", "points"), WHOLE)
     | dict.fromkeys(("lowest", "highest"), NUMBER)
-    | dict.fromkeys(("hints", "claims"), LIST)
+    | dict.fromkeys(("hints", "claims", "figures", "tells"), LIST)
     | dict.fromkeys(("wrong", "options", "conclusions"), TABLE)
     | {"evidence": ROWS, "model": (dict, "a table: conclusion, for, against")}
 )
@@ -109,6 +109,9 @@ class Exercise:
     lowest, highest: what a prediction must lie between, None where there is no such bound.
     model: one argument that holds, for kind argue: conclusion, for, against.
     points: what a right answer counts in a gradebook.
+    figures: what it needs on paper, beyond the figure above it that its question speaks of: ids of
+    the lesson's cells, see helpers.workshop.printed.
+    tells: exercises and polls whose answer its words give away.
     """
 
     id: str
@@ -134,6 +137,8 @@ class Exercise:
     least: int
     model: dict[str, Any]
     points: int = 1
+    figures: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
     @property
     def asks_number(self) -> bool:
@@ -294,6 +299,8 @@ def _build(path: Path, written: dict[str, Any]) -> Exercise:
         least=entry.get("least", 3),
         model=entry.get("model", {}),
         points=entry.get("points", 1),
+        figures=tuple(entry.get("figures", ())),
+        tells=tuple(entry.get("tells", ())),
     )
     _complain_of_figures(path, where, written, facts)
     lowest, highest = filled.lowest, filled.highest

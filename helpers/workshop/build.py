@@ -13,8 +13,8 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers import charts, tables
 from helpers.errors import LessonError
-from helpers.exercises import examination
-from helpers.workshop import inspection, listing, notebooks
+from helpers.exercises import definitions, examination
+from helpers.workshop import inspection, leaves, listing, notebooks
 
 # Notebooks that run at the same time, each in a kernel of its own.
 KERNELS = 2
@@ -43,7 +43,8 @@ def main(words: list[str]) -> int:
     FIRST_FIGURE.write_bytes(first_figure())
     wanted = [path for path in every if not words or any(word in path.name for word in words)]
     with ThreadPoolExecutor(KERNELS) as pool:
-        return max(pool.map(_rebuild, wanted), default=0)
+        failed = max(pool.map(_rebuild, wanted), default=0)
+    return failed or _on_paper(wanted)
 
 
 def check() -> None:
@@ -56,6 +57,20 @@ def check() -> None:
         raise tables.TableError("\n".join(dict.fromkeys(found)))
     examination.examine()
     inspection.inspect(notebooks.all_notebooks())
+
+
+def _on_paper(paths: list[Path]) -> int:
+    """Whether what the lessons ask can be handed out in leaves; 1 when an exercise or a poll asks
+    for a figure that its lesson does not show, or gives away what is asked later."""
+    asking = {name.split(".")[0].zfill(2) for name in definitions.all_exercises()}
+    try:
+        for path in paths:
+            if path.parent.name != "instructors" and path.name[:2] in asking:
+                leaves.of(path.name[:2])
+    except LessonError as slip:
+        print(slip, file=sys.stderr)
+        return 1
+    return 0
 
 
 def first_figure() -> bytes:
