@@ -20,11 +20,13 @@ import pandas as pd
 import pytest
 import spoken
 from matplotlib import font_manager, style
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import charts, tables, theme
 from helpers.arithmetic import growth
+from helpers.charts import svg
 from helpers.errors import LessonError
 from helpers.markup import table_html
 from helpers.words import joined, ordinal
@@ -203,6 +205,36 @@ def test_the_picture_is_text_that_no_other_font_makes_longer(name):
     assert not re.search(r"<g|metadata|style=", chart.svg)
     assert not re.search(r' (d|x|y|stroke-width|textLength)="[^"]*\.\d\d', chart.svg)
     assert len(chart.svg) < 45_000
+
+
+def drawn_alone(draw):
+    """The paths of a figure of 400 by 400 pixels on which `draw` has drawn."""
+    figure = Figure(figsize=(4, 4), dpi=100)
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, 400), ylim=(0, 400), frameon=False)
+    ax.axis("off")
+    draw(ax)
+    measure = RendererAgg(400, 400, 100)
+    return re.findall(r' d="([^"]*)"', svg.drawn(figure, measure))[1:]
+
+
+def test_no_error_adds_up_along_a_line():
+    across, down = np.linspace(0, 399.9, 301), 200 + 150 * np.sin(np.arange(301) / 7.3)
+    (line,) = drawn_alone(lambda ax: ax.plot(across, down, snap=False))
+    start, *steps = re.findall(r"[Mlhv][^Mlhv]*", line)
+    corners = [np.array(re.findall(r"-?[\d.]+", start), float)]
+    for step in steps:
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", step)]
+        move = {"l": numbers, "h": [*numbers, 0], "v": [0, *numbers]}[step[0]]
+        corners.append(corners[-1] + move)
+    assert len(corners) == len(across)
+    assert np.abs(np.array(corners) - np.column_stack([across, 400 - down])).max() < 0.051
+
+
+def test_marks_that_are_alike_are_alike_in_letters_and_stand_once():
+    places = [10.03, 77.77, 123.46, 123.46, 301.99]
+    (marks,) = drawn_alone(lambda ax: ax.plot(places, places, "s", markeredgewidth=0))
+    found = re.findall(r"M([\d.]+) ([\d.]+)([^M]*)", marks)
+    assert len(found) == 4 and len({shape for _, _, shape in found}) == 1
 
 
 @every

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import numpy as np
@@ -21,6 +21,7 @@ from helpers.markup import attribute
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 CAPS = {"projecting": "square"}
 HATCH = 72
+LETTERS = {Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
 
 
 def drawn(figure: Figure, measure: RendererAgg) -> str:
@@ -40,6 +41,7 @@ class _Renderer(RendererBase):
         super().__init__()
         self._measure = measure
         self._parts: list[tuple[str, str]] = []
+        self._joined: set[str] = set()
         self._defined: dict[str, str] = {}
         self._unit = float(measure.points_to_pixels(1.0))
 
@@ -133,13 +135,17 @@ class _Renderer(RendererBase):
 
     def _add(self, look: str, line: str, *, whole: bool) -> None:
         """Keep a form; `whole`: it may become one with the form before. Two areas that run the
-        other way round would make a hole where they overlap."""
+        other way round would make a hole where they overlap. One that stands exactly where another
+        of the same look does is not seen, and left out."""
         if not line or not look:
             return
         if whole and self._parts and self._parts[-1][0] == look and "opacity" not in look:
-            self._parts[-1] = (look, self._parts[-1][1] + line)
+            if line not in self._joined:
+                self._parts[-1] = (look, self._parts[-1][1] + line)
         else:
             self._parts.append((look, line))
+            self._joined = set()
+        self._joined.add(line)
 
     def _look(self, gc: GraphicsContextBase, face: Any) -> str:
         """The attributes of a path; none where nothing would be seen."""
@@ -174,7 +180,9 @@ class _Renderer(RendererBase):
                 f"M{_short(x - radius)} {_short(y)}"
                 f"{across} {_short(2 * radius)} 0{across} {_short(-2 * radius)} 0z"
             )
-        return "".join(_steps(path.cleaned(moved, curves=True, snap=False)))
+        centre = transform + Affine2D().scale(1.0, -1.0)
+        x, y = self._flipped().transform(place)
+        return "".join(_steps(path.cleaned(centre, curves=True, snap=False), moved=(x, y)))
 
     def _flipped(self) -> Affine2D:
         return Affine2D().scale(1.0, -1.0).translate(0.0, self.get_canvas_width_height()[1])
@@ -214,27 +222,39 @@ def _faint(name: str, opacity: float) -> list[str]:
     return [f'{name}="{opacity:.2g}"'] if opacity < 1 else []
 
 
-def _steps(path: Path) -> Iterator[str]:
-    """A path in the letters of SVG; a step straight across or down names one coordinate."""
-    at: tuple[str, ...] = ()
+def _steps(path: Path, *, moved: tuple[float, float] = (0.0, 0.0)) -> Iterator[str]:
+    """A path in the letters of SVG, as steps from one corner to the next: shapes that are alike are
+    then alike in letters too, wherever they stand. `moved`: where the path's origin comes to lie.
+
+    Corners are rounded before steps are taken, so that no error adds up along a line."""
+    at, began = np.zeros(2, int), None
     for points, code in path.iter_segments(simplify=False, curves=True):
-        to = tuple(map(_short, np.asarray(points, float)))
         if code == Path.STOP:
             return
         if code == Path.CLOSEPOLY:
             yield "z"
-        elif code == Path.MOVETO:
-            yield f"M{to[0]} {to[1]}"
-        elif code == Path.LINETO and to == at[-2:]:
+            at = at if began is None else began
             continue
-        elif code == Path.LINETO and to[1] == at[-1]:
-            yield f"H{to[0]}"
-        elif code == Path.LINETO and to[0] == at[-2]:
-            yield f"V{to[1]}"
+        to = np.rint(np.reshape(np.asarray(points, float), (-1, 2)) * 10).astype(int)
+        steps = to - at
+        across, down = steps[-1]
+        if code == Path.MOVETO and (began is None or not any(moved)):
+            yield "M" + _row(to[0] / 10 + moved)
+        elif code == Path.MOVETO:
+            yield "m" + _row(steps[0] / 10)
+        elif code == Path.LINETO and not down:
+            yield f"h{_short(across / 10)}" if across else ""
+        elif code == Path.LINETO and not across:
+            yield f"v{_short(down / 10)}"
         else:
-            yield f"{ {Path.LINETO: 'L', Path.CURVE3: 'Q', Path.CURVE4: 'C'}[code] }{' '.join(to)}"
-        if code != Path.CLOSEPOLY:
-            at = to[-2:]
+            yield LETTERS[code] + _row(steps.ravel() / 10)
+        at = to[-1]
+        began = at if code == Path.MOVETO else began
+
+
+def _row(numbers: Iterable[float]) -> str:
+    """Numbers beside each other; a minus parts them as well as a space."""
+    return " ".join(map(_short, numbers)).replace(" -", "-")
 
 
 def _short(value: float) -> str:

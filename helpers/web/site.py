@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import tables
 from helpers.markup import attribute, escape
-from helpers.web import exercises, fonts, markdown
+from helpers.web import book, exercises, fonts, markdown
 from helpers.web.frames import Frame
 from helpers.web.lesson import Lesson, body
 from helpers.workshop.notebooks import ROOT
@@ -250,7 +250,7 @@ def _page(
         licences="#licences" if single else f"{up}licences.html",
         access="#access" if single else f"{up}access.html",
         config=_data(config),
-        exercises=_data(exercises.exported([each.number for each in lessons])),
+        exercises=packed_exercises([each.number for each in lessons]) if lessons else "",
         books="\n".join(_books(lessons)),
         scripts=code,
     )
@@ -304,6 +304,11 @@ def _data(thing: Any) -> str:
     """Data as JSON that may stand in a page."""
     text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
+
+
+def packed_exercises(lessons: list[str]) -> str:
+    """What the scripts need for the exercises and forms of these lessons, as text for a page."""
+    return book.packed(_data(exercises.exported(lessons)).encode("utf-8"))
 
 
 def scripts(inner: str) -> list[str]:

@@ -24,8 +24,11 @@ from helpers.exercises import (
 from helpers.exercises.done import progress
 from helpers.exercises.form import SIGNS
 from helpers.web import exercises as web
+from helpers.web import site
 
 STATIC = Path(web.__file__).parent / "static"
+# The data of a page are unpacked once it is there.
+LIVE = "section.exercise.live"
 ALL = all_exercises()
 OWN = [name for name in ALL if name.startswith(("1.", "9."))]
 
@@ -44,7 +47,7 @@ def address(tmp_path_factory):
     own += "".join(
         f'<section class="exercise" {web.marks(each)}>{each.head}</section>' for each in other
     )
-    data = json.dumps(web.exported(["01", "09"]), ensure_ascii=False).replace("<", "\\u003c")
+    data = site.packed_exercises(["01", "09"])
     scripts = "".join(
         f"<script>{(STATIC / name).read_text('utf-8')}</script>"
         for name in ("exercises.js", "forms.js", "verdicts.js")
@@ -52,7 +55,7 @@ def address(tmp_path_factory):
     page = tmp_path_factory.mktemp("page") / "lesson.html"
     page.write_text(
         '<!doctype html><html lang=en><meta charset="utf-8"><title>Lesson</title>'
-        f'<div id="work"></div>{own}<script type="application/json" id="exercises">{data}</script>'
+        f'<div id="work"></div>{own}<script type="text/plain" id="exercises">{data}</script>'
         f"{scripts}<script>twoLeaps.exercises.start(document)</script>",
         encoding="utf-8",
     )
@@ -72,6 +75,7 @@ def page(context, address):
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(address)
+    page.wait_for_selector(LIVE)
     yield page
     assert page.errors == []
 
@@ -172,9 +176,11 @@ def test_the_first_kept_answer_says_where_it_lives_and_answers_come_back(page, c
     fill(page, "1.4", "3")
     assert web.WORDS["first"] not in press(page, "1.4", "Check")
     page.reload()
+    page.wait_for_selector(LIVE)
     assert section(page, "1.1").locator("input").input_value() == "1.83"
     again = context.new_page()
     again.goto(address)
+    again.wait_for_selector(LIVE)
     assert section(again, "1.4").locator("input").input_value() == "3"
     # Both pages write: neither loses what the other kept.
     fill(page, "1.3", "1913")
@@ -194,6 +200,7 @@ def test_enter_checks_and_what_is_typed_is_not_lost(page):
         place.fill("1.8276")
         place.blur()
         page.reload()
+        page.wait_for_selector(LIVE)
         assert section(page, "1.1").locator("input").input_value() == "1.8276"
 
 
@@ -213,6 +220,7 @@ def test_a_file_of_the_notebooks_is_read_and_written_back_byte_for_byte(page, mi
     page.locator("#work summary").click()
     assert saved(page) == ours
     page.reload()
+    page.wait_for_selector(LIVE)
     assert saved(page) == ours
     (tmp_path / "back.json").write_bytes(saved(page))
     mine.write_bytes((tmp_path / "back.json").read_bytes())
@@ -310,6 +318,7 @@ def test_a_browser_that_keeps_nothing_says_so(browser, address):
         "Object.defineProperty(window, 'localStorage', {get() { throw Error(); }})"
     )
     page.goto(address)
+    page.wait_for_selector(LIVE)
     fill(page, "1.1", "1.83")
     assert web.WORDS["unsafe"] in press(page, "1.1", "Check")
     context.close()
@@ -442,6 +451,7 @@ def test_forms_fill_the_sheet_that_python_writes(page, mine, tmp_path):
     mine.write_text("{}", encoding="utf-8")
     page.evaluate("() => localStorage.clear()")
     page.reload()
+    page.wait_for_selector(LIVE)
     press(page, "", "Show my evidence sheet", "sheetform")
     ours = page.locator(".sheet").evaluate("sheet => sheet.innerHTML")
     assert words_of(ours) == words_of_python()

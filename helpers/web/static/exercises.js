@@ -2,6 +2,12 @@
 // comes with the page's data; what is written is kept in the browser and in the learner's file.
 'use strict';
 globalThis.twoLeaps ??= {};
+// What helpers/web/book.py has packed, as bytes.
+twoLeaps.unpacked = async text => {
+  const packed = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
 twoLeaps.exercises = (() => {
 const RIGHT = 'right', WRONG = 'wrong', NOT = 'not attempted', OPEN = 'not checkable', HAIR = 1e-9;
 let data = {}, R = {}, quantities, afters, forms;
@@ -463,9 +469,10 @@ const desk = (place, again) => {
   const save = () => { const whole = stored() && !everything() ? memory : file(); download(words.file, 'application/json', whole); tell(reply, 'saved', words.saved); };
   place.append(make('details', {}, make('summary', {}, 'My work'), make('p', {className: 'buttons'}, button('Save my work as a file', save), ' ', labelled('Open a file of my work', input), ' ', button('Erase my work', erase)), reply));
 };
-const start = (root = document) => {
-  data = JSON.parse(root.querySelector('#exercises')?.textContent || '{}');
-  if (!data.rules) return;
+const start = async (root = document) => {
+  const packed = root.querySelector('#exercises')?.textContent;
+  if (!packed || !globalThis.DecompressionStream) return;
+  data = JSON.parse(new TextDecoder().decode(await twoLeaps.unpacked(packed)));
   R = data.rules;
   quantities = new RegExp(R.quantity, 'g');
   afters = new RegExp(R.after, 'g');

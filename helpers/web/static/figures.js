@@ -16,9 +16,7 @@ const figures = new Map();
 
 // A book (helpers/web/book.py): a function from a frame's number to the frame.
 const opened = async text => {
-  const packed = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const bytes = await twoLeaps.unpacked(text);
   const end = 4 + new DataView(bytes.buffer).getUint32(0, true);
   const pieces = new TextDecoder().decode(bytes.subarray(4, end)).split('\n');
   let at = end, last = -1;
@@ -343,7 +341,7 @@ const go = () => {
 };
 const start = () => {
   if (!globalThis.DecompressionStream) {
-    document.body.append(make('p', {className: 'old', textContent: 'This browser is too old to move the charts. Each stands in its first view.'}));
+    document.body.append(make('p', {className: 'old', textContent: 'This browser is too old to move the charts and to check exercises. Each chart stands in its first view.'}));
   } else {
     for (const root of all('figure[id]')) figures.set(root.id, new Figure(root));
   }

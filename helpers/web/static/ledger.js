@@ -63,7 +63,7 @@ twoLeaps.ledger = (about, chosen, book) => {
   const bars = record.exported ? 3 : 2, ends = [[0, two.left], [two.left, two.left + taken - (exported ?? 0)], [two.left + taken - (exported ?? 0), two.left + taken]];
   for (let bar = 0; bar < bars; bar++) {
     const [from, to] = ends[bar].map(at).map(x => bar ? Math.floor(x) + 0.5 : Math.floor(x + 0.5));
-    picture[words - bars + bar] = picture[words - bars + bar].replace(/d="M[\d.]+ ([\d.]+)H[\d.]+V([\d.]+)H[\d.]+z"/, `d="M${from} $1H${to}V$2H${from}z"`);
+    picture[words - bars + bar] = picture[words - bars + bar].replace(/d="M[\d.]+ ([\d.]+)h[-\d.]+v([-\d.]+)h[-\d.]+z"/, `d="M${from} $1h${to - from}v$2h${from - to}z"`);
   }
   if (record.exported && !exported) picture[words - 1] = '';
   const told = `left ${fixed(two.left / MILLION, 1)}, taken ${fixed(taken / MILLION, 1)}`;
