@@ -457,3 +457,11 @@ def test_a_row_of_a_table_is_named_by_what_tells_it_from_the_others():
     ):
         found = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table_html(table, "of it"))
         assert found == heads
+
+
+def test_the_soviet_line_is_seen_where_no_bar_reaches_it():
+    places = load("entities")
+    ax = charts.records(GDP, load("population"), places, 30, 1941, ()).figure.axes[0]
+    pace = growth.pace(GDP, "2020", "USSR", 1928, 1958)
+    (drawn,) = {x for line in ax.get_lines() for x in line.get_xdata() if x == pace}
+    assert max(bar.get_width() for bar in ax.patches) < drawn < ax.get_xlim()[1]

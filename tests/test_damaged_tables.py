@@ -320,10 +320,10 @@ def keys(described):
 
 
 def test_a_table_that_is_not_described_is_named(copy, capsys):
-    (copy / "india.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    assert "data/india.csv is there, but not described" in told("india")
+    (copy / "atlantis.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert "data/atlantis.csv is there, but not described" in told("atlantis")
     assert build.main([]) == 1
-    assert "data/india.csv is not described" in capsys.readouterr().err
+    assert "data/atlantis.csv is not described" in capsys.readouterr().err
 
 
 def test_leftovers_of_other_systems_are_no_tables_and_are_not_sealed(copy):

@@ -113,7 +113,7 @@ def test_standing_by_hand():
 
 def test_years_are_counted_from_each_country_s_own_start():
     rows = pd.DataFrame({"entity": ["USSR", "China", "India"], "year": [1930, 1957, 1957]})
-    assert growth.since_launch(rows, growth.YEAR_ZERO)["since"].tolist() == [2, 0]
+    assert growth.since_launch(rows, growth.CASES)["since"].tolist() == [2, 0]
 
 
 def test_a_gap_starts_a_new_run():

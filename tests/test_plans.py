@@ -14,7 +14,7 @@ from helpers.arithmetic import plans
 from helpers.charts.plans import MARKS, _figure
 from helpers.errors import LessonError, NoFigureError, UnknownChoiceError
 from helpers.tables import load
-from helpers.theme import LOOKS
+from helpers.theme import FOURTH, LOOKS, THIRD
 
 TARGETS, USSR, CHINA = (load(name) for name in ("targets", "ussr", "china"))
 
@@ -221,8 +221,9 @@ def test_an_unchecked_cell_says_so_and_others_do_not():
     assert table["sources"].str.len().min() > 3
 
 
-def test_three_marks_never_look_alike():
-    assert len({*MARKS.values(), *(look.mark for look in LOOKS.values())}) == 4
+def test_marks_never_look_alike():
+    looks = {look.mark for look in (*LOOKS.values(), THIRD, FOURTH)}
+    assert len({*MARKS.values(), *looks}) == len(MARKS) + 4
 
 
 def test_a_range_has_no_invented_middle():

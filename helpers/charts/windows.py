@@ -304,6 +304,10 @@ def _soviet_line(ax: Axes, pace: float, end: int, count: int) -> None:
     )
     words = f"USSR 1928-{str(end)[-2:]}: {number(pace, 1)}"
     low, high = ax.get_xlim()
+    if pace > high:
+        # No bar reaches the line, which has to be seen all the same.
+        high = pace + 0.04 * (pace - low)
+        ax.set_xlim(low, high)
     right = pace > (low + high) / 2
     beside(ax, pace, -1.5, words, -7 if right else 7, colour=theme.USSR.colour)
     ax.set_ylim(max(count, 8) - 0.4, -2.2)
