@@ -12,7 +12,7 @@ from helpers import exercises, page, tables
 from helpers.classroom.polling import QUESTIONS
 from helpers.explorer import Explorer, explore
 from helpers.markup import stressed
-from helpers.workshop import inspection, leaves, notebooks, paper, printed
+from helpers.workshop import build, inspection, leaves, notebooks, paper, printed
 from helpers.workshop.leaves import Task
 
 LESSONS = [f"{number:02d}" for number in range(10)]
@@ -344,6 +344,16 @@ def test_a_figure_that_is_not_there_names_the_nearest(wanted, sentence):
         printed.named([wanted], {"mine": own_figure()})
 
 
+def test_the_build_says_what_cannot_stand_on_a_leaf(monkeypatch, capsys):
+    def refuses(number):
+        raise leaves.LeafError(f"lesson {number} tells")
+
+    assert build._on_paper(notebooks.all_notebooks()[-1:]) == 0
+    monkeypatch.setattr(leaves, "of", refuses)
+    assert build._on_paper(notebooks.lessons()[:1]) == 1
+    assert "lesson 00 tells" in capsys.readouterr().err
+
+
 def test_the_command_writes_a_page_and_refuses_an_unknown_lesson(tmp_path, capsys):
     assert paper.main(["05", "--without", "--to", str(tmp_path / "a.html")]) == 0
     assert "Exercises" in (tmp_path / "a.html").read_text(encoding="utf-8")
@@ -362,6 +372,8 @@ def test_it_prints_on_both_papers(browser, tmp_path, lesson):
         shown.goto(file.as_uri())
         shown.emulate_media(media="print")
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
-        pages = shown.pdf(format=name, prefer_css_page_size=False).count(b"/Type /Page\n")
-        assert pages >= len(of(lesson))
+        begins = "each => getComputedStyle(each).breakBefore"
+        found = shown.evaluate(f"[...document.querySelectorAll('section')].map({begins})")
+        assert found == ["auto", *["page"] * (len(of(lesson)) - 1)]
+        assert len(shown.pdf(format=name)) > 10_000
         shown.close()

@@ -40,13 +40,13 @@ STYLE = """
 body { font: 11pt/1.4 Georgia, serif; max-width: 46em; margin: 1.5em auto; padding: 0 1em;
   color: #1a1a1a; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.2em; border-bottom: 2px solid; margin-top: 2em; }
-h1, h2, h3 { break-after: avoid; } h3 { font-size: 1em; margin: 1.6em 0 0.2em; }
+h1, h2, h3 { break-after: avoid; } h3 { font-size: 1em; margin: 1.1em 0 0.2em; }
 p { margin: 0.35em 0; } ul { margin: 0.3em 0; padding-left: 1.4em; } li { margin: 0.2em 0; }
 ul.boxes { list-style: none; padding-left: 0.2em; } .quiet { color: #555; font-weight: normal; }
 .answer { border-left: 3px solid #123f8c; padding-left: 0.8em; }
 ul.boxes, .poll { break-inside: avoid-page; }
 .line { border-bottom: 1px solid #999; height: 2em; } section { break-before: page; }
-section:first-of-type { break-before: auto; } .asked, .picture, tr { break-inside: avoid-page; }
+section:first-of-type { break-before: auto; } .asked, .whole, tr { break-inside: avoid-page; }
 figure { margin: 0.8em 0; font: 9pt/1.35 Arial, sans-serif; } figure p { margin: 0.15em 0; }
 figure svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; } caption { font-weight: bold; }

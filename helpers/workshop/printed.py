@@ -21,6 +21,8 @@ from helpers.widgets.controls import spoken
 NAMED = re.compile(r"\b(?:explorer|chart|map|picture|table|columns?|list above)\b", re.IGNORECASE)
 # Positions of one explorer that are all drawn; of more, the first is.
 DRAWN = 2
+# Rows of a table that is kept on one page.
+FEW = 15
 _STRESSED = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
 
 
@@ -91,9 +93,13 @@ def figure(shown: Any, position: str = "") -> str:
         # On paper nothing is read aloud, and a description could say more than is seen.
         picture = shown.svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
         words = f"<p><strong>{escape(shown.title)}</strong></p><p>{escape(shown.measure)}</p>"
-        source = f'<p class="quiet">{escape(shown.source_line)}</p>' if shown.source_line else ""
-        return f'<figure class="picture">{words}{place}{picture}{source}</figure>'
-    return f"<figure>{place}{table_html(shown.rows, shown.caption, shown.decimals)}</figure>"
+        # Here nothing stands below the chart.
+        named = shown.source_line.replace(", listed below the chart", "")
+        source = f'<p class="quiet">{escape(named)}</p>' if named else ""
+        return f'<figure class="whole">{words}{place}{picture}{source}</figure>'
+    kind = "whole" if len(shown.table) <= FEW else "long"
+    laid_out = table_html(shown.rows, shown.caption, shown.decimals)
+    return f'<figure class="{kind}">{place}{laid_out}</figure>'
 
 
 def _named(name: str, queries: list[str], cells: Mapping[str, Any]) -> Printed:
@@ -116,9 +122,7 @@ def _named(name: str, queries: list[str], cells: Mapping[str, Any]) -> Printed:
             "moved": [explorer.moved(state, first).rstrip(".") for state in others],
             "what is found": [f"{explorer.chart(state).title}." for state in others],
         }
-        html += (
-            f"<figure>{table_html(pd.DataFrame(rows), 'The same with a control moved')}</figure>"
-        )
+        html += figure(page.show(pd.DataFrame(rows), "The same with a control moved"))
     return Printed(f"{name}?{'|'.join(queries)}", html)
 
 
