@@ -30,19 +30,22 @@ BURST = 20
 # second.
 TICKS = 0.033
 # A picture counts once it is loaded and the page's frame that holds it has been painted: a message
-# posted from within a frame arrives after its painting.
+# posted from within a frame arrives after its painting. Two states may have the same picture (a
+# release that changed no figure of a chart), so a new element counts too.
 WATCH = """
 root => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { watch.painted = performance.now(); };
   const shown = e => e.offsetParent !== null;
+  const met = new Map();
+  const place = e => { if (!met.has(e)) met.set(e, met.size); return met.get(e); };
   const look = () => {
     const pictures = [...root.querySelectorAll('img')].filter(
       i => shown(i) && i.complete && i.naturalWidth);
-    if (pictures.length) return pictures.map(i => i.src).join();
+    if (pictures.length) return pictures.map(i => place(i) + i.src).join();
     const html = '.widget-html, .widget-html-content, .jp-RenderedHTMLCommon';
     const texts = [...root.querySelectorAll(html)].filter(shown);
-    return texts.map(t => t.innerText).join();
+    return texts.map(t => place(t) + t.innerText).join();
   };
   const watch = {look, pressed: 0, painted: 0, before: look()};
   if (window.bench) window.bench.over = true;
