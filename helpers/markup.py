@@ -38,8 +38,8 @@ def inert(text: str) -> str:
 
 def stressed(text: str) -> str:
     """Plain text as HTML; words between asterisks are stressed, as teachers write them in the
-    exercise files."""
-    return re.sub(r"\*(\S(?:.*?\S)?)\*", r"<em>\1</em>", escape(text))
+    exercise files. Two asterisks together are Python's power and stay."""
+    return re.sub(r"(?<!\*)\*(?!\*)(\S(?:.*?\S)?)(?<!\*)\*(?!\*)", r"<em>\1</em>", escape(text))
 
 
 def heading(text: str, more: str = "") -> str:

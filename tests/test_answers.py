@@ -294,3 +294,40 @@ def test_any_text_gets_one_of_four_results(text):
 def test_long_texts_are_answered_at_once():
     for text in ("1 " * 10**6, "9" * 10**6, "a" * 10**6, "." * 999, "1," * 499, "½" * 999):
         assert result(ALL["1.1"], text).outcome == WRONG
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("1.83", ""),
+        ("1.8", "rounded too far: round to the nearest 0.01"),
+        ("1.9", "Too high"),
+        ("82.76", "in percent"),
+        ("82.8", "in percent"),
+        ("83", "in percent"),
+        ("85", "Too high"),
+        # Nearer to what is right than to the slip.
+        ("1.837", "Too high"),
+    ],
+)
+def test_a_slip_is_known_however_it_was_rounded(given, told):
+    slips = [(82.76, "That is how much more, in percent."), (1.85, "The other row.")]
+    found = number_result(given, Expected(1.828, 0.0), 2, slips)
+    assert told in found.sentence and (found.outcome == RIGHT) == (not told)
+
+
+def test_every_right_answer_rounded_too_far_is_told_so_and_every_slip_in_three_figures():
+    seen = 0
+    for one in CHECKED:
+        expected, slips = one.facts.expected, one.facts.slips
+        if expected.whole:
+            continue
+        known = [words for name, words in one.wrong.items() if name in slips]
+        for name in set(one.wrong) & set(slips):
+            close = f"{slips[name]:.3g}"
+            told = result(one, close.replace("e+", "e"))
+            apart = min(abs(float(close) - slips[name]), abs(float(close) - expected.value))
+            if told.outcome == WRONG and apart == abs(float(close) - slips[name]):
+                seen += 1
+                assert told.sentence in known or "rounded too far" in told.sentence, (one.id, name)
+    assert seen > 50

@@ -174,3 +174,9 @@ def test_a_sentence_of_an_explorer_is_no_formula(payload):
     view = explorer.View("", payload, "", [], payload)
     seen = Seen(explorer._as_html(view, None))
     assert seen.dollars and all(seen.dollars)
+
+
+def test_two_asterisks_are_a_power_and_one_stresses():
+    power = "(17.7 / 4.3) ** (1 / 9) = 4.1 ** (1 / 9), *not* 17"
+    assert markup.stressed(power) == power.replace("*not*", "<em>not</em>")
+    assert markup.stressed("*a b*, *c*") == "<em>a b</em>, <em>c</em>"

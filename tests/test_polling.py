@@ -59,7 +59,10 @@ def seen(cell):
 def form(made):
     made = made.widget
     menus = inside(made, widgets.Dropdown)
-    return menus, inside(made, widgets.Button)[0], inside(made, widgets.HTML)[-1]
+    # Below the reply stands, to be opened, what the record says.
+    *_, reply, record = inside(made, widgets.HTML)
+    assert asking.AFTERWARDS in record.value and asking.AFTERWARDS not in reply.value
+    return menus, inside(made, widgets.Button)[0], reply
 
 
 def test_a_choice_is_kept_before_and_after_talk(mine):  # noqa: F811

@@ -48,13 +48,18 @@ class Asking(Form):
 
     @property
     def head(self) -> str:
-        """The question and its choices."""
+        """The question, its choices and, to open, what the record says."""
+        return self._question() + self._record()
+
+    def _question(self) -> str:
         one = self.asked
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in one.choices)
         asked = f"{heading(f'Poll {one.name}')}<p>{stressed(one.question)}</p>"
-        record = escape(f"{one.record[0].upper()}{one.record[1:]}.")
-        found = opened_by(AFTERWARDS, f"<p>{record}</p>")
-        return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>{found}"
+        return f"{asked}<ul>{choices}</ul><p><em>{HOW}</em></p>"
+
+    def _record(self) -> str:
+        record = self.asked.record
+        return opened_by(AFTERWARDS, f"<p>{escape(f'{record[0].upper()}{record[1:]}.')}</p>")
 
     @property
     def plain(self) -> str:
@@ -75,7 +80,8 @@ class Asking(Form):
             reply.value = reply_html(_keep(self.asked.name, chosen))
 
         events.on_press(button, keep, *menus.values())
-        return parts.live(parts.words(self.head), *menus.values(), button, reply)
+        asked, record = parts.words(self._question()), parts.words(self._record())
+        return parts.live(asked, *menus.values(), button, reply, record)
 
     def _menu(self, title: str, chosen: Any) -> widgets.Dropdown:
         options = ["", *self.asked.choices]

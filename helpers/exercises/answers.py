@@ -19,6 +19,8 @@ RIGHT, WRONG, NOT_ATTEMPTED, NOT_CHECKABLE = "right", "wrong", "not attempted", 
 DEEPEST = 20
 # A float is a little off the decimal it stands for.
 HAIR = 1e-9
+# A number this near to a known slip is taken for it, whatever it was rounded to.
+NEAR_A_SLIP = 0.01
 QUOTES = "'\"’‘“”„«».;,: "
 
 
@@ -46,7 +48,8 @@ class Key:
     """What the answers to one number exercise are held against.
 
     low, high: the ends of what is right.  reply: what a right answer is told.  wrong: known wrong
-    numbers with their sentences.  year: numbers are repeated without a comma."""
+    numbers with their sentences.  year: numbers are repeated without a comma.  step: what answers
+    are asked to be rounded to, 0 where that is a whole number."""
 
     value: float
     low: float
@@ -57,6 +60,7 @@ class Key:
     unit: str
     reply: str
     wrong: tuple[tuple[float, str], ...]
+    step: float = 0.0
 
 
 def worked_out(formula: Callable[..., float], *figures: float) -> Expected:
@@ -172,7 +176,8 @@ def key(expected: Expected, places: int, wrong: Iterable[tuple[float, str]], uni
         nearest, furthest = (float(end.replace(",", "")) for end in ends)
         low, high = min(low, nearest - HAIR), max(high, furthest + HAIR)
         told += f" on these figures; with their rounding {ends[0]} to {ends[1]}"
-    return Key(value, low, high, False, year, reach, unit, f"{told}.", slips)
+    step = float(f"1e-{places}") if places else 0.0
+    return Key(value, low, high, False, year, reach, unit, f"{told}.", slips, step)
 
 
 def number_result(
@@ -205,6 +210,12 @@ def against(held: Key, given: Any) -> Result:
         return Result(WRONG, sentence("asked", read=read, meant=other))
     for values in readings:
         slip = _slip(held, values)
+        if slip:
+            return Result(WRONG, slip)
+    if any(_rounded_too_far(value, held) for value in first):
+        return Result(WRONG, sentence("rounded", step=f"{held.step:g}"))
+    for values in readings:
+        slip = _slip(held, values, near=NEAR_A_SLIP)
         if slip:
             return Result(WRONG, slip)
     likely = min(first, key=lambda value: _apart(value, held.value))
@@ -257,21 +268,37 @@ def _finite(given: Any) -> float:
     return number
 
 
-def _slip(held: Key, values: list[float]) -> str:
-    """The sentence of the known slip nearest to one of the values, if one is near enough."""
-    near = [
+def _slip(held: Key, values: list[float], near: float = 0.0) -> str:
+    """The sentence of the known slip nearest to one of the values, if one is near enough: as near
+    as a right answer must be, or within the share `near` of itself and nearer than what is
+    right."""
+    found = [
         (abs(value - number), place)
         for value in values
         for place, (number, _) in enumerate(held.wrong)
         if abs(value - number) <= _slip_reach(held, number)
+        or (
+            not held.whole
+            and abs(value - number) <= near * abs(number)
+            and abs(value - number) < abs(value - held.value)
+        )
     ]
-    return held.wrong[min(near)[1]][1] if near else ""
+    return held.wrong[min(found)[1]][1] if found else ""
 
 
 def _slip_reach(held: Key, number: float) -> float:
     if held.whole:
         return HAIR if number == round(number) else 0.5
     return held.reach
+
+
+def _rounded_too_far(value: float, held: Key) -> bool:
+    """Whether a number is what is right, with a decimal less than was asked for."""
+    coarse = 10 * held.step
+    if not coarse or abs(value - held.value) > 0.5 * coarse * (1 + HAIR):
+        return False
+    steps = value / coarse
+    return abs(steps - round(steps)) <= HAIR
 
 
 def _apart(value: float, expected: float) -> float:

@@ -160,6 +160,7 @@ RULES: dict[str, Any] = {
         "read": "Read as {read}. {reply}",
         "size": "The digits look right, but not the size: is it a share or a percentage?",
         "sign": "The size is right, the sign is not: is it a rise or a fall?",
+        "rounded": "Near, but rounded too far: round to the nearest {step}.",
         "high": "Too high.",
         "low": "Too low.",
         "bounds": "Give a number from {lowest} to {highest}.",

@@ -47,7 +47,7 @@ LOOK = """
 .two-leaps .jupyter-widgets-disconnected :is(input, select, textarea),
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
-.two-leaps .widget-checkbox { height: auto; }
+.two-leaps .widget-checkbox { height: auto; margin-left: 0; margin-right: 0; }
 .two-leaps .widget-button { min-width: max-content; white-space: pre;
   line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
 .two-leaps .two-leaps-opener { min-width: 0; max-width: 100%; height: auto; white-space: normal;
@@ -170,15 +170,21 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
     return whole
 
 
+# What an open form's button says before its own words.
+HIDE = "Hide again"
+
+
 def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
-    """A form or an explorer behind a button that opens it and closes it again. The button stays, or
-    whoever came by keyboard would lose their place."""
+    """A form or an explorer behind a button that opens it and closes it again, and says which. The
+    button stays, or whoever came by keyboard would lose their place."""
     opener = button(name, width="max-content").add_class(OPENER)
     outside = live(opener)
     closed = outside.children
 
     def turn() -> None:
-        outside.children = (*closed, whole) if outside.children == closed else closed
+        opens = outside.children == closed
+        outside.children = (*closed, whole) if opens else closed
+        opener.description = f"{HIDE} ({name})" if opens else name
 
     events.on_press(opener, turn)
     return outside

@@ -172,14 +172,20 @@ const inUnit = (given, {scale, share}) => given.read.map(number => {
   return scale > 1 && Math.abs(number) >= 1000 ? [number, number / scale] : [number];
 });
 const unlike = number => Math.abs(number - Math.round(number)) > HAIR;
-const slipOf = (held, values) => {
+const NEAR_A_SLIP = 0.01;
+const slipOf = (held, values, near = 0) => {
   let best = Infinity, told = '';
   for (const [number, words] of held.wrong) for (const value of values) {
     const apart = Math.abs(value - number);
     const reach = held.whole ? (unlike(number) ? 0.5 : HAIR) : held.reach;
-    if (apart <= reach && apart < best) { best = apart; told = words; }
+    const close = apart <= reach || !held.whole && apart <= near * Math.abs(number) && apart < Math.abs(value - held.value);
+    if (close && apart < best) { best = apart; told = words; }
   }
   return told;
+};
+const roundedTooFar = (value, held) => {
+  const coarse = 10 * held.step, steps = value / coarse;
+  return !!coarse && Math.abs(value - held.value) <= 0.5 * coarse * (1 + HAIR) && Math.abs(steps - Math.round(steps)) <= HAIR;
 };
 const direction = (number, held) => {
   const {value} = held, ratio = value ? Math.abs(number / value) : 0;
@@ -204,6 +210,8 @@ const against = (held, given) => {
   const meant = all.findIndex((values, place) => place && fits(values));
   if (meant > 0) return [WRONG, say('asked', {read, meant: said(found.read[meant], held.year)})];
   for (const values of all) { const slip = slipOf(held, values); if (slip) return [WRONG, slip]; }
+  if (all[0].some(value => roundedTooFar(value, held))) return [WRONG, say('rounded', {step: String(held.step)})];
+  for (const values of all) { const slip = slipOf(held, values, NEAR_A_SLIP); if (slip) return [WRONG, slip]; }
   const likely = all[0].reduce((best, value) => timesApart(value, held.value) < timesApart(best, held.value) ? value : best);
   const reply = direction(likely, held);
   return [WRONG, found.read.length > 1 ? say('read', {read, reply}) : reply];
@@ -350,7 +358,9 @@ const take = (mine, theirs) => {
 
 /* Forms. */
 const make = (tag, more = {}, ...inside) => { const made = document.createElement(tag); for (const [name, value] of Object.entries(more)) name in made ? made[name] = value : made.setAttribute(name, value); made.append(...inside); return made; };
-const stressed = words => words.split(/\*(\S(?:.*?\S)?)\*/).map((part, place) => place % 2 ? make('em', {}, part) : part);
+// Two asterisks together are Python's power and stay.
+const stressed = words => words.replaceAll('**', '\0').split(/\*(\S(?:.*?\S)?)\*/)
+  .map(part => part.replaceAll('\0', '**')).map((part, place) => place % 2 ? make('em', {}, part) : part);
 const replies = () => make('p', {role: 'status', 'aria-live': 'polite', className: 'reply'});
 const tell = (place, outcome, sentence, ...notes) => {
   place.dataset.outcome = outcome.split(' ')[0] === 'hint' ? 'hint' : outcome;

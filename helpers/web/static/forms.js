@@ -122,8 +122,9 @@ kinds.asking = (section, name, tools) => {
     tools.tell(reply, 'kept', tools.say(chosen.after ? 'poll_after' : 'poll_before'), tools.keep('polls', name, {...before(), ...chosen}));
   };
   const titles = {before: 'Before talk', after: 'After talk'};
+  // What the record says comes after the choices.
   section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
-    make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply);
+    make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply, ...section.querySelectorAll(':scope > details'));
 };
 kinds.lookback = (section, lesson, tools) => {
   const {make} = tools;
