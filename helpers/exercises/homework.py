@@ -14,6 +14,8 @@ from helpers.widgets import events, parts
 
 TITLE = "Your words."
 WHERE = "They are kept as you type, in the file my-work.json beside the lessons."
+# The same on a page.
+ON_A_PAGE = "They are kept as you type, in this browser on this computer only."
 KEPT = "Kept."
 
 

@@ -16,7 +16,7 @@ from helpers import page, tables
 from helpers.charts.chart import Chart
 from helpers.classroom.handing_in import HandInForm
 from helpers.exercises.form import Asked, Form
-from helpers.exercises.homework import Notes
+from helpers.exercises.homework import ON_A_PAGE, WHERE, Notes
 from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
 from helpers.web import book, exercises, frames, ledger, markdown, states
@@ -31,6 +31,8 @@ _TO_LIFE = re.compile(r"^- \*\*First:\*\* .*\n", re.MULTILINE)
 HAND_IN = (
     "On this page: open <em>My work</em> at the top, save it as a file, and hand in that file."
 )
+# Shown where a picture is wider than its place (page.css).
+SIDEWAYS = "Move the picture sideways to see all of it."
 
 
 class StrangeOutputError(TypeError):
@@ -239,6 +241,7 @@ def figure(name: str, frame: Frame, moves: str = "", address: str = "") -> str:
         )
         parts += [
             f"<p class=title>{title}</p><p class=measure>{_one(frame.measure)}</p>",
+            f"<p class=sideways>{SIDEWAYS}</p>",
             _scrolls("wide picture", f"Chart: {title}", [picture]),
             f"<p class=source_line>{_one(frame.source_line)}</p>",
         ]
@@ -286,8 +289,9 @@ def _form(shown: Form) -> str:
     """A form's words. The script gives it fields; paper gets what can be chosen and room to
     write."""
     below = f"<div class=below>{shown.below}</div>" if shown.below else ""
-    # Here the learner's file is made by the button above.
+    # Here the learner's file is made by the button above, and words are kept by the browser.
     told = f"<p>{HAND_IN}</p>" if isinstance(shown, HandInForm) else ""
+    head = shown.head.replace(WHERE, ON_A_PAGE)
     if isinstance(shown, Asked):
         one = shown.exercise
         marks = f'data-id="{one.id}"'
@@ -296,7 +300,7 @@ def _form(shown: Form) -> str:
     else:
         marks = exercises.marks(shown)
         room = "<div class=much></div>" if isinstance(shown, Notes | Verdict | Contest) else ""
-    return f'<section class="exercise" {marks}>{shown.head}{told}{below}{room}</section>'
+    return f'<section class="exercise" {marks}>{head}{told}{below}{room}</section>'
 
 
 def _control(name: str, control: Control) -> dict[str, Any]:

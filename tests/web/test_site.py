@@ -19,7 +19,7 @@ from helpers.classroom import spreadsheet
 from helpers.errors import LessonError
 from helpers.explorer import Explorer
 from helpers.markup import table_html
-from helpers.web import build, states
+from helpers.web import build, exercises, states
 from helpers.web import site as pages
 from helpers.workshop import notebooks
 
@@ -28,6 +28,11 @@ LESSONS = [f"{number}.html" for number in NUMBERS]
 ALL = [*LESSONS, "index.html", "licences.html", "changes.html", "access.html"]
 ALL += ["data/index.html", "data/ussr.html"]
 LEDGER = "05.grain_ledger"
+IN_A_NOTEBOOK = (
+    r"(?i)run all|press shift|(?:this|a) notebook|my-work\.json|kept in (?:the|one) file"
+    r"|beside the lessons|cells? (?:below|above)|(?:next|grey|this|last) cell|run the cell"
+    r"|restart kernel|jupyter|where the course runs|binder"
+)
 # What stands on the page of a figure in its present state.
 READ = """async name => {
   const figure = document.getElementById(name);
@@ -77,6 +82,16 @@ TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth + 1 ?
     one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.wide, .long, .out'))
   .map(one => one.outerHTML.slice(0, 120)) : []"""
 
+# Pictures that can be seen: whether they are wider than their place, and whether a line says so.
+SIDEWAYS = """() => [...document.querySelectorAll('.picture')].filter(one => one.checkVisibility())
+  .map(one => [one.scrollWidth > one.clientWidth,
+    one.parentElement.querySelector('.sideways')?.checkVisibility() ?? false])"""
+# Screens of a presentation on which nothing can be seen.
+BLANK = """() => [...document.querySelectorAll('.cell')].filter(one => one.getClientRects().length)
+  .filter(one => !one.innerText.trim()
+    && ![...one.querySelectorAll('svg')].some(each => each.checkVisibility()))
+  .map(one => one.outerHTML.slice(0, 120))"""
+
 
 def findings(page):
     """Everything that axe finds on a page: the rule and the element it is about."""
@@ -107,10 +122,16 @@ def test_a_page_opens_from_a_file_and_asks_for_nothing_else(opened, name):
 
 
 def test_no_page_asks_for_what_only_a_notebook_has(site):
-    pages = [path.read_text(encoding="utf-8") for path in sorted(site.glob("0*.html"))]
-    words = [re.sub(r"<script.*?</script>|<pre.*?</pre>", "", page, flags=re.S) for page in pages]
-    assert len(words) == 10
-    assert not [page for page in words if re.search("Run All|press Shift|this notebook", page)]
+    names = [*LESSONS, "index.html"]
+    words = {name: (site / name).read_text(encoding="utf-8") for name in names}
+    bare = "<script.*?</script>|<style.*?</style>|<pre.*?</pre>"
+    words = {name: plain(re.sub(bare, "", text, flags=re.S)) for name, text in words.items()}
+    # What the scripts say, but for their words about the file that a page does save.
+    said = exercises.exported(NUMBERS)
+    words["exercises"] = json.dumps({**said, "words": ""}, ensure_ascii=False)
+    assert len(words) == 12
+    found = {name: re.findall(IN_A_NOTEBOOK, text) for name, text in words.items()}
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 def test_no_link_inside_the_site_leads_nowhere(site):
@@ -350,6 +371,25 @@ def test_nothing_is_cut_off_on_a_narrow_page(opened, name, width):
     assert page.evaluate(TOO_WIDE) == []
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_picture_wider_than_its_place_says_that_it_moves_sideways(opened, name):
+    wide = opened(name).evaluate(SIDEWAYS)
+    assert wide and not any(moves or told for moves, told in wide)
+    page = opened(name, viewport={"width": 390, "height": 844})
+    narrow = page.evaluate(SIDEWAYS)
+    assert len(narrow) == len(wide) and all(moves and told for moves, told in narrow)
+    line = page.locator(".sideways:visible").first
+    assert line.inner_text() == "Move the picture sideways to see all of it."
+    # The edge that hides something is shaded, as long as it does.
+    edges = "one => getComputedStyle(one).backgroundAttachment.split(', ')"
+    assert page.locator(".picture:visible").first.evaluate(edges).count("local") == 2
+    page.locator("input[value=present]").check()
+    assert page.locator(".sideways:visible").count() == 0
+    page.locator("input[value=read]").check()
+    page.emulate_media(media="print")
+    assert page.locator(".sideways:visible").count() == 0
+
+
 def test_nothing_is_cut_off_with_wide_spacing(opened):
     """The distances of WCAG 1.4.12."""
     page = opened("05.html", viewport={"width": 640, "height": 640}, bypass_csp=True)
@@ -448,6 +488,13 @@ def test_a_presentation_is_walked_and_left_by_keyboard_and_reveals_charts(opened
     page.keyboard.press("Escape")
     assert page.locator("input[value=read]").is_checked()
     assert page.locator("figure[data-step]").count() == 0
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_screen_of_a_presentation_is_blank(opened, name):
+    page = opened(name, viewport={"width": 1280, "height": 720})
+    page.locator("input[value=present]").check()
+    assert page.locator(".cell:visible").count() > 5 and page.evaluate(BLANK) == []
 
 
 @pytest.mark.parametrize("name", ["01.html", "05.html", "09.html"])
