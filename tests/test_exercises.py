@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -29,7 +30,7 @@ from helpers.exercises.answers import (
 from helpers.exercises.checking import result
 from helpers.exercises.form import SIGNS, Asked, Told, reply_html
 from helpers.words import TO_LIVE
-from helpers.workshop import build
+from helpers.workshop import build, notebooks
 
 ALL = exercises.all_exercises()
 RIGHT_1_1 = f"{ALL['1.1'].facts.expected.value:.{ALL['1.1'].places}f}"
@@ -134,6 +135,16 @@ def test_each_known_slip_gets_its_own_sentence(name):
         assert result(one, one.facts.slips[slip]).sentence == sentence, slip
 
 
+def test_the_sum_of_4_3_can_be_followed_with_the_figures_it_prints():
+    one = ALL["4.3"]
+    printed = [float(number) for number in re.findall(r"\d+\.\d", one.hints[-1])]
+    sums = (
+        f"{printed[0] - printed[1]:.1f} million left",
+        f"{printed[2] - printed[3]:.1f} million were",
+    )
+    assert all(told in one.answer for told in sums), one.answer
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 def test_near_answers_pass_and_far_ones_do_not(name):
     one = ALL[name]
@@ -180,6 +191,78 @@ def test_arguments_are_checked_for_what_can_be_checked(name):
     assert result(one, {**model, "against": []}).outcome == WRONG
     countries = {row.country for row in one.evidence}
     assert {"USSR", "China"} <= countries or "both" in countries
+
+
+ENOUGH = re.compile(
+    r"exercise (\d\.\d)\b.*?\brows ([a-z](?:(?:, | and )[a-z])*) are enough", re.DOTALL
+)
+SAID_ENOUGH = [
+    (name, re.findall(r"\b[a-z]\b", rows))
+    for path in notebooks.lessons()
+    for cell in notebooks.read(path).cells
+    if cell.cell_type == "markdown"
+    for name, rows in ENOUGH.findall(cell.source)
+]
+
+
+def arguments(one, conclusion, rows):
+    """Every way to cite these rows for or against a conclusion, or not at all."""
+    for sides in product(("for", "against", ""), repeat=len(rows)):
+        cited = {s: [r for r, side in zip(rows, sides, strict=True) if side == s] for s in sides}
+        yield {"for": [], "against": []} | cited | {"conclusion": conclusion}
+
+
+def test_rows_that_a_lesson_calls_enough_are_enough():
+    """For the worked answer, and for some case under every other conclusion."""
+    assert SAID_ENOUGH
+    for name, rows in SAID_ENOUGH:
+        one = ALL[name]
+        assert set(one.model["for"] + one.model["against"]) <= set(rows), name
+        for conclusion in one.conclusions:
+            told = {result(one, each).outcome for each in arguments(one, conclusion, rows)}
+            assert NOT_CHECKABLE in told, (name, conclusion)
+
+
+@pytest.mark.parametrize("name", [name for name, one in ALL.items() if one.kind == "argue"])
+def test_whatever_one_concludes_some_case_holds(name):
+    one = ALL[name]
+    for conclusion in one.conclusions:
+        told = arguments(one, conclusion, [row.id for row in one.evidence])
+        assert any(result(one, each).outcome == NOT_CHECKABLE for each in told), conclusion
+
+
+BOTH_WAYS = [
+    "1.6 e",
+    "2.5 a",
+    "2.5 d",
+    "3.6 e",
+    "5.6 g",
+    "6.6 b",
+    "6.6 c",
+    "6.6 d",
+    "8.5 f",
+    "8.5 g",
+]
+
+
+@pytest.mark.parametrize("spot", BOTH_WAYS)
+def test_a_row_that_can_be_read_both_ways_is_never_refused(spot):
+    name, row = spot.split()
+    for conclusion in ALL[name].conclusions:
+        for side in ("for", "against"):
+            others = [each.id for each in ALL[name].evidence if each.id != row]
+            told = (
+                result(ALL[name], {**each, side: [*each[side], row]}).outcome
+                for each in arguments(ALL[name], conclusion, others)
+            )
+            assert NOT_CHECKABLE in told, (spot, conclusion, side)
+
+
+def test_the_bracket_before_a_row_names_what_the_row_is_about():
+    for one in ALL.values():
+        for row in one.evidence:
+            sides = ("Soviet Union:" in row.text, "China 1958-60:" in row.text)
+            assert not any(sides) or (all(sides) and row.country == "both"), (one.id, row.id)
 
 
 def test_no_prediction_asks_for_a_death_toll():

@@ -15,7 +15,7 @@ from walking import inside
 from helpers import exercises
 from helpers.classroom import handing_in
 from helpers.classroom.gathering import gather
-from helpers.exercises import evidence_sheet, work
+from helpers.exercises import evidence_sheet, record, work
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
@@ -61,6 +61,15 @@ def test_a_file_that_cannot_be_written_keeps_nobody_from_a_hint(mine):
     assert "hint 1" in exercises.hint("5.2").outcome
     assert exercises.answer("5.2").outcome == "worked answer"
     assert mine.read_text(encoding="utf-8") == "{"
+
+
+def test_one_try_and_one_hint_are_told_as_one():
+    kept = {
+        "answers": {"5.2": {"given": "13", "result": "right", "tries": 1}},
+        "seen": {"5.2": {"hints": 1}},
+    }
+    (told,) = record.entries(kept)
+    assert told.about == "right, 1 try and 1 hint"
 
 
 def test_everything_is_in_it_and_the_learner_sees_it():

@@ -207,7 +207,8 @@ def test_looking_back_replies_and_keeps(mine):  # noqa: F811
     assert kept == {"before": "near its peak", "again": {"lesson 05": QUESTIONS["04-a"].record}}
     menus[1].value = next(c for c in QUESTIONS["02-b"].choices if c != QUESTIONS["02-b"].record)
     buttons[1].click()
-    assert "Not yet" in [each.value for each in inside(made, widgets.HTML)][-1]
+    last = [each.value for each in inside(made, widgets.HTML)][-1]
+    assert "Not yet" in last and "Here it is once more. The figures of lesson 02" in last
 
 
 def test_every_lesson_but_the_first_looks_back():

@@ -106,7 +106,7 @@ def _checked(lesson: str, one: Poll, chosen: str) -> Told:
     if not chosen:
         return Told(NOT_ATTEMPTED, sentence("unchosen"))
     held = chosen == one.record
-    told = sentence("bears_out", lesson=one.lesson, record=one.record)
+    told = sentence("bears_out" if held else "once_more", lesson=one.lesson, record=one.record)
     try:
         work.update("polls", one.name, lambda before: _joined(before, lesson, chosen))
     except work.WorkError as trouble:

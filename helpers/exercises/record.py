@@ -64,12 +64,15 @@ def _exercise(exercise: Exercise, entry: Any, seen: Any) -> Entry:
     seen = seen if isinstance(seen, dict) else {}
     given = entry.get("given")
     about = [str(entry["result"])] if isinstance(entry.get("result"), str) else []
-    about += [f"{entry['tries']} tries"] if isinstance(entry.get("tries"), int) else []
-    about += [f"{seen['hints']} hints"] if isinstance(seen.get("hints"), int) else []
+    about += _times(entry.get("tries"), "try", "tries") + _times(seen.get("hints"), "hint", "hints")
     about += ["worked answer looked at"] if seen.get("answer") is True else []
     asked = exercise.question.split("\n\n")[0]
     told = _argument(exercise, given) if isinstance(given, dict) else "\n".join(texts(given))
     return Entry(f"Exercise {exercise.id}", asked, told, joined(about))
+
+
+def _times(count: Any, one: str, many: str) -> list[str]:
+    return [f"{count} {one if count == 1 else many}"] if isinstance(count, int) else []
 
 
 def _argument(exercise: Exercise, given: dict[str, Any]) -> str:

@@ -214,6 +214,7 @@ RULES: dict[str, Any] = {
         "poll_before": "Now talk it over, then choose again in the second menu.",
         "poll_after": "Both choices are kept. Read on and see what the figures say.",
         "bears_out": "The figures of lesson {lesson} bear out: {record}.",
+        "once_more": "Here it is once more. The figures of lesson {lesson} bear out: {record}.",
         "no_weights": "No weights kept yet.",
         "vote_first": "Your first vote is in part 5 of lesson 00",
         "vote_last": "Your vote now is the form above",

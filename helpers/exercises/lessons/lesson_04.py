@@ -61,11 +61,11 @@ def exercise_4_3() -> Facts:
         "fraction": left / new,
     }
     figures = {"farm_before": farm[0], "farm_after": farm[1], "before": works[0], "peak": works[1]}
-    return Facts(
-        share,
-        slips,
-        figures | {"left": left, "new": new, "share": share.value, "rest": 100 - share.value},
-    )
+    # The worked answer subtracts what the question prints, so that its sum can be followed.
+    told = {name: round(value, 1) for name, value in figures.items()}
+    figures["left"] = told["farm_before"] - told["farm_after"]
+    figures["new"] = told["peak"] - told["before"]
+    return Facts(share, slips, figures | {"share": share.value, "rest": 100 - share.value})
 
 
 def exercise_4_4() -> Facts:

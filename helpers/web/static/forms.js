@@ -134,7 +134,8 @@ kinds.lookback = (section, lesson, tools) => {
       if (!menu.value) return tools.tell(reply, tools.NOT, tools.say('unchosen'));
       const mine = tools.recall('polls', name), kept = tools.holds(mine) ? mine : {}, again = tools.holds(kept.again) ? kept.again : {};
       const note = tools.keep('polls', name, {...kept, again: {...again, [`lesson ${lesson}`]: menu.value}});
-      tools.tell(reply, menu.value === poll.record ? tools.RIGHT : tools.WRONG, tools.say('bears_out', {lesson: poll.lesson, record: poll.record}), note);
+      const held = menu.value === poll.record;
+      tools.tell(reply, held ? tools.RIGHT : tools.WRONG, tools.say(held ? 'bears_out' : 'once_more', {lesson: poll.lesson, record: poll.record}), note);
     };
     return make('form', {onsubmit: event => { event.preventDefault(); done(); }}, make('p', {}, `Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`),
       tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check', null, `lesson ${poll.lesson}`), reply);

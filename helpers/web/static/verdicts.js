@@ -101,10 +101,10 @@ const texts = (value, tools, depth = 4) => {
   });
 };
 const entries = (all, tools) => {
-  const {asked} = tools.data.forms.sheet, answered = {...all.predictions, ...all.answers}, found = [], whole = value => /^-?\d+$/.test(tools.text(value)) && typeof value !== 'string';
+  const {asked} = tools.data.forms.sheet, answered = {...all.predictions, ...all.answers}, found = [], times = (count, one, many) => /^-?\d+$/.test(tools.text(count)) && typeof count !== 'string' && `${tools.text(count)} ${tools.text(count) === '1' ? one : many}`;
   for (const [name, one] of Object.entries(asked).filter(([name]) => Object.hasOwn(answered, name))) {
     const entry = tools.holds(answered[name]) ? answered[name] : {given: answered[name]}, seen = tools.holds(all.seen?.[name]) ? all.seen[name] : {};
-    const about = [typeof entry.result === 'string' && entry.result, whole(entry.tries) && `${tools.text(entry.tries)} tries`, whole(seen.hints) && `${tools.text(seen.hints)} hints`, seen.answer === true && 'worked answer looked at'].filter(Boolean);
+    const about = [typeof entry.result === 'string' && entry.result, times(entry.tries, 'try', 'tries'), times(seen.hints, 'hint', 'hints'), seen.answer === true && 'worked answer looked at'].filter(Boolean);
     let {given = null} = entry;
     if (tools.holds(given)) {
       const cited = ['for', 'against'].flatMap(side => tools.listed(given[side]).map(id => `${side}: ${id} ${one.rows[id] ?? ''}`.trimEnd()));
