@@ -152,3 +152,10 @@ def test_a_third_country_with_a_launch_of_its_own_is_marked_and_breaks_nothing(m
     assert [own["since"].min(), own["since"].max()] == [-15, 20] and "in 1950" in aligned.alt
     assert "Japan" not in aligned.alt and "choose calendar years" in aligned.measure
     assert "choose calendar" not in charts.starting_points(GDP, countries=["India"]).measure
+
+
+def test_a_vintage_with_a_gap_is_not_unbroken():
+    every = list(growth.VINTAGES)
+    assert growth.unbroken(GDP, "USSR", 1885, 1940) == [name for name in every if name != "2010"]
+    assert growth.unbroken(GDP, "USSR", 1928, 1940) == every
+    assert growth.unbroken(GDP, "USSR", 1885, 2100) == []

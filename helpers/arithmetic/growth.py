@@ -73,6 +73,14 @@ def of_vintage(gdp: pd.DataFrame, vintage: str) -> pd.DataFrame:
     return gdp[gdp["series"] == VINTAGES[vintage]]
 
 
+def unbroken(gdp: pd.DataFrame, entity: str, first: int, last: int) -> list[str]:
+    """The vintages that have a figure of one country for each year from `first` to `last`, in the
+    order of VINTAGES."""
+    whole = set(range(first, last + 1))
+    found = {name: tables.rows(gdp, VINTAGES[name], entity) for name in VINTAGES}
+    return [name for name, own in found.items() if whole <= set(own["year"])]
+
+
 def _no_country(gdp: pd.DataFrame, vintage: str, entity: str) -> UnknownChoiceError:
     known = of_vintage(gdp, vintage)["entity"].unique()
     return UnknownChoiceError(not_among(known, entity, f"country in the {vintage} vintage"))

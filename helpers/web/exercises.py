@@ -43,7 +43,7 @@ WORDS = {
     "saved": f"Your work is in {FILE}, where your browser puts what you download.",
     "foreign": "{name} is not whole, or not a file of your work. Nothing was changed.",
     "read": "Your work was read from {name}.",
-    "differ": "{many} entries differ from what stands here. Which shall stay?",
+    "differ": "Entries that differ from what stands here: {many}. Which shall stay?",
     "theirs": "Where the two differed, what the file says now stands here.",
     "mine": "Where the two differed, what stood here stays.",
     "sure": (

@@ -284,7 +284,7 @@ def test_two_files_that_differ_are_asked_about(page, tmp_path):
     press(page, "1.1", "Check")
     theirs = {"answers": {"1.1": {"given": "2", "result": "wrong"}, "1.3": {"given": "1913"}}}
     (tmp_path / "theirs.json").write_text(json.dumps(theirs), encoding="utf-8")
-    assert "1 entries differ" in opened(page, tmp_path / "theirs.json")
+    assert "differ from what stands here: 1." in opened(page, tmp_path / "theirs.json")
     assert section(page, "1.1").locator("input").input_value() == "1.83"
     assert section(page, "1.3").locator("input").input_value() == "1913"
     page.get_by_role("button", name="Take the file’s").click()
