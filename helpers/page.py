@@ -17,6 +17,7 @@ from helpers.arithmetic.evidence import Row, for_reading, statement
 from helpers.errors import LessonError, one_of
 from helpers.markup import attribute, escape, inert, opened_by, stressed, table_html
 from helpers.tables import source_keys
+from helpers.words import numbered
 
 
 class PageError(LessonError):
@@ -167,7 +168,7 @@ def claim_list(
     picked = claims.pick(ledger, text, kind, verdict, lesson)
     own = len(picked) - len(claims.stated(ledger).query("claim_id in @picked.id"))
     counted = len(picked) - own
-    number = f"{counted} {'claim' if counted == 1 else 'claims'}"
+    number = numbered(counted, "claim")
     more = f", verdict: {verdict}" if verdict != "hidden" else ""
     more += f", lesson: {lesson}" if lesson != "all" else ""
     more += f"; and {own} of our own questions" if own else ""

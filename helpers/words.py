@@ -58,6 +58,11 @@ def joined(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def numbered(count: int, one: str, many: str = "") -> str:
+    """A count with what is counted: '1 point', '3 points'. many: where it is not `one` and an s."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 def counted(count: int) -> str:
     """A small number as a word, 'six'; from thirteen on as digits."""
     small = [

@@ -43,6 +43,8 @@ PACES = {
     "Japan, 1928-1940": ("Japan", 1928, 1940),
 }
 CARRIED_TO = 1940
+# The years that are drawn of it, from the Empire on.
+CARRIED_YEARS = (1885, CARRIED_TO)
 
 
 @dataclass(frozen=True)

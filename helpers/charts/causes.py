@@ -31,7 +31,6 @@ OUTCOMES = {
     "harvest": ("fall in grain output", "shortfall of grain yields 1930-34"),
 }
 NOUNS = {"deaths": "excess deaths", "harvest": "the lost harvest"}
-SHOWN = (1885, growth.CARRIED_TO)
 # Percent that the plot is wide, so that the study's name stands free behind 100.
 SCALE = 232
 
@@ -109,9 +108,9 @@ def counterfactuals(
     """
     grown = growth.carried(gdp, pace, carried_from, vintage)
     path, rows = grown.path, growth.of_vintage(gdp, vintage)
-    rows = rows[rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*SHOWN)].sort_values(
-        ["entity", "year"]
-    )
+    rows = rows[
+        rows["entity"].isin(["USSR", "Japan"]) & rows["year"].between(*growth.CARRIED_YEARS)
+    ].sort_values(["entity", "year"])
     ussr = rows[rows["entity"] == "USSR"]
     figure, (ax,) = theme.canvas()
     _carried_lines(ax, rows, path)
@@ -253,7 +252,7 @@ def _carried_lines(ax: Axes, rows: pd.DataFrame, path: pd.Series) -> None:
         line(ax, own, "year", str(entity))
     ax.plot(path.index, path.to_numpy(), color=theme.INK, linewidth=2.2, linestyle=":", zorder=5)
     ax.set(
-        xlim=(SHOWN[0] - 1, SHOWN[1] + 13),
+        xlim=(growth.CARRIED_YEARS[0] - 1, growth.CARRIED_TO + 13),
         ylim=(0, rows["value"].max() * 1.08),
         xticks=range(1890, 1941, 10),
     )

@@ -25,6 +25,7 @@ from helpers.charts.drawing import End, label_ends, move_apart
 from helpers.charts.notes import note, settle
 from helpers.markup import attribute, escape, table_html
 from helpers.tables import source_keys
+from helpers.words import numbered
 
 COLOURS_STORED = 64
 # Times the size on the page, for screens with small pixels and for paper.
@@ -213,11 +214,7 @@ def _source_line(rows: pd.DataFrame) -> str:
         f"; and {len(names) - 4} more, listed below the chart" if len(names) > 4 else ""
     )
     unchecked = int((rows["checked"] == "unchecked").sum())
-    hollow = (
-        f" Hollow: {unchecked} {'figure' if unchecked == 1 else 'figures'} not yet confirmed."
-        if unchecked
-        else ""
-    )
+    hollow = f" Hollow: {numbered(unchecked, 'figure')} not yet confirmed." if unchecked else ""
     return f"Source: {listed}.{hollow}"
 
 

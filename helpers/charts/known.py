@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from helpers import theme
 from helpers.arithmetic import known
 from helpers.charts.chart import Chart, finish
-from helpers.words import number
+from helpers.words import number, numbered
 
 FIRST, LAST = 1957, 2027
 MARKS = {"1959-61": ("^", ""), "1958-62": (theme.CHINA.mark, "")}
@@ -86,7 +86,7 @@ def _marks(ax: Axes, rows: pd.DataFrame) -> None:
 def _tolls(dead: pd.DataFrame) -> str:
     if dead.empty:
         return "no toll in print among those listed here"
-    return "1 toll in print" if len(dead) == 1 else f"{len(dead)} tolls in print"
+    return f"{numbered(len(dead), 'toll')} in print"
 
 
 def _list(dead: pd.DataFrame) -> str:

@@ -27,12 +27,7 @@ METHODS = {
 }
 GROUP_OF = {"official": "official registration", "corrected": "census reconstruction"}
 LOCAL = ["provincial gazetteers", "archive/political"]
-HIGHEST_FROM = {
-    "official registration": "registers",
-    "census reconstruction": "censuses",
-    "provincial gazetteers": "local histories",
-    "archive/political": "a party inquiry or archive",
-}
+HIGHEST_FROM = METHODS | {"archive/political": "a party inquiry or archive"}
 RATE_YEARS = (1953, 1966)
 SOVIET_YEARS = (1924, 1940)
 OPENED = {"USSR": 1991}

@@ -40,8 +40,8 @@ class _Renderer(RendererBase):
     def __init__(self, measure: RendererAgg) -> None:
         super().__init__()
         self._measure = measure
-        self._parts: list[tuple[str, str]] = []
-        self._joined: set[str] = set()
+        # A look, and the forms that share it, each once and in their order.
+        self._parts: list[tuple[str, dict[str, None]]] = []
         self._defined: dict[str, str] = {}
         self._unit = float(measure.points_to_pixels(1.0))
 
@@ -49,7 +49,8 @@ class _Renderer(RendererBase):
         """Everything drawn so far as a document."""
         width, height = (f"{side:g}" for side in self.get_canvas_width_height())
         defined = f"<defs>{''.join(self._defined.values())}</defs>" if self._defined else ""
-        body = "".join(f'<path d="{line}"{look}/>' if look else line for look, line in self._parts)
+        drawn = ((look, "".join(lines)) for look, lines in self._parts)
+        body = "".join(f'<path d="{line}"{look}/>' if look else line for look, line in drawn)
         size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} fill="none" font-family="{FAMILY}">'
@@ -124,14 +125,12 @@ class _Renderer(RendererBase):
         # A space at an edge, or a second one, is none in SVG.
         told = f"\n{s}\n".replace("\n ", "\xa0").replace(" \n", "\xa0").replace("  ", " \xa0")
         words = attribute(told.strip("\n"))
-        self._parts.append(
-            (
-                "",
-                f'<text x="{_short(x)}" y="{_short(y)}" font-size="{size}"{weight}'
-                f' fill="{colour}" textLength="{_short(length)}"'
-                f' lengthAdjust="spacingAndGlyphs"{turned}>{words}</text>',
-            )
+        text = (
+            f'<text x="{_short(x)}" y="{_short(y)}" font-size="{size}"{weight}'
+            f' fill="{colour}" textLength="{_short(length)}"'
+            f' lengthAdjust="spacingAndGlyphs"{turned}>{words}</text>'
         )
+        self._parts.append(("", {text: None}))
 
     def _add(self, look: str, line: str, *, whole: bool) -> None:
         """Keep a form; `whole`: it may become one with the form before. Two areas that run the
@@ -140,12 +139,9 @@ class _Renderer(RendererBase):
         if not line or not look:
             return
         if whole and self._parts and self._parts[-1][0] == look and "opacity" not in look:
-            if line not in self._joined:
-                self._parts[-1] = (look, self._parts[-1][1] + line)
+            self._parts[-1][1][line] = None
         else:
-            self._parts.append((look, line))
-            self._joined = set()
-        self._joined.add(line)
+            self._parts.append((look, {line: None}))
 
     def _look(self, gc: GraphicsContextBase, face: Any) -> str:
         """The attributes of a path; none where nothing would be seen."""
@@ -222,9 +218,10 @@ def _faint(name: str, opacity: float) -> list[str]:
     return [f'{name}="{opacity:.2g}"'] if opacity < 1 else []
 
 
-def _steps(path: Path, *, moved: tuple[float, float] = (0.0, 0.0)) -> Iterator[str]:
+def _steps(path: Path, *, moved: tuple[float, float] | None = None) -> Iterator[str]:
     """A path in the letters of SVG, as steps from one corner to the next: shapes that are alike are
-    then alike in letters too, wherever they stand. `moved`: where the path's origin comes to lie.
+    then alike in letters too, wherever they stand. `moved`: for a mark, where its origin comes to
+    lie; its parts then hang together.
 
     Corners are rounded before steps are taken, so that no error adds up along a line."""
     at, began = np.zeros(2, int), None
@@ -238,8 +235,8 @@ def _steps(path: Path, *, moved: tuple[float, float] = (0.0, 0.0)) -> Iterator[s
         to = np.rint(np.reshape(np.asarray(points, float), (-1, 2)) * 10).astype(int)
         steps = to - at
         across, down = steps[-1]
-        if code == Path.MOVETO and (began is None or not any(moved)):
-            yield "M" + _row(to[0] / 10 + moved)
+        if code == Path.MOVETO and (began is None or moved is None):
+            yield "M" + _row(to[0] / 10 + (moved or (0.0, 0.0)))
         elif code == Path.MOVETO:
             yield "m" + _row(steps[0] / 10)
         elif code == Path.LINETO and not down:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.errors import one_of
 from helpers.markup import escape
+from helpers.words import numbered
 
 FILE = Path(__file__).with_name("polls.toml")
 SIDES = {"before": "Before talk", "after": "After talk"}
@@ -72,7 +73,7 @@ def bars(poll: Poll, counts: Mapping[str, Mapping[str, int]], fewest: int = 1) -
         if whole < fewest:
             parts.append(f"<p>{title}: fewer than {fewest} answers, not shown.</p>")
             continue
-        parts.append(f"<p>{title}, {whole} {'answer' if whole == 1 else 'answers'}</p>")
+        parts.append(f"<p>{title}, {numbered(whole, 'answer')}</p>")
         parts += [
             bar(choice, counts[side].get(choice, 0) / whole, str(counts[side].get(choice, 0)), side)
             for choice in poll.choices

@@ -19,8 +19,6 @@ RIGHT, WRONG, NOT_ATTEMPTED, NOT_CHECKABLE = "right", "wrong", "not attempted", 
 DEEPEST = 20
 # A float is a little off the decimal it stands for.
 HAIR = 1e-9
-# A number this near to a known slip is taken for it, whatever it was rounded to.
-NEAR_A_SLIP = 0.01
 QUOTES = "'\"’‘“”„«».;,: "
 
 
@@ -215,7 +213,7 @@ def against(held: Key, given: Any) -> Result:
     if any(_rounded_too_far(value, held) for value in first):
         return Result(WRONG, sentence("rounded", step=f"{held.step:g}"))
     for values in readings:
-        slip = _slip(held, values, near=NEAR_A_SLIP)
+        slip = _slip(held, values, near=rules.NEAR_A_SLIP)
         if slip:
             return Result(WRONG, slip)
     likely = min(first, key=lambda value: _apart(value, held.value))

@@ -16,6 +16,7 @@ from helpers.exercises.definitions import KINDS, Evidence, Exercise
 from helpers.markup import heading, said, stressed
 from helpers.widgets import events, parts
 from helpers.widgets.parts import CITED
+from helpers.words import numbered
 
 BROAD = "90%"
 NOT_USED, FOR, AGAINST = "not used", "for", "against"
@@ -116,10 +117,7 @@ class Asked(Form):
     def head(self) -> str:
         """The question as HTML, with its number, kind, minutes and level."""
         one = self.exercise
-        about = (
-            f"{KINDS[one.kind]}, {one.minutes} {'minute' if one.minutes == 1 else 'minutes'},"
-            f" {one.level}"
-        )
+        about = f"{KINDS[one.kind]}, {numbered(one.minutes, 'minute')}, {one.level}"
         paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in one.question.split("\n\n"))
         return f"{heading(f'Exercise {one.id}', f'({about})')}{paragraphs}"
 

@@ -37,7 +37,11 @@ class Notes(Form):
     @property
     def head(self) -> str:
         """Where the words go."""
-        return f"{heading(TITLE.rstrip('.'))}<p>{WHERE}</p>"
+        return self.kept(WHERE)
+
+    def kept(self, where: str) -> str:
+        """The heading, and a sentence that says where the words are kept."""
+        return f"{heading(TITLE.rstrip('.'))}<p>{where}</p>"
 
     @property
     def below(self) -> str:

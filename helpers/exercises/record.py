@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.exercises.checking import cited_rows
 from helpers.exercises.definitions import Exercise, all_exercises
-from helpers.words import joined
+from helpers.words import joined, numbered
 
 # Names under which a text itself is kept; any other name is said before it.
 PLAIN = ("text", "words", "given", "why")
@@ -64,15 +64,12 @@ def _exercise(exercise: Exercise, entry: Any, seen: Any) -> Entry:
     seen = seen if isinstance(seen, dict) else {}
     given = entry.get("given")
     about = [str(entry["result"])] if isinstance(entry.get("result"), str) else []
-    about += _times(entry.get("tries"), "try", "tries") + _times(seen.get("hints"), "hint", "hints")
+    counts = ((entry.get("tries"), "try", "tries"), (seen.get("hints"), "hint", "hints"))
+    about += [numbered(count, *nouns) for count, *nouns in counts if isinstance(count, int)]
     about += ["worked answer looked at"] if seen.get("answer") is True else []
     asked = exercise.question.split("\n\n")[0]
     told = _argument(exercise, given) if isinstance(given, dict) else "\n".join(texts(given))
     return Entry(f"Exercise {exercise.id}", asked, told, joined(about))
-
-
-def _times(count: Any, one: str, many: str) -> list[str]:
-    return [f"{count} {one if count == 1 else many}"] if isinstance(count, int) else []
 
 
 def _argument(exercise: Exercise, given: dict[str, Any]) -> str:

@@ -29,6 +29,8 @@ UNSEEN = (
 )
 # Well below the largest number that a computer holds, so that no unit carries it past that.
 LARGEST = 1e300
+# A number that is a known slip but for this share is taken for it, whatever it was rounded to.
+NEAR_A_SLIP = 0.01
 PARTS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
     "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8),
@@ -98,6 +100,7 @@ RULES: dict[str, Any] = {
     "blanks": ["", "...", "…", "?", "-", "your answer"],
     "longest": 1000,
     "largest": LARGEST,
+    "near_a_slip": NEAR_A_SLIP,
     # 2. What a quantity looks like. Groups: sign, its word, number, fraction sign, two whole
     # numbers after 'and', number under the stroke, two kinds of powers of ten, fraction sign alone,
     # words after it.

@@ -16,7 +16,7 @@ from helpers import page, tables
 from helpers.charts.chart import Chart
 from helpers.classroom.handing_in import HandInForm
 from helpers.exercises.form import Asked, Form
-from helpers.exercises.homework import ON_A_PAGE, WHERE, Notes
+from helpers.exercises.homework import ON_A_PAGE, Notes
 from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
 from helpers.web import book, exercises, frames, ledger, markdown, states
@@ -291,7 +291,7 @@ def _form(shown: Form) -> str:
     below = f"<div class=below>{shown.below}</div>" if shown.below else ""
     # Here the learner's file is made by the button above, and words are kept by the browser.
     told = f"<p>{HAND_IN}</p>" if isinstance(shown, HandInForm) else ""
-    head = shown.head.replace(WHERE, ON_A_PAGE)
+    head = shown.kept(ON_A_PAGE) if isinstance(shown, Notes) else shown.head
     if isinstance(shown, Asked):
         one = shown.exercise
         marks = f'data-id="{one.id}"'

@@ -136,7 +136,7 @@ def _key_leaf(lesson: str, place: int, asked: Sequence[Sequence[Item]]) -> str:
         for each in asked[place]
     )
     head = f"<h2>Lesson {lesson}{_about(lesson)}</h2>" if not place else ""
-    worth = _counted(sum(map(points, asked[place])))
+    worth = words.numbered(sum(map(points, asked[place])), "point")
     return f"<section>{head}<h2>Leaf {place + 1} of {len(asked)}: {worth}</h2>{told}</section>"
 
 
@@ -144,10 +144,6 @@ def points(item: Item) -> int:
     """What an item counts: what its file says, one for each part of a task to write, nothing for
     what somebody expects."""
     return 0 if item.expects or isinstance(item.asked, Poll) else item.asked.points
-
-
-def _counted(worth: int) -> str:
-    return f"{worth} {'point' if worth == 1 else 'points'}"
 
 
 def _about(lesson: str) -> str:
@@ -164,13 +160,14 @@ def _head(item: Item) -> str:
     """What is asked, under its name, with what it counts."""
     one, name, about = item.asked, item.name, []
     if isinstance(one, Exercise):
-        minutes = f"{one.minutes} {'minute' if one.minutes == 1 else 'minutes'}"
-        about = [KINDS[one.kind], minutes, one.level]
+        about = [KINDS[one.kind], words.numbered(one.minutes, "minute"), one.level]
     elif isinstance(one, Poll):
         name, about = f"Poll {item.name}", ["say what you expect, then see the record"]
     if points(item):
         by_hand = not isinstance(one, Exercise) or not judged_by_computer(one)
-        about.append(_counted(points(item)) + (", given by your teacher" if by_hand else ""))
+        about.append(
+            words.numbered(points(item), "point") + (", given by your teacher" if by_hand else "")
+        )
     text = one.text if isinstance(one, Task) else one.question
     told = f' <span class="quiet">({", ".join(about)})</span>' if about else ""
     return f"<h3>{name}{told}</h3>{_prose(text)}"

@@ -22,7 +22,7 @@ def _higher(pace: str, year: int, vintage: str = "2020") -> float:
 def exercise_8_1() -> Facts:
     """The Soviet level of 1940 at the Japanese pace of 1928-40, in percent of the record, in every
     vintage that has it."""
-    shown = growth.unbroken(load("gdp_per_capita"), "USSR", 1885, growth.CARRIED_TO)
+    shown = growth.unbroken(load("gdp_per_capita"), "USSR", *growth.CARRIED_YEARS)
     shares = [100 + _higher(LATER, 1928, vintage) for vintage in shown]
     return Facts(figures={"low": min(shares), "high": max(shares)})
 

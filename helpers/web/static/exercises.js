@@ -172,7 +172,6 @@ const inUnit = (given, {scale, share}) => given.read.map(number => {
   return scale > 1 && Math.abs(number) >= 1000 ? [number, number / scale] : [number];
 });
 const unlike = number => Math.abs(number - Math.round(number)) > HAIR;
-const NEAR_A_SLIP = 0.01;
 const slipOf = (held, values, near = 0) => {
   let best = Infinity, told = '';
   for (const [number, words] of held.wrong) for (const value of values) {
@@ -211,7 +210,7 @@ const against = (held, given) => {
   if (meant > 0) return [WRONG, say('asked', {read, meant: said(found.read[meant], held.year)})];
   for (const values of all) { const slip = slipOf(held, values); if (slip) return [WRONG, slip]; }
   if (all[0].some(value => roundedTooFar(value, held))) return [WRONG, say('rounded', {step: String(held.step)})];
-  for (const values of all) { const slip = slipOf(held, values, NEAR_A_SLIP); if (slip) return [WRONG, slip]; }
+  for (const values of all) { const slip = slipOf(held, values, R.near_a_slip); if (slip) return [WRONG, slip]; }
   const likely = all[0].reduce((best, value) => timesApart(value, held.value) < timesApart(best, held.value) ? value : best);
   const reply = direction(likely, held);
   return [WRONG, found.read.length > 1 ? say('read', {read, reply}) : reply];
