@@ -114,6 +114,8 @@ def test_the_same_notations_of_a_number_far_off_are_never_right():
         ("nineteen thirteen", 1913), ("nineteen twenty-eight", 1928), ("twenty twenty", 2020),
         ("twenty thirteen", 2013), ("nineteen hundred and thirteen", 1913), ("seventy-five", 75),
         ("1.0x10^3", 1000), ("x1.83", 1.83), ("3rd", 3), ("1 + 5/6", 11 / 6), ("3 of them", 3),
+        ("2 and a half", 2.5), ("2 thirds", 2 / 3), ("7-eighths", 7 / 8), ("point five", 0.5),
+        ("3 and three quarters", 3.75), ("10^3", 1000), ("about 10³", 1000), ("10**-3", 0.001),
         ("1.828,5", 1828.5), ("0,055", 0.055), ("1234.567", 1234.567), ("- 5", -5), ("12.", 12),
     ],
 )  # fmt: skip

@@ -57,8 +57,11 @@ SCALES = {
     "lakh": 10**5, "crore": 10**7, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
     "million": 10**6, "millions": 10**6, "millionen": 10**6, "millones": 10**6, "mio": 10**6,
     "mill": 10**6, "mln": 10**6, "mn": 10**6, "млн": 10**6, "миллионов": 10**6,
+    "mt": 10**6, "kt": 1000, "миллион": 10**6, "миллиона": 10**6, "тысяча": 1000, "тысячи": 1000,
     "billion": 10**9, "billions": 10**9, "bn": 10**9, "млрд": 10**9, "milliarden": 10**9,
-    "milliards": 10**9,
+    "milliards": 10**9, "milliard": 10**9, "миллиард": 10**9, "миллиарда": 10**9,
+    "миллиардов": 10**9, "trillion": 10**12, "trillions": 10**12, "трлн": 10**12,
+    "триллион": 10**12, "триллионов": 10**12,
 }  # fmt: skip
 SHARES = {
     "%": 0.01, "percent": 0.01, "per cent": 0.01, "pct": 0.01, "prozent": 0.01, "pour cent": 0.01,
@@ -113,6 +116,10 @@ RULES: dict[str, Any] = {
     "parts": PARTS,
     "scales": SCALES,
     "shares": SHARES,
+    # Written otherwise than a quantity looks: parts in words behind digits, '2 and a half' and
+    # '7 eighths', and a power of ten by itself.
+    "part": f"([0-9])(?:(?: and)? (an?|{_any(CARDINALS)}))?[ -]({_any(FRACTIONS)})(?![a-z])",
+    "ten": "(^|[^x*·0-9.,' ] ?)10 ?(?:\\^|\\*\\*) ?(?=[-+]?[0-9])",
     # 3. How the marks inside a number are meant: pattern, then each reading as the marks that only
     # group and the mark that parts off decimals. The first is how this course writes.
     "forms": [
@@ -239,6 +246,7 @@ _RAISED = re.compile(f"[{''.join(RULES['raised'])}]+")
 _QUANTITY, _AFTER_IT = re.compile(RULES["quantity"]), re.compile(RULES["after"])
 _FORMS = [(re.compile(form), readings) for form, readings in RULES["forms"]]
 _PER, _DATING, _NAMED = (re.compile(RULES[name]) for name in ("per", "dating", "named"))
+_PART, _TEN = re.compile(RULES["part"]), re.compile(RULES["ten"])
 _SUM, _LETTERS = re.compile(RULES["sum"]), re.compile(RULES["letters"])
 _WORD, _GAP = re.compile("[a-z]+"), re.compile("{([a-z_]+)}")
 
@@ -302,6 +310,7 @@ def quantity(text: str) -> Quantity:
     smooth = re.sub(" +", " ", smooth)
     if not re.search(f"[0-9]|{_VULGAR}", smooth):
         smooth = _from_words(smooth)
+    smooth = _TEN.sub(r"\g<1>1x10^", _PART.sub(_part, smooth))
     if _LETTERS.search(smooth):
         raise UnreadableError(sentence("letter", text=shown(text)))
     # Whoever writes '2184 / 1195 = 1.83' answers with what stands last.
@@ -361,6 +370,12 @@ def in_unit(given: Quantity, unit: str) -> list[list[float]]:
 
 def _power(raised: re.Match[str]) -> str:
     return "^" + "".join(RULES["raised"][each] for each in raised[0])
+
+
+def _part(found: re.Match[str]) -> str:
+    digit, above, word = found.groups()
+    number = f"{digit} {CARDINALS.get(above, 1)}" if above else digit
+    return f"{number}/{FRACTIONS[word]}"
 
 
 def _summed(text: str) -> bool:
@@ -465,7 +480,7 @@ def _run(words: list[tuple[str, int, int]], start: int, text: str) -> int:
         article = word in ("a", "an") and (ahead in FRACTIONS or ahead in MULTIPLES)
         part = word in FRACTIONS and (place > start or word == "half")
         joint = (
-            place > start
+            (place > start or word == "point" and not place)
             and word in ("and", "point")
             and (ahead in CARDINALS or word == "and" and ahead in ("a", "an"))
         )

@@ -26,6 +26,8 @@ PIECES = [
     *("million", "thousand", "per 1,000", "percent", "two", "a half", "and", "or", "point three"),
     *("\u202f", "٣", "٫", "٬", "８", "🙂", "in 1957", "×10⁷", "1,828", "about ", "İ", "ſ", "K"),
     *("twenty", "hundred", "dozen", "third", "minus ", "negative ", "out of", "1932/33", "万"),
+    *("point five", " and a half", " and three quarters", " thirds", "7-eighths", "10^3", " 10³"),
+    "kt", "nineteen thirteen", "nineteen thirteen",
     *("nineteen thirteen", "eleven ", "O", "l", "З", " 0x1", "+", "x"),
 ]  # fmt: skip
 

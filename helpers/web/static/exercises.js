@@ -99,6 +99,8 @@ const quantity = text => {
   let smooth = plain(text).replace(new RegExp(`[${Object.keys(R.raised).join('')}]+`, 'g'), up => '^' + [...up].map(c => R.raised[c]).join(''));
   smooth = small(smooth).replace(/ +/g, ' ');
   if (!new RegExp(`[0-9${Object.keys(R.parts).join('')}]`).test(smooth)) smooth = fromWords(smooth);
+  smooth = smooth.replace(new RegExp(R.part, 'g'), (_, digit, above, word) => `${digit}${above ? ` ${R.cardinals[above] ?? 1}` : ''}/${R.fractions[word]}`);
+  smooth = smooth.replace(new RegExp(R.ten, 'g'), (_, before) => before + '1x10^');
   if (new RegExp(R.letters).test(smooth)) refuse('letter', text);
   const sides = smooth.split('=').filter(side => side.search(quantities) >= 0);
   if (!sides.length) refuse('no_number', text);
@@ -131,7 +133,7 @@ const run = (words, start, text) => {
     const counts = is('cardinals', word) || is('multiples', word) && later;
     const opens = article(word) && (is('fractions', ahead) || is('multiples', ahead));
     const part = is('fractions', word) && (later || word === 'half');
-    const joint = later && (word === 'and' || word === 'point') && (is('cardinals', ahead) || word === 'and' && article(ahead));
+    const joint = (later || word === 'point' && !place) && (word === 'and' || word === 'point') && (is('cardinals', ahead) || word === 'and' && article(ahead));
     if (!(counts || opens || part || joint)) break;
     if (!joint) end = place + 1;
     if (part) break;
