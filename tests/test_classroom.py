@@ -360,6 +360,66 @@ def test_four_files_show_nothing_on_the_projector(tmp_path):
     assert "5.2" not in class_page.for_projector(class_of(tmp_path))
 
 
+def test_answers_of_two_learners_are_not_five_for_being_asked_again(tmp_path):
+    for number in range(6):
+        again = {f"lesson 0{later}": "x" for later in (5, 7, 9)} if number < 2 else {}
+        polls = {"04-a": {"before": "x", "again": again}}
+        put(tmp_path, f"{number}.json", hand_in(f"{number}", polls=polls))
+    class_ = class_of(tmp_path)
+    assert "of 6" in class_page.for_teacher(class_)
+    assert "of 6" not in class_page.for_projector(class_)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "renewed"),
+    [(4, 5, True), (5, 6, False), (6, 10, False), (5, 10, True), (9, 8, False), (6, 6, True)],
+)
+def test_two_pages_for_the_projector_do_not_differ_by_fewer_than_five(
+    tmp_path, capsys, first, then, renewed
+):
+    """Else the difference would be one learner's answers."""
+
+    def handed(many, answer):
+        for path in tmp_path.glob("*.json"):
+            path.unlink()
+        for number in range(many):
+            put(tmp_path, f"{number}.json", hand_in(f"pupil {number}", f"id{number}", answer))
+        overview.main([str(tmp_path)])
+        return page.read_text(encoding="utf-8")
+
+    page = tmp_path / "class-projector.html"
+    before = handed(first, RIGHT)
+    assert handed(then, RIGHT) == before or renewed
+    assert ("stays as it was" in capsys.readouterr().out) != renewed
+    assert f"{then if renewed else first} files" in page.read_text("utf-8") or first < 5 > then
+    page.unlink()
+    assert f"{then} files" in handed(then, RIGHT) and "pupil" not in page.read_text("utf-8")
+
+
+def test_a_page_for_the_projector_is_not_renewed_for_one_changed_answer(tmp_path):
+    for number in range(9):
+        put(tmp_path, f"{number}.json", hand_in(f"pupil {number}", f"id{number}"))
+    overview.main([str(tmp_path)])
+    page = tmp_path / "class-projector.html"
+    before = page.read_bytes()
+    put(tmp_path, "3.json", hand_in("pupil 3", "id3", SLIP))
+    overview.main([str(tmp_path)])
+    assert page.read_bytes() == before
+    for number in range(5):
+        put(tmp_path, f"{number}.json", hand_in(f"pupil {number}", f"id{number}", SLIP))
+    overview.main([str(tmp_path)])
+    assert page.read_bytes() != before
+
+
+def test_the_projector_s_page_asks_in_full_and_tells_an_expectation_once(tmp_path):
+    for number in range(6):
+        expected = {"predictions": {"5.1": {"given": f"{number}"}}}
+        put(tmp_path, f"{number}.json", hand_in(f"{number}", **expected))
+    page = class_page.for_projector(class_of(tmp_path))
+    assert page.count("<h3>5.1") == 1 and "6 to discuss" not in page and "…" not in page
+    assert "No votes" not in page and "The vote on causes" not in page
+
+
 def test_the_command_writes_its_files_and_names_what_it_could_not_read(tmp_path, capsys):
     for number in range(6):
         put(tmp_path, f"{number}.json", hand_in(f"pupil {number}", f"id{number}"))

@@ -6,9 +6,12 @@ wrote is escaped."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from statistics import median
 
 from helpers.classroom.gathering import Gathered
@@ -21,6 +24,7 @@ from helpers.markup import attribute, escape
 from helpers.words import joined
 
 FEWEST = 5
+HAND_INS = "hand-ins"
 SIGNS = {RIGHT: "✓", WRONG: "✗", NOT_CHECKABLE: "◇"}
 BARS = {RIGHT: "right", WRONG: "not yet", NOT_CHECKABLE: "to discuss"}
 HIDDEN = f"fewer than {FEWEST} answers: not shown"
@@ -104,8 +108,7 @@ def for_teacher(class_: Class) -> str:
         *(_exercise(each, named=True) for each in class_.tallies),
         "</section>",
         f'<section id="learners"><h2>Learners</h2>{_matrix(class_)}</section>',
-        f'<section id="votes"><h2>Votes and polls</h2>{_votes(class_, 1)}'
-        f"{_polls(class_, 1)}{_again(class_, 1)}</section>",
+        f'<section id="votes"><h2>Votes and polls</h2>{_thought(class_, 1)}</section>',
         f'<section id="expected"><h2>What was expected</h2>{_expected(class_, 1)}</section>',
         f'<section id="words"><h2>Words to read and mark</h2>{_words(class_)}</section>',
     ]
@@ -121,29 +124,50 @@ def for_projector(class_: Class) -> str:
             f"<p>Fewer than {FEWEST} files: nothing is shown, so that nobody can be told.</p>",
         ]
         return _page("The class", "projector", parts, class_)
-    shown = [each for each in class_.tallies if each.answered >= FEWEST]
-    few = len(class_.tallies) - len(shown)
+    # What was expected is told above the exercises, beside the record.
+    asked = [each for each in class_.tallies if each.exercise.kind != "predict"]
+    shown = [each for each in asked if each.answered >= FEWEST]
+    few = len(asked) - len(shown)
     parts = [
         "<h1>The class</h1>",
         f"<p>{many} files. No names, and nothing of fewer than {FEWEST} answers.</p>",
         "<h2>What we thought before and after</h2>",
-        _polls(class_, FEWEST),
-        _again(class_, FEWEST),
-        _votes(class_, FEWEST),
+        _thought(class_, FEWEST),
         "<h2>What we expected, and the record</h2>",
         _expected(class_, FEWEST),
         "<h2>Exercises</h2>",
         *(_exercise(each, named=False) for each in shown),
         f"<p>{few} exercises have {HIDDEN}.</p>" if few else "",
     ]
-    return _page("The class", "projector", parts, class_)
+    marks = f'<meta name="{HAND_INS}" content="{" ".join(sorted(_marks_of(class_)))}">\n'
+    return _page("The class", "projector", parts, class_, marks)
 
 
-def _page(title: str, look: str, parts: Iterable[str], class_: Class) -> str:
+def would_tell(before: str, class_: Class) -> int:
+    """How many hand-ins are new, changed or gone since a page for the projector was made, where
+    these are so few that whoever saw that page could tell from a new one what they hold; else 0.
+
+    before: that page, or an empty text."""
+    found = re.search(rf'<meta name="{HAND_INS}" content="([^"]*)">', before)
+    if not found:
+        return 0
+    then, now = Counter(found[1].split()), Counter(_marks_of(class_))
+    moved = max((then - now).total(), (now - then).total())
+    return moved if moved < FEWEST else 0
+
+
+def _marks_of(class_: Class) -> list[str]:
+    """A mark for each hand-in, by which it is known again and from which nothing can be read."""
+    held = ((each.hand_in.identity, each.hand_in.work) for each in class_.marked)
+    told = (repr(each).encode("utf-8", "surrogatepass") for each in held)
+    return [str(int.from_bytes(sha256(each).digest()[:8])) for each in told]
+
+
+def _page(title: str, look: str, parts: Iterable[str], class_: Class, marks: str = "") -> str:
     foot = f'<p class="quiet">Checked anew with {escape(class_.version)}.</p>'
     body = "\n".join(part for part in parts if part)
     return (
-        f"{HEAD}<title>{title}</title><style>{STYLE}</style></head>\n"
+        f"{HEAD}{marks}<title>{title}</title><style>{STYLE}</style></head>\n"
         f'<body class="{look}">{body}{foot}</body></html>\n'
     )
 
@@ -191,8 +215,8 @@ def one_number(names: Sequence[str]) -> str:
 
 def _exercise(each: Tally, named: bool) -> str:
     one = each.exercise
-    first = one.question.split("\n")[0]
-    head = f"<h3>{one.id} &nbsp; {escape(_short(first, 150))}</h3>"
+    # Whole: what is asked for stands at the end.
+    head = f"<h3>{one.id} &nbsp; {escape(_short(one.question, 600))}</h3>"
     bar = _bar(each.outcomes)
     told = [f"<p>{_sentence(each)}</p>"]
     slips = each.slips if named else [row for row in each.slips if row[2] >= FEWEST]
@@ -264,13 +288,18 @@ def _cell(each: Marked, name: str) -> str:
     return f"<td{look}{told}>{SIGNS.get(mark.outcome, '·')}</td>"
 
 
+def _thought(class_: Class, least: int) -> str:
+    parts = _polls(class_, least), _again(class_, least), _votes(class_, least)
+    return "".join(parts) or "<p>Nothing kept.</p>"
+
+
 def _votes(class_: Class, least: int) -> str:
     votes = {
         which: [each.weights[which] for each in class_.marked if each.weights.get(which)]
         for which in TITLES
     }
     if not any(votes.values()):
-        return "<h3>The vote on causes</h3><p>No votes kept.</p>"
+        return ""
     numbers = joined([f"{len(given)} at the {which} vote" for which, given in votes.items()])
     head = f"<h3>The vote on causes: mean weight, 0 to 10</h3><p>Learners: {numbers}.</p>"
     if any(0 < len(given) < least for given in votes.values()):
@@ -300,13 +329,13 @@ def _again(class_: Class, least: int) -> str:
     """How many still knew what the figures of an earlier lesson bear out."""
     rows = []
     for name, poll in QUESTIONS.items():
-        later = [
-            chosen == poll.record
-            for each in class_.marked
-            for side, chosen in each.polls.get(name, {}).items()
-            if side.startswith(AGAIN)
+        by_learner = [
+            [chosen == poll.record for side, chosen in kept.items() if side.startswith(AGAIN)]
+            for kept in (each.polls.get(name, {}) for each in class_.marked)
         ]
-        if len(later) >= least:
+        later = [each for own in by_learner for each in own]
+        # Learners count: three answers of each of two would be six.
+        if sum(map(bool, by_learner)) >= least:
             told = f"{sum(later)} of {len(later)}"
             rows.append(bar(f"{name}: {poll.record}", sum(later) / len(later), told, "after"))
     return f"<h3>Looking back: still known in a later lesson</h3>{''.join(rows)}" if rows else ""
@@ -329,7 +358,7 @@ def _expected(class_: Class, least: int) -> str:
         given = predictions(one, class_.marked) if one.kind == "predict" else []
         if not given:
             continue
-        question = escape(_short(one.question.split("\n")[0], 220))
+        question = escape(_short(one.question, 600))
         parts.append(f"<h3>{one.id} &nbsp; {question}</h3>")
         if len(given) < least:
             parts.append(f"<p>{HIDDEN.capitalize()}.</p>")

@@ -70,11 +70,13 @@ def write(now: datetime | None = None) -> Path:
 
 
 def file_name(who: dict[str, str]) -> str:
-    """A file's name made of letters, digits and hyphens of any alphabet, whatever was typed."""
+    """A file's name made of letters, digits and hyphens of any alphabet, whatever was typed: name,
+    class, and the number drawn by chance, so that in one folder no file takes another's place."""
     told = [
-        re.sub(r"[^\w]+", "-", who.get(part, ""))[:40].strip("-_") for part in ("name", "class")
+        re.sub(r"[^\w]+", "-", who.get(part, ""))[:40].strip("-_")
+        for part in ("name", "class", "id")
     ]
-    named = "-".join(part for part in told if part) or who.get("id") or "without-name"
+    named = "-".join(part for part in told if part) or "without-name"
     return f"my-work-hand-in-{named}.json"
 
 

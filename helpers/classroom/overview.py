@@ -4,6 +4,7 @@ a page for the teacher, a page for the projector, and a table."""
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from helpers.classroom.marking import Marker
 from helpers.classroom.versions import course_version, data_version
 from helpers.errors import LessonError
 from helpers.exercises.definitions import all_exercises
+from helpers.words import numbered
 
 NAMES = {
     "teacher": "class-teacher.html",
@@ -29,6 +31,15 @@ def main(words: list[str]) -> int:
     """Answer `python -m helpers class ...`; returns 0, 1 when files could not be read and are
     named, 2 when nothing could be read."""
     asked = _arguments(words)
+    # A school's files make a million objects that stay to the end: not to be walked through.
+    gc.disable()
+    try:
+        return _main(asked)
+    finally:
+        gc.enable()
+
+
+def _main(asked: argparse.Namespace) -> int:
     started = time.perf_counter()
     try:
         found = gather(asked.folder, skip=set(NAMES.values()))
@@ -53,8 +64,13 @@ def main(words: list[str]) -> int:
             grades, class_.marked, exercises, asked.by == "lesson"
         )
     home = asked.to or (asked.folder if asked.folder.is_dir() else asked.folder.parent)
+    shown = home / NAMES["projector"]
     try:
         home.mkdir(parents=True, exist_ok=True)
+        before = shown.read_text(encoding="utf-8", errors="replace") if shown.exists() else ""
+        few = class_page.would_tell(before, class_)
+        if few:
+            del files["projector"]
         for name, data in files.items():
             (home / NAMES[name]).write_bytes(data)
     except OSError as trouble:
@@ -63,6 +79,12 @@ def main(words: list[str]) -> int:
     print(f"{len(class_.marked)} hand-ins in {time.perf_counter() - started:.1f} s:")
     for name in files:
         print(f"    {home / NAMES[name]}")
+    if few:
+        print(
+            f"{shown} stays as it was: {numbered(few, 'hand-in')} changed since, fewer than"
+            f" {class_page.FEWEST}, and who saw it could tell what they hold. Delete it to have it"
+            " made anew."
+        )
     for where, why in [*found.unread, *found.set_aside]:
         print(f"{where}: {why}")
     for names in found.alike:

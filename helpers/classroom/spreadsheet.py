@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from helpers.classroom.marking import Marked
@@ -58,31 +59,37 @@ def _safe(text: str) -> str:
 def table(rows: Iterable[Iterable[Any]], mark: bool = True) -> bytes:
     """Rows as CSV in UTF-8, every cell made safe; `mark`: with the mark at the start that Excel
     needs and other programs stumble over."""
+    return _csv(([safe(cell) for cell in row] for row in rows), mark)
+
+
+def _csv(rows: Iterable[Iterable[str]], mark: bool) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
 def of_class(class_: Iterable[Marked], exercises: Mapping[str, Exercise]) -> bytes:
     """One row for each thing that a learner did: exercises, predictions, votes, polls, words."""
-    rows = [row for each in class_ for row in _rows(each, exercises)]
-    return table([COLUMNS, *rows])
+    rows = (row for each in class_ for row in _rows(each, exercises))
+    # Plain texts go straight to what is known of them: a school has a million cells.
+    return _csv((map(_safe, row) for row in chain([COLUMNS], rows)), mark=True)
 
 
-def _rows(each: Marked, exercises: Mapping[str, Exercise]) -> Iterator[list[Any]]:
+def _rows(each: Marked, exercises: Mapping[str, Exercise]) -> Iterator[list[str]]:
     own = each.hand_in
     start = [own.name, own.group, own.written.isoformat(timespec="minutes")]
     for name, mark in each.marks.items():
         what = "prediction" if exercises[name].kind == "predict" else "exercise"
-        given = mark.given if isinstance(mark.given, (str, int, float)) else _plain(mark.given)
+        number = isinstance(mark.given, (str, int, float))
+        given = str(mark.given) if number else _plain(mark.given)
         seen = "yes" if mark.answer_seen else ""
         told = mark.kept if mark.stale else ""
-        counts = [mark.tries or "", mark.hints or "", seen]
+        counts = [str(mark.tries or ""), str(mark.hints or ""), seen]
         yield [*start, what, name, given, mark.outcome, mark.slip, *counts, told, own.where]
     for which, weights in each.weights.items():
         for name, weight in weights.items():
-            yield [*start, f"{which} vote", name, weight, *[""] * 6, own.where]
+            yield [*start, f"{which} vote", name, str(weight), *[""] * 6, own.where]
     for name, sides in each.polls.items():
         for side, chosen in sides.items():
             yield [*start, f"poll {side}", name, chosen, *[""] * 6, own.where]
