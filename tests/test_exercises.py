@@ -28,7 +28,8 @@ from helpers.exercises.answers import (
     worked_out,
 )
 from helpers.exercises.checking import result
-from helpers.exercises.form import SIGNS, Asked, Told, reply_html
+from helpers.exercises.form import Asked, Told, reply_html
+from helpers.outcomes import SIGNS
 from helpers.words import TO_LIVE
 from helpers.workshop import build, notebooks
 
@@ -339,8 +340,13 @@ def test_what_is_typed_and_not_checked_is_there_again_after_a_restart(kind, mine
     checked, later = work.recall(part, one.id), exercises.ask(one.id).widget
     fill(later, 1)
     assert work.recall(part, one.id) == checked and set(work.everything()["drafts"]) == {one.id}
+    assert "Not checked yet" in exercises.ask(one.id).widget.children[-1].value
     fill(later, 0)
     assert work.everything()["drafts"] == {}
+    # What was checked comes back with its outcome and reply, which nobody is told of aloud.
+    replied = exercises.check(one.id, checked["given"])
+    back = exercises.ask(one.id).widget.children[-1].value
+    assert back == reply_html(replied, spoken=False) and SIGNS[replied.outcome][2:] in back
 
 
 def fill(form, which):

@@ -2,8 +2,11 @@
 called."""
 
 import asyncio
+import html
 import importlib
 import json
+import re
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -16,7 +19,8 @@ from jupyter_core.paths import jupyter_config_path
 
 from helpers import lesson
 from helpers.bootstrap.environment import SHIPPED
-from helpers.jupyter import saved, slips
+from helpers.exercises import work
+from helpers.jupyter import mine, saved, slips
 from helpers.widgets import events, parts
 from helpers.words import TO_LIVE
 from helpers.workshop import shortcuts
@@ -96,6 +100,66 @@ def test_a_dead_widget_never_hides_the_words_beside_it(source):
     assert data == {"text/html": f"<p>Question</p>\n<p><em>{TO_LIVE}</em></p>"}
     assert mended["metadata"] == {"kernelspec": {"name": "python3"}}
     assert saved.whole(json.loads(json.dumps(mended))) == mended
+
+
+def asking(source, question="Question"):
+    return notebook(
+        f"from helpers.lesson import *\n{source}",
+        {"text/html": f"<div><p>{question}</p>{mine.ADVICE}</div>"},
+    )
+
+
+def test_a_lesson_opened_again_shows_what_its_learner_answered_and_its_file_does_not(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "my-work.json"))
+    work.keep("answers", "5.2", {"given": "38 <b>$x$", "result": "right", "tries": 1})
+    work.keep("predictions", "5.1", {"given": "20", "result": "not checkable", "tries": 1})
+    work.keep("drafts", "5.3", "half a thought")
+    work.keep("polls", "05-a", {"before": "larger", "again": {"lesson 06": "smaller"}})
+    work.keep("notes", "05 (b)", "Three lines")
+    work.keep("weights", "first", {"weather": 3})
+    argued = {"words": "Both.", "for": ["a", "b"], "against": ["c"], "result": "wrong"}
+    work.keep("verdicts", "growth", argued)
+    wanted = {
+        'ask("5.2")': "✓ Right. You answered: 38 <b>$x$",
+        'ask("5.1")': "◇ Kept, to discuss. You answered: 20",
+        'ask("5.3")': "Not checked yet. You wrote: half a thought",
+        'ask("5.4")': "",
+        'poll("05-a")': "Kept. Before talk: larger.",
+        'look_back("06")': "Kept. Lesson 05: smaller",
+        'notes("05", "a", "b")': "Kept. (b) Three lines",
+        'vote("first")': "Kept. You answered: weather: 3",
+        'verdict("growth")': "✗ Not yet. You answered: Both.; against: c; for: a, b",
+    }
+    for source, words in wanted.items():
+        stored = asking(source)
+        opened = saved.as_read(json.loads(json.dumps(stored)))
+        (data,) = shown(opened)
+        told = html.unescape(re.sub("<[^>]*>", "", data["text/html"]))
+        assert told == f"Question{words}{TO_LIVE}", source
+        # Read twice it stands there once; saved it is gone.
+        assert saved.as_read(json.loads(json.dumps(opened))) == opened
+        assert saved.as_stored(opened) == saved.as_stored(stored)
+        assert mine.MARK not in str(opened)
+
+
+def test_a_file_that_cannot_be_read_and_odd_entries_leave_a_lesson_as_it_is(tmp_path, monkeypatch):
+    file = tmp_path / "my-work.json"
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(file))
+    odd = {"answers": {"5.2": 3}, "polls": {"05-a": [], "05-b": {"again": 1}}, "notes": {"05": []}}
+    for text in ("{", json.dumps(odd)):
+        file.write_text(text, encoding="utf-8")
+        for source in ('ask("5.2")', 'poll("05-a")', 'look_back("05")', 'notes("05")', "ask()"):
+            assert saved.as_read(asking(source)) == asking(source)
+
+
+def test_jupyter_s_server_is_not_made_heavy_by_it():
+    code = "import sys, helpers.jupyter.saved as s; s.mine.read(); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    assert "helpers.jupyter.mine" in loaded and not {"pandas", "matplotlib"} & set(loaded)
 
 
 def test_the_advice_stands_once():

@@ -76,6 +76,8 @@ def test_a_choice_is_kept_before_and_after_talk(mine):  # noqa: F811
     assert again.value == "larger" and after.value == ""
     after.value = "about the same"
     button.click()
+    *_, reply = form(asking.poll("05-a"))
+    assert "Kept." in reply.value and "alert" not in reply.value
     assert work.recall("polls", "05-a") == {"before": "larger", "after": "about the same"}
 
 
@@ -209,6 +211,12 @@ def test_looking_back_replies_and_keeps(mine):  # noqa: F811
     buttons[1].click()
     last = [each.value for each in inside(made, widgets.HTML)][-1]
     assert "Not yet" in last and "Here it is once more. The figures of lesson 02" in last
+    again = looking_back.LookBack("05", asked).widget
+    assert [each.value for each in inside(again, widgets.Dropdown)] == [
+        each.value for each in menus
+    ]
+    words = " ".join(each.value for each in inside(again, widgets.HTML))
+    assert "Right." in words and "Here it is once more" in words and "alert" not in words
 
 
 def test_every_lesson_but_the_first_looks_back():

@@ -19,19 +19,21 @@ KNOWS = {
     "likeness": set(),
     "errors": {"likeness"},
     "words": set(),
+    "outcomes": set(),
     "theme": set(),
     "collector": set(),
     "markup": set(),
     "course": set(),
     "bootstrap": {"course"},
-    "jupyter": set(),
+    # It reads the learner's file too, by a path: see helpers.jupyter.mine.
+    "jupyter": {"outcomes"},
     "tables": set(),
     "arithmetic": {"tables"},
     "charts": {"tables", "arithmetic", "theme", "markup"},
     "widgets": {"theme", "markup"},
     "explorer": {"widgets", "markup"},
     "page": {"tables", "arithmetic", "markup", "course"},
-    "exercises": {"tables", "arithmetic", "charts", "markup", "widgets", "course"},
+    "exercises": {"tables", "arithmetic", "charts", "markup", "outcomes", "widgets", "course"},
     "classroom": {"tables", "exercises", "markup", "widgets", "course"},
     # What a kernel without the settings of the course would lack it loads itself, from `jupyter`.
     "lesson": {

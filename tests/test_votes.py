@@ -217,7 +217,9 @@ def test_words_that_reach_the_kernel_after_the_press_are_kept_and_another_claim_
     field(form, "Why").value = "The stations are far away."
     assert work.recall("verdicts", "A30")["why"] == "The stations are far away."
     field(form, "Claim").value = "A01"
-    assert work.recall("verdicts", "A01") is None and "Kept, to discuss" in spoken(form)[0]
+    assert work.recall("verdicts", "A01") is None and "Kept, to discuss" not in shown(form)
+    field(form, "Claim").value = "A30"
+    assert "Kept, to discuss" in shown(form) and spoken(form) == []
 
 
 def test_weights_and_words_that_reach_the_kernel_after_the_press_are_kept():
@@ -358,6 +360,8 @@ def test_what_is_written_and_not_kept_is_there_again_after_a_restart():
     field(form, "Claim").value = "A30"
     assert field(form, "Why").value == "The stations" and work.recall("verdicts", "A30") is None
     assert set(work.everything()["drafts"]) == {"verdict growth", "vote first", "contest A30"}
+    assert "Not checked yet" in shown(form)
+    assert "Not checked yet" in shown(exercises.verdict("growth").widget)
 
 
 def test_a_draft_goes_when_it_is_kept():
@@ -373,6 +377,7 @@ def test_a_draft_goes_when_it_is_kept():
     field(form, "Why").value = "The stations are far from the fields."
     press(form, "Keep my verdict")
     assert work.everything()["drafts"] == {} and "A30" in work.everything()["verdicts"]
+    assert "Not yet" in shown(exercises.verdict("growth").widget)
 
 
 def test_a_draft_with_faults_is_kept_and_told():

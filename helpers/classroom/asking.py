@@ -72,7 +72,8 @@ class Asking(Form):
         """A live form with what was chosen last; each call builds another one."""
         kept = _kept(self.asked.name)
         menus = {side: self._menu(title, kept.get(side)) for side, title in SIDES.items()}
-        reply = parts.words()
+        before = {side: menu.value for side, menu in menus.items() if menu.value}
+        reply = parts.words(reply_html(_told(before), spoken=False) if before else "")
         button = parts.button("Keep my choice", f"poll {self.asked.name}", width="max-content")
 
         def keep() -> None:
@@ -175,8 +176,10 @@ def _keep(name: str, chosen: dict[str, Any]) -> Told:
         work.update("polls", name, joined)
     except work.WorkError as trouble:
         return Told("not saved", str(trouble))
+    return _told(chosen)
+
+
+def _told(chosen: dict[str, Any]) -> Told:
     if HANDS in chosen:
         return Told("kept", "The hands are kept on this computer.")
-    if "after" in chosen:
-        return Told("kept", sentence("poll_after"))
-    return Told("kept", sentence("poll_before"))
+    return Told("kept", sentence("poll_after" if "after" in chosen else "poll_before"))

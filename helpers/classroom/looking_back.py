@@ -87,9 +87,12 @@ class LookBack(Form):
         return parts.live(parts.words(head if rows else self.head), *rows)
 
     def _row(self, one: Poll) -> tuple[widgets.Widget, ...]:
-        own: dict[str, Any] = {"options": ["", *one.choices], "value": ""}
+        before = _before(self.lesson, one)
+        own: dict[str, Any] = {"options": ["", *one.choices], "value": before}
         menu = parts.control(widgets.Dropdown, f"Lesson {one.lesson}", BROAD, **own)
         button, reply = parts.button("Check", f"lesson {one.lesson}"), parts.words()
+        if before:
+            reply.value = reply_html(_judged(one, before), spoken=False)
 
         def check() -> None:
             reply.value = reply_html(_checked(self.lesson, one, menu.value))
@@ -105,17 +108,34 @@ def _question(one: Poll) -> str:
 def _checked(lesson: str, one: Poll, chosen: str) -> Told:
     if not chosen:
         return Told(NOT_ATTEMPTED, sentence("unchosen"))
-    held = chosen == one.record
-    told = sentence("bears_out" if held else "once_more", lesson=one.lesson, record=one.record)
+    told = _judged(one, chosen)
     try:
         work.update("polls", one.name, lambda before: _joined(before, lesson, chosen))
     except work.WorkError as trouble:
-        told += f" (Not saved: {trouble})"
+        return Told(told.outcome, f"{told.sentence} (Not saved: {trouble})")
+    return told
+
+
+def _judged(one: Poll, chosen: str) -> Told:
+    held = chosen == one.record
+    told = sentence("bears_out" if held else "once_more", lesson=one.lesson, record=one.record)
     return Told(RIGHT if held else WRONG, told)
+
+
+def _before(lesson: str, one: Poll) -> str:
+    """What was chosen in this lesson before, or nothing."""
+    try:
+        chosen = _again(work.recall("polls", one.name)).get(f"lesson {lesson}")
+    except work.WorkError:
+        return ""
+    return chosen if chosen in one.choices else ""
+
+
+def _again(kept: Any) -> dict[str, Any]:
+    again = kept.get(AGAIN) if isinstance(kept, dict) else None
+    return again if isinstance(again, dict) else {}
 
 
 def _joined(before: Any, lesson: str, chosen: str) -> dict[str, Any]:
     kept = before if isinstance(before, dict) else {}
-    again = kept.get(AGAIN)
-    before_now = again if isinstance(again, dict) else {}
-    return {**kept, AGAIN: {**before_now, f"lesson {lesson}": chosen}}
+    return {**kept, AGAIN: {**_again(before), f"lesson {lesson}": chosen}}

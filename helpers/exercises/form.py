@@ -11,32 +11,17 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.exercises import drafts, work
-from helpers.exercises.checking import cited_rows
+from helpers.exercises.checking import cited_rows, result
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
+from helpers.exercises.rules import sentence
 from helpers.markup import heading, said, stressed
+from helpers.outcomes import HINT, UNCHECKED, look, signed
 from helpers.widgets import events, parts
 from helpers.widgets.parts import CITED
 from helpers.words import numbered
 
 BROAD = "90%"
 NOT_USED, FOR, AGAINST = "not used", "for", "against"
-SIGNS = {
-    "right": "✓ Right",
-    "wrong": "✗ Not yet",
-    "not attempted": "○ Not attempted",
-    "not checkable": "◇ Kept, to discuss",
-    "worked answer": "≡ Worked answer",
-}
-HINT = "hint"
-# The stroke beside a reply: told apart by its form too.
-STROKES = {
-    "right": "6px solid #1b6e3c",
-    "wrong": "6px dashed #b3261e",
-    "not attempted": "2px solid #757575",
-    "not checkable": "6px double #123f8c",
-    "worked answer": "10px double #555555",
-    HINT: "6px dotted #8a6100",
-}
 
 
 @dataclass(frozen=True)
@@ -49,9 +34,8 @@ class Told:
     @property
     def line(self) -> str:
         """Sign, word and sentence; the sign is said in words too."""
-        word = self.outcome.capitalize()
-        sign = f"→ {word}" if self.outcome.startswith(HINT) else SIGNS.get(self.outcome, word)
-        return f"{sign}. {self.sentence}"
+        sign = signed(self.outcome)
+        return f"{f'→ {sign}' if self.outcome.startswith(HINT) else sign}. {self.sentence}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": reply_html(self), "text/plain": self.line}
@@ -64,11 +48,13 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     # ipywidgets puts a reply in with its words already in it. A status that appears filled is not
     # sure to be spoken; an alert is.
     live = ' role="alert"' if spoken else ""
-    kind = HINT if told.outcome.startswith(HINT) else told.outcome
-    stroke = STROKES.get(kind, STROKES["not attempted"])
-    look = f"border-left: {stroke}; padding: 0.3em 0.8em; margin: 0.5em 0; max-width: 60em"
     words = f"<strong>{said(sign)}.</strong> {stressed(told.sentence)}"
-    return f'<p{live} style="{look}">{words}</p>'
+    return f'<p{live} style="{look(told.outcome)}">{words}</p>'
+
+
+def unchecked() -> str:
+    """What stands in place of a reply where a form opens with a draft in it, as HTML."""
+    return reply_html(Told(UNCHECKED, sentence("unchecked")), spoken=False)
 
 
 class Form(ABC):
@@ -138,7 +124,7 @@ class Asked(Form):
         """A live form with the learner's last answer in it; each call builds another one."""
         name = self.exercise.id
         place, fields, value = _field(self.exercise)
-        reply = parts.words()
+        reply = parts.words(self._recalled(value))
         buttons = {each: parts.button(each, name) for each in ("Check", "Hint", "Worked answer")}
         given = iter(enumerate(_hints(self.exercise), start=1))
 
@@ -166,6 +152,15 @@ class Asked(Form):
         events.on_press(buttons["Hint"], hint)
         events.on_press(buttons["Worked answer"], lambda: say(self._answer(self.exercise.id)))
         return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
+
+    def _recalled(self, value: Callable[[], Any]) -> str:
+        """The reply to what stands in the fields since the last time, as HTML."""
+        if drafts.recall(self.exercise.id) is not None:
+            return unchecked()
+        if _last_checked(self.exercise) is None:
+            return ""
+        found = result(self.exercise, value())
+        return reply_html(Told(found.outcome, found.sentence), spoken=False)
 
 
 def _row(row: Evidence) -> str:

@@ -178,6 +178,7 @@ RULES: dict[str, Any] = {
         "at_most": "Give a number that is not above {highest}.",
         "unguessed": ("No number given yet. Say what you expect first; the record comes after it."),
         "unchosen": "Nothing chosen yet.",
+        "unchecked": "What you wrote is kept.",
         "choose": "Choose one of: {options}.",
         "unwritten": "Nothing written yet.",
         "open": "Kept. A computer cannot judge this one.",

@@ -19,7 +19,7 @@ from helpers.arithmetic import claims, evidence
 from helpers.exercises import drafts, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
-from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html
+from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html, unchecked
 from helpers.exercises.rules import sentence
 from helpers.markup import escape, heading, opened_by
 from helpers.widgets import events, parts
@@ -150,21 +150,33 @@ class _ContestFields:
 
     def _show(self, _change: object = None) -> None:
         self._settle()
-        if self._shown:
-            self._rest()
+        trouble = self._shown and self._rest()
         self._shown = self._claim.value
         self._about.value = _about(self._claims.loc[self._shown])
         self._word.value, self._why.value = _written_on(self._shown)
+        if not trouble:
+            self._reply.value = self._recalled()
         self._rested()
 
-    def _rest(self) -> None:
-        """Keep what is written about the claim shown, so that looking at another loses nothing."""
+    def _recalled(self) -> str:
+        """The reply to what was kept on the claim shown, as HTML."""
+        if drafts.recall(f"contest {self._shown}") is not None:
+            return unchecked()
+        found = check_contest(self._claims.loc[self._shown], *_contested_before(self._shown))
+        if found.outcome == NOT_ATTEMPTED:
+            return ""
+        return reply_html(Told(found.outcome, found.sentence), spoken=False)
+
+    def _rest(self) -> str:
+        """Keep what is written about the claim shown, so that looking at another loses nothing;
+        what is amiss when it cannot be kept."""
         self._rested()
         value = {"verdict": self._word.value, "why": self._why.value}
         before = dict(zip(value, _contested_before(self._shown), strict=True))
         trouble = drafts.keep(f"contest {self._shown}", value, unless=before)
         if trouble:
             self._reply.value = reply_html(Told("not saved", trouble))
+        return trouble
 
     def _kept(self) -> None:
         row = self._claims.loc[self._claim.value]
@@ -211,7 +223,11 @@ class Verdict(Form):
         words = parts.control(
             widgets.Textarea, "Your conclusion", BROAD, value=str(shown.get("words") or ""), rows=4
         )
-        reply = parts.words(reply_html(Told("not read", trouble), spoken=False) if trouble else "")
+        if trouble:
+            recalled = reply_html(Told("not read", trouble), spoken=False)
+        else:
+            recalled = unchecked() if draft is not None else _verdict_recalled(mine)
+        reply = parts.words(recalled)
         button = parts.button("Check and keep", width="max-content")
 
         def given() -> dict[str, Any]:
@@ -227,12 +243,10 @@ class Verdict(Form):
         def check() -> None:
             settled()
             found = check_verdict(given(), picker.rows)
-            told = Told(found.outcome, found.sentence)
+            told = _verdict_told(found)
             # A draft with faults is kept too: what somebody has written is never lost.
             if found.outcome != NOT_ATTEMPTED:
                 told = _keep(self.name, {**given(), "result": found.outcome}, told)
-            if told.outcome == WRONG:
-                told = Told(told.outcome, sentence("draft", fault=told.sentence))
             rest()
             reply.value = reply_html(told)
 
@@ -244,6 +258,20 @@ class Verdict(Form):
     @property
     def _draft(self) -> str:
         return f"verdict {self.name}"
+
+
+def _verdict_told(found: Result) -> Told:
+    if found.outcome == WRONG:
+        return Told(WRONG, sentence("draft", fault=found.sentence))
+    return Told(found.outcome, found.sentence)
+
+
+def _verdict_recalled(mine: dict[str, Any]) -> str:
+    """The reply to a verdict that was kept, as HTML; nothing where there is none."""
+    found = check_verdict(mine, evidence_rows())
+    if found.outcome == NOT_ATTEMPTED:
+        return ""
+    return reply_html(_verdict_told(found), spoken=False)
 
 
 class Picker:

@@ -2,7 +2,8 @@
 
 A widget lives as long as its kernel. JupyterLab saves its name beside the question or picture that
 stands in its stead, and the next day shows neither: "model not found". So a lesson is saved without
-these names, and one that was saved before or by another program is read without them."""
+these names, and one that was saved before or by another program is read without them, and with what
+its learner answered (helpers.jupyter.mine)."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from helpers.jupyter import mine
 from helpers.words import TO_LIVE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -35,7 +37,26 @@ def as_stored(notebook: dict[str, Any]) -> dict[str, Any]:
         about["language_info"] = {"name": "python"}
     for cell in _code(notebook):
         cell.get("metadata", {}).pop("execution", None)
+    for data in _shown(notebook):
+        if mine.MARK in _text(data.get("text/html", "")):
+            data["text/html"] = mine.without(_text(data["text/html"]))
     return whole(notebook)
+
+
+def as_read(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A lesson (changed in place) as its learner opens it: whole, and with what they answered. Any
+    other notebook is not touched."""
+    if not cells_of_lesson(notebook):
+        return notebook
+    kept = mine.read()
+    whole(notebook)
+    for cell in _code(notebook):
+        source = _text(cell.get("source", ""))
+        for data in _shown({"cells": [cell]}):
+            if "text/html" in data:
+                shown = mine.without(_text(data["text/html"]))
+                data["text/html"] = mine.added(source, shown, kept)
+    return notebook
 
 
 def whole(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -43,12 +64,7 @@ def whole(notebook: dict[str, Any]) -> dict[str, Any]:
     stored beside it. Only a notebook that uses helpers is touched."""
     if not cells_of_lesson(notebook):
         return notebook
-    shown = [
-        output["data"]
-        for cell in _code(notebook)
-        for output in cell.get("outputs", [])
-        if isinstance(output.get("data"), dict) and WIDGET in output["data"]
-    ]
+    shown = [data for data in _shown(notebook) if WIDGET in data]
     for data in shown:
         if "text/html" in data:
             del data[WIDGET]
@@ -89,11 +105,11 @@ def _reading(get: Callable[..., Any]) -> Callable[..., Any]:
     once, others later."""
 
     async def later(answer: Any) -> Any:
-        return _mend(await answer, whole)
+        return _mend(await answer, as_read)
 
     def read(*place: Any, **how: Any) -> Any:
         answer = get(*place, **how)
-        return later(answer) if inspect.isawaitable(answer) else _mend(answer, whole)
+        return later(answer) if inspect.isawaitable(answer) else _mend(answer, as_read)
 
     return read
 
@@ -107,6 +123,16 @@ def _mend(model: dict[str, Any], mend: Callable[[dict[str, Any]], Any]) -> dict[
 def _with_advice(shown: str) -> str:
     advice = f"<p><em>{html.escape(TO_LIVE)}</em></p>"
     return BEFORE.sub(advice, shown) if BEFORE.search(shown) else shown + advice
+
+
+def _shown(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the cells show, each as its forms by kind."""
+    return [
+        output["data"]
+        for cell in _code(notebook)
+        for output in cell.get("outputs", [])
+        if isinstance(output.get("data"), dict)
+    ]
 
 
 def _code(notebook: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,10 +18,11 @@ from helpers.exercises import evidence_sheet, record, verdicts, votes, work
 from helpers.exercises.answers import QUOTES
 from helpers.exercises.checking import number_key
 from helpers.exercises.definitions import Exercise, all_exercises
-from helpers.exercises.form import SIGNS, Form
+from helpers.exercises.form import Form
 from helpers.exercises.homework import Notes
 from helpers.exercises.rules import RULES, unit_scale, unit_share
 from helpers.markup import attribute
+from helpers.outcomes import SIGNS, UNCHECKED
 
 # All sites of one address share a store: the name must be nobody else's.
 KEY = "two-leaps-course.my-work"
@@ -32,6 +33,7 @@ WORDS = {
         "Kept in this browser on this computer, and sent nowhere. To take it along, open My work"
         " above and save it as a file."
     ),
+    "unchecked": UNCHECKED,
     "unsafe": (
         "This browser does not keep it. Save it as a file (My work, above) before you close the"
         " page."

@@ -6,7 +6,8 @@ from lab import one_cell, picture, restart, run_cells
 
 from helpers.exercises import work
 from helpers.exercises.definitions import get
-from helpers.exercises.form import AGAINST, FOR, NOT_USED, SIGNS
+from helpers.exercises.form import AGAINST, FOR, NOT_USED
+from helpers.outcomes import SIGNS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 VERDICT, COUNTING = "notebooks/09-your-verdict.ipynb", "notebooks/06-counting-the-dead.ipynb"

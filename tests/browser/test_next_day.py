@@ -98,15 +98,21 @@ def test_what_is_saved_today_is_whole_tomorrow(page, tmp_path):
     with jupyter.serving(tmp_path) as (address, course):
         jupyter.open_notebook(page, address, LESSON)
         is_whole(page, count)
+        # What was answered and how it went is there before anything runs, and not in the file.
+        expect(showing(page, "Exercise 0.1")).to_contain_text(f"You answered: {answered.value:g}")
+        expect(showing(page, homework.WHERE)).to_contain_text(WRITTEN)
         shot(page, "next-day")
         page.set_viewport_size({"width": 1280, "height": 1000})
         jupyter.run_all(page)
         assert page.locator(ERRORS).count() == 0
         cell = showing(page, "Exercise 0.1")
         expect(cell.locator("input[type=text]")).to_have_value(f"{answered.value:g}")
+        expect(cell.locator(".widget-html:visible").last).to_contain_text("Right.")
         assert page.get_by_text(ASLEEP).locator("visible=true").count() == 0
         words = showing(page, homework.WHERE).get_by_label("(a)", exact=True)
         expect(words).to_have_value(WRITTEN)
+        save(page)
+        assert (course / LESSON).read_bytes() == (notebooks.ROOT / LESSON).read_bytes()
 
 
 def test_a_lesson_saved_elsewhere_is_whole_when_it_is_read_and_other_notebooks_stay(page, lab):

@@ -22,7 +22,7 @@ from helpers.exercises import (
     work,
 )
 from helpers.exercises.done import progress
-from helpers.exercises.form import SIGNS
+from helpers.outcomes import SIGNS
 from helpers.web import exercises as web
 from helpers.web import site
 
@@ -178,6 +178,7 @@ def test_the_first_kept_answer_says_where_it_lives_and_answers_come_back(page, c
     page.reload()
     page.wait_for_selector(LIVE)
     assert section(page, "1.1").locator("input").input_value() == "1.83"
+    assert "Right" in section(page, "1.1").locator("[role=status]").inner_text()
     again = context.new_page()
     again.goto(address)
     again.wait_for_selector(LIVE)
@@ -202,6 +203,7 @@ def test_enter_checks_and_what_is_typed_is_not_lost(page):
         page.reload()
         page.wait_for_selector(LIVE)
         assert section(page, "1.1").locator("input").input_value() == "1.8276"
+        assert "Not checked yet" in section(page, "1.1").locator("[role=status]").inner_text()
 
 
 def test_a_file_of_the_notebooks_is_read_and_written_back_byte_for_byte(page, mine, tmp_path):
@@ -479,6 +481,10 @@ def test_polls_are_kept_as_the_notebooks_keep_them(page, mine):
         wanted = f"{SIGNS[reply.outcome]}. {reply.sentence}"
         assert place.locator("[role=status]").inner_text().startswith(wanted)
     assert saved(page) == work.export(mine.parent / "copy.json").read_bytes()
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert "Kept" in told.inner_text()
+    assert place.locator("[role=status]").inner_text() == wanted
 
 
 def test_a_claim_looked_at_and_left_keeps_what_was_written(page):
@@ -489,4 +495,7 @@ def test_a_claim_looked_at_and_left_keeps_what_was_written(page):
     first = next(iter(tables.load("claims")["claim_id"]))
     contest.get_by_label("Claim", exact=True).select_option(first)
     assert contest.get_by_label("Why", exact=True).input_value() == "First thought."
+    assert "Not checked yet" in contest.locator("[role=status]").inner_text()
+    contest.get_by_label("Claim", exact=True).select_option("B10")
+    assert contest.locator("[role=status]").inner_text() == ""
     assert "You have not contested" in press(page, "", "Withdraw it", "contest")

@@ -417,6 +417,11 @@ const form = (name, inside, read, before, done) => {
   return make('form', {oninput: () => { clearTimeout(waiting); waiting = setTimeout(settle, 400); }, onchange: settle,
     onsubmit: event => { event.preventDefault(); done(); settle(); }}, ...inside);
 };
+// The reply to what stands in a form since the last time; `judge` gives its outcome and words.
+const recalled = (reply, name, before, judge) => {
+  if (recall('drafts', name) !== undefined) return tell(reply, data.words.unchecked, say('unchecked'));
+  if (before !== undefined) { const [outcome, sentence] = judge(); if (outcome !== NOT) tell(reply, outcome, sentence); }
+};
 const exercise = (section, x) => {
   const part = x.kind === 'predict' ? 'predictions' : 'answers', reply = replies();
   const before = () => recall(part, x.id)?.given;
@@ -440,6 +445,7 @@ const exercise = (section, x) => {
     looked(x.id);
   };
   if (x.answer || data.worked.sentence) buttons.push(button('Worked answer', worked, x.id));
+  recalled(reply, x.id, before(), () => check(x, read()));
   section.append(form(x.id, [...inside, make('p', {className: 'buttons'}, ...buttons)], read, before, checked), reply);
 };
 const note = (section, name) => {
@@ -502,6 +508,6 @@ const start = async (root = document) => {
   const place = root.querySelector('#work');
   if (place && !place.childElementCount) desk(place, drawn);
 };
-const tools = {say, draft, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
+const tools = {say, draft, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, recalled, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
 return {start, check, said, fixed, file, parts, write, keep, recall, load: given => { data = given; R = given.rules; quantities = new RegExp(R.quantity, 'g'); afters = new RegExp(R.after, 'g'); }, tools};
 })();

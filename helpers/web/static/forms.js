@@ -121,6 +121,8 @@ kinds.asking = (section, name, tools) => {
     if (!Object.keys(chosen).length) return tools.tell(reply, tools.NOT, tools.say('poll_nothing'));
     tools.tell(reply, 'kept', tools.say(chosen.after ? 'poll_after' : 'poll_before'), tools.keep('polls', name, {...before(), ...chosen}));
   };
+  const mine = menus.filter(([, menu]) => menu.value).map(([side]) => side);
+  if (mine.length) tools.tell(reply, 'kept', tools.say(mine.includes('after') ? 'poll_after' : 'poll_before'));
   const titles = {before: 'Before talk', after: 'After talk'};
   // What the record says comes after the choices.
   section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
@@ -129,13 +131,17 @@ kinds.asking = (section, name, tools) => {
 kinds.lookback = (section, lesson, tools) => {
   const {make} = tools;
   const forms = (tools.data.look_back[lesson] ?? []).map(name => {
-    const poll = tools.data.polls[name], reply = tools.replies(), menu = tools.menu(['', ...poll.choices].map(each => [each, each]));
+    const poll = tools.data.polls[name], reply = tools.replies(), last = tools.recall('polls', name)?.again?.[`lesson ${lesson}`];
+    const menu = tools.menu(['', ...poll.choices].map(each => [each, each]), poll.choices.includes(last) ? last : '');
+    const judge = note => {
+      const held = menu.value === poll.record;
+      tools.tell(reply, held ? tools.RIGHT : tools.WRONG, tools.say(held ? 'bears_out' : 'once_more', {lesson: poll.lesson, record: poll.record}), note);
+    };
+    if (menu.value) judge();
     const done = () => {
       if (!menu.value) return tools.tell(reply, tools.NOT, tools.say('unchosen'));
       const mine = tools.recall('polls', name), kept = tools.holds(mine) ? mine : {}, again = tools.holds(kept.again) ? kept.again : {};
-      const note = tools.keep('polls', name, {...kept, again: {...again, [`lesson ${lesson}`]: menu.value}});
-      const held = menu.value === poll.record;
-      tools.tell(reply, held ? tools.RIGHT : tools.WRONG, tools.say(held ? 'bears_out' : 'once_more', {lesson: poll.lesson, record: poll.record}), note);
+      judge(tools.keep('polls', name, {...kept, again: {...again, [`lesson ${lesson}`]: menu.value}}));
     };
     return make('form', {onsubmit: event => { event.preventDefault(); done(); }}, make('p', {}, `Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`),
       tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check', null, `lesson ${poll.lesson}`), reply);

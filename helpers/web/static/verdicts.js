@@ -35,11 +35,12 @@ kinds.verdict = (section, name, tools) => {
   fill();
   list();
   const read = () => ({words: words.value, for: [...cited.for], against: [...cited.against]});
+  const told = ([outcome, sentence]) => [outcome, outcome === tools.WRONG ? tools.say('draft', {fault: sentence}) : sentence];
   const done = () => {
-    const given = read(), [outcome, sentence] = judged(given, tools);
-    const note = outcome === tools.NOT ? '' : tools.keep('verdicts', name, {...given, result: outcome});
-    tools.tell(reply, outcome, outcome === tools.WRONG ? tools.say('draft', {fault: sentence}) : sentence, note);
+    const given = read(), [outcome, sentence] = told(judged(given, tools));
+    tools.tell(reply, outcome, sentence, outcome === tools.NOT ? '' : tools.keep('verdicts', name, {...given, result: outcome}));
   };
+  tools.recalled(reply, `verdict ${name}`, tools.recall('verdicts', name), () => told(judged(before(), tools)));
   section.append(tools.form(`verdict ${name}`, [tools.labelled('Your conclusion', words), tools.labelled('Rows on', subject), shown, lists, make('p', {className: 'buttons'}, tools.button('Check and keep'))], read, before, done), reply);
 };
 
@@ -57,7 +58,8 @@ kinds.contest = (section, _, tools) => {
   const short = text => text.length <= 90 ? text : `${text.slice(0, 88).replace(/ [^ ]*$/, '')} …`;
   const claim = tools.menu(Object.entries(claims).map(([name, each]) => [name, `${name}: ${short(each.claim)}`]), Object.keys(claims)[0]);
   const word = tools.menu([['', ''], ...words.map(each => [each, each])]), why = make('textarea', {rows: 4}), drafts = {};
-  const before = () => { const mine = tools.recall('verdicts', claim.value); return {verdict: words.includes(mine?.verdict) ? mine.verdict : '', why: tools.text(mine?.why)}; };
+  const read = () => ({verdict: word.value, why: why.value}), same = (one, other) => one.verdict === other.verdict && one.why === other.why;
+  const before = (name = claim.value) => { const mine = tools.recall('verdicts', name); return {verdict: words.includes(mine?.verdict) ? mine.verdict : '', why: tools.text(mine?.why)}; };
   const stand = () => { const names = Object.keys(tools.everything()?.verdicts ?? {}).filter(name => claims[name]).sort(); standing.textContent = `You contest: ${names.join(', ') || 'nothing so far'}.`; };
   let now = claim.value;
   const show = () => {
@@ -65,11 +67,13 @@ kinds.contest = (section, _, tools) => {
     about.replaceChildren(make('p', {}, make('strong', {}, now), ` (text ${each.text}, lesson ${each.lesson}). ${each.claim}`), make('p', {}, 'Our verdict: ', make('strong', {}, each.verdict), `. ${each.evidence}`));
     word.value = words.includes(mine.verdict) ? mine.verdict : '';
     why.value = tools.text(mine.why);
+    delete reply.dataset.outcome;
+    reply.replaceChildren();
+    tools.recalled(reply, `contest ${now}`, tools.recall('verdicts', now), () => contested(now, before().verdict, before().why, tools));
   };
   // Looking at another claim loses nothing.
-  claim.onchange = event => { event.stopPropagation(); drafts[now] = {verdict: word.value, why: why.value}; tools.draft(`contest ${now}`, drafts[now]); show(); };
+  claim.onchange = event => { event.stopPropagation(); drafts[now] = read(); tools.draft(`contest ${now}`, same(drafts[now], before(now)) ? undefined : drafts[now]); show(); };
   claim.oninput = event => event.stopPropagation();
-  const read = () => ({verdict: word.value, why: why.value});
   const done = () => {
     const [outcome, sentence] = contested(claim.value, word.value, why.value, tools);
     const mine = {verdict: word.value, ledger: claims[claim.value].verdict, why: why.value};
