@@ -25,6 +25,16 @@ def attribute(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def cited(text: str, title: str = "", language: str = "") -> str:
+    """A citation as HTML (the parts of a `tables.Citation`). A title in another language says in
+    which it is, so that it is spoken in that language."""
+    before, found, after = text.partition(title) if title else (text, "", "")
+    if not found:
+        return escape(text)
+    named = f'<span lang="{attribute(language)}">{escape(found)}</span>'
+    return f"{escape(before)}{named}{escape(after)}"
+
+
 def inert(text: str) -> str:
     """A sentence as Markdown in which only emphasis (*...*, **...**) means something: no HTML,
     link, picture, code, formula or heading comes from what a table or somebody's file holds."""

@@ -15,7 +15,7 @@ from helpers import course, tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, statement
 from helpers.errors import LessonError, one_of
-from helpers.markup import attribute, escape, inert, opened_by, stressed, table_html
+from helpers.markup import attribute, cited, escape, inert, opened_by, stressed, table_html
 from helpers.tables import source_keys
 from helpers.words import numbered
 
@@ -187,8 +187,8 @@ class Opened(Shown):
     @property
     def picture(self) -> str:
         """The claim as a table, and below it the full citation of every source."""
-        cited = "".join(f"<li>{escape(tables.cite(key))}</li>" for key in self.sources)
-        return f"<div>{table_html(self.rows, self.caption)}<p>Sources:</p><ul>{cited}</ul></div>"
+        works = "".join(f"<li>{cited(*tables.citation(key))}</li>" for key in self.sources)
+        return f"<div>{table_html(self.rows, self.caption)}<p>Sources:</p><ul>{works}</ul></div>"
 
 
 def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
@@ -268,7 +268,7 @@ def sources_used(*used: Any) -> Sources:
     """
     keys = {key for thing in used for key in _keys(thing)}
     named = sorted(((tables.short(key), key) for key in keys), key=lambda one: one[0].lower())
-    return Sources({key: (name, tables.cite(key)) for name, key in named})
+    return Sources({key: (name, tables.citation(key)) for name, key in named})
 
 
 @dataclass(frozen=True)
@@ -276,15 +276,17 @@ class Sources:
     """Author and year, and the citation, by key: a list on the page, to whose entries the sources
     named in the text lead."""
 
-    citations: dict[str, tuple[str, str]]
+    citations: dict[str, tuple[str, tables.Citation]]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         items = "".join(
-            f'<li id="{attribute(key)}"><strong>{escape(name)}:</strong> {escape(text)}'
+            f'<li id="{attribute(key)}"><strong>{escape(name)}:</strong> {cited(*work)}'
             f" ({escape(key)} in the data files)</li>"
-            for key, (name, text) in self.citations.items()
+            for key, (name, work) in self.citations.items()
         )
-        plain = "\n".join(f"{name}: {text} [{key}]" for key, (name, text) in self.citations.items())
+        plain = "\n".join(
+            f"{name}: {work.text} [{key}]" for key, (name, work) in self.citations.items()
+        )
         return {"text/html": f"<ul>{items}</ul>", "text/plain": plain}
 
 

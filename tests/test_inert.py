@@ -94,7 +94,12 @@ def test_a_sentence_shows_what_a_table_holds_as_text(payload, around):
 def test_tables_captions_and_sources_show_it_as_text(payload):
     table = pd.DataFrame({payload: [payload]})
     check(page.show(table, payload)._repr_mimebundle_()["text/html"], payload)
-    check(page.Sources({payload: (payload, payload)})._repr_mimebundle_()["text/html"], payload)
+    check(
+        page.Sources(
+            {payload: (payload, tables.Citation(payload, payload, payload))}
+        )._repr_mimebundle_()["text/html"],
+        payload,
+    )
 
 
 def test_emphasis_of_the_author_stays():

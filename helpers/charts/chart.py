@@ -23,7 +23,7 @@ from helpers import tables, theme
 from helpers.charts import svg
 from helpers.charts.drawing import End, label_ends, move_apart
 from helpers.charts.notes import note, settle
-from helpers.markup import attribute, escape, table_html
+from helpers.markup import attribute, cited, escape, table_html
 from helpers.tables import source_keys
 from helpers.words import numbered
 
@@ -123,8 +123,8 @@ class Chart:
     @property
     def behind(self) -> str:
         """The data table and the full citations, folded away, as HTML."""
-        cited = "".join(f"<li>{escape(tables.cite(key))}</li>" for key in self.sources)
-        checked = f"<p>{escape(checked_sentence(self.rows))}</p><ul>{cited}</ul>" if cited else ""
+        works = "".join(f"<li>{cited(*tables.citation(key))}</li>" for key in self.sources)
+        checked = f"<p>{escape(checked_sentence(self.rows))}</p><ul>{works}</ul>" if works else ""
         laid_out = table_html(self.table, caption=self.measure)
         return f"<details><summary>Figures and sources</summary>{laid_out}{checked}</details>"
 

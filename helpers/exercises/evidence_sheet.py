@@ -25,7 +25,7 @@ from helpers.exercises.form import AGAINST, FOR, Form, Told, reply_html
 from helpers.exercises.record import Entry, entries
 from helpers.exercises.verdicts import evidence_rows
 from helpers.exercises.votes import QUESTION, TITLES, kept_weights
-from helpers.markup import escape, heading, table_html
+from helpers.markup import cited, escape, heading, table_html
 from helpers.tables import source_keys
 from helpers.widgets import events, parts
 
@@ -92,12 +92,12 @@ class Contents:
     who: str
 
     @property
-    def citations(self) -> dict[str, str]:
+    def citations(self) -> dict[str, tables.Citation]:
         """Full citations by key, of every row cited and every claim contested."""
         rows = [row for each in self.verdicts for side in each.cited.values() for row in side]
         keys = {key for row in rows for key in row.sources}
         keys |= {key for each in self.contested for key in source_keys([each.claim["sources"]])}
-        return {key: tables.cite(key) for key in sorted(keys, key=str.lower)}
+        return {key: tables.citation(key) for key in sorted(keys, key=str.lower)}
 
     @property
     def weight_table(self) -> pd.DataFrame:
@@ -228,14 +228,14 @@ def as_html(sheet: Contents) -> str:
     parts += [f"<p>{escape(note)}</p>" for note in sheet.notes]
     parts += ["<h2>My answers, lesson by lesson</h2>"]
     parts += [_entry_html(each) for each in sheet.lessons] or ["<p>No answers yet.</p>"]
-    cited = "".join(
-        f"<li><strong>{escape(key)}</strong> {escape(text)}</li>"
-        for key, text in sheet.citations.items()
+    works = "".join(
+        f"<li><strong>{escape(key)}</strong> {cited(*work)}</li>"
+        for key, work in sheet.citations.items()
     )
     parts += [
         (
-            f'<h2>Sources</h2><ul class="sources">{cited}</ul>'
-            if cited
+            f'<h2>Sources</h2><ul class="sources">{works}</ul>'
+            if works
             else "<h2>Sources</h2><p>No row cited yet.</p>"
         )
     ]
@@ -259,7 +259,7 @@ def as_markdown(sheet: Contents) -> str:
     parts += [plain(note) for note in sheet.notes]
     parts += ["## My answers, lesson by lesson"]
     parts += [_entry_markdown(each) for each in sheet.lessons] or ["No answers yet."]
-    cited = [f"- **{plain(key)}** {plain(text)}" for key, text in sheet.citations.items()]
+    cited = [f"- **{plain(key)}** {plain(work.text)}" for key, work in sheet.citations.items()]
     parts += ["## Sources", "\n".join(cited) or "No row cited yet."]
     return "\n\n".join(parts) + "\n"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,17 +21,31 @@ _LINK = r"\[[^\[\]]+\]\(#[a-z][a-z0-9_]*\)"
 _BRACKET = re.compile(rf" ?\({_LINK}(?:; {_LINK})*\)|[,;] {_LINK}(?=[,;)])")
 
 
+class Citation(NamedTuple):
+    """A full citation. title: as it stands in the text, where it is in another language than
+    English; language: that language as HTML names it (BCP 47), for example 'ru-Latn'."""
+
+    text: str
+    title: str = ""
+    language: str = ""
+
+
 class SourceError(LessonError):
     """A figure whose source cannot be told, or a source key that no bibliography entry answers
     to."""
 
 
-def cite(key: str) -> str:
+def citation(key: str) -> Citation:
     """The full citation of a source key, formatted by pybtex from data/references.bib.
 
     The build typesets them all; where references.bib has changed since, the one that is asked for
     is typeset here. Raises SourceError, with the nearest key, for an unknown key."""
     return _ready_citations().get(key) or typeset(key)
+
+
+def cite(key: str) -> str:
+    """The full citation of a source key as plain text. Raises SourceError for an unknown key."""
+    return citation(key).text
 
 
 def short(key: str) -> str:
@@ -75,15 +89,16 @@ def source(row: pd.Series) -> str:
 
 
 @lru_cache(maxsize=1)
-def _ready_citations() -> dict[str, str]:
+def _ready_citations() -> dict[str, Citation]:
     """Citations as the build typeset them; none if they, or the works they were made from, have
     been edited since."""
     made = reading.DATA / CITATIONS
     if not (reading.is_sealed(made) and reading.is_sealed(reading.DATA / WORKS)):
         return {}
     try:
-        return dict(json.loads(made.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        stored = json.loads(made.read_text(encoding="utf-8"))
+        return {key: Citation(*parts) for key, parts in stored.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
@@ -120,20 +135,30 @@ def _typesetter() -> tuple[Any, Any]:
 
 
 @lru_cache(maxsize=512)
-def typeset(key: str) -> str:
+def typeset(key: str) -> Citation:
     """The citation of a key in data/references.bib, typeset anew by pybtex.
 
     Raises SourceError for a key that is not there, with the nearest one, and for an entry that
     pybtex cannot read."""
     from pybtex.database.input.bibtex import Parser
+    from pybtex.richtext import Text
 
     works = _bibliography()
     text = one_of(works, key, f"source in {WORKS}")
     style, backend = _typesetter()
     try:
-        (entry,) = style.format_entries([Parser().parse_string(text).entries[key]])
+        work = Parser().parse_string(text).entries[key]
+        (entry,) = style.format_entries([work])
     except Exception as slip:
         # pybtex meets a slip of the hand with errors of every kind: a kind of work that it does not
         # know with an AttributeError, a brace too many with its own.
         raise SourceError(f"The entry {key!r} in {WORKS} cannot be read: {slip}.") from None
-    return str(entry.text.render(backend))
+    cited = str(entry.text.render(backend))
+    language = work.fields.get("langid", "")
+    if not language:
+        return Citation(cited)
+    # What follows in brackets is the translation.
+    title = str(Text.from_latex(work.fields["title"]).render(backend)).partition(" [")[0]
+    if title not in cited:
+        raise SourceError(f"The title of {key!r} in {WORKS} does not stand in its citation.")
+    return Citation(cited, title, language)

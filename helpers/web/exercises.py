@@ -233,7 +233,7 @@ def _sheet() -> dict[str, Any]:
         "style": evidence_sheet.STYLE,
         "file": f"{evidence_sheet.NAME}.html",
         "plain": list(record.PLAIN),
-        "cites": {key: tables.cite(key) for key in sorted(keys, key=str.lower)},
+        "cites": {key: tables.citation(key) for key in sorted(keys, key=str.lower)},
         "asked": {
             name: {
                 "question": one.question.split("\n\n")[0],

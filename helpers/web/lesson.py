@@ -19,6 +19,7 @@ from helpers.exercises.form import Asked, Form
 from helpers.exercises.homework import ON_A_PAGE, Notes
 from helpers.exercises.verdicts import Contest, Verdict
 from helpers.explorer import Explorer
+from helpers.markup import cited
 from helpers.web import book, exercises, frames, ledger, markdown, states
 from helpers.web.frames import Frame, escaped
 from helpers.widgets.controls import Control, spoken
@@ -247,12 +248,12 @@ def figure(name: str, frame: Frame, moves: str = "", address: str = "") -> str:
         ]
     parts.append(f"<p class=said></p><p class=heard role=status></p>{still}" if moves else "")
     if kind != "table":
-        cited = "".join(f"<li>{escaped(tables.cite(key))}</li>" for key in frame.sources)
+        works = "".join(f"<li>{cited(*tables.citation(key))}</li>" for key in frame.sources)
         parts += [
             "<details class=behind><summary>Figures, sources, description</summary>",
             f"<p class=told>{_one(frame.told)}</p>",
             _scrolls("wide figures", f"Figures: {title}", frame.table),
-            f"<p class=checked>{_one(frame.checked)}</p><ul class=cites>{cited}</ul></details>",
+            f"<p class=checked>{_one(frame.checked)}</p><ul class=cites>{works}</ul></details>",
         ]
     return "".join(
         [*parts, _scanned(f"{address}#{name}") if address and moves else "", "</figure>"]
@@ -278,9 +279,9 @@ def _scrolls(kind: str, name: str, pieces: list[str]) -> str:
 
 def _sources(lesson: Lesson, shown: page.Sources) -> str:
     items = "".join(
-        f'<li id="{lesson.cited[key]}"><strong>{escaped(name)}:</strong> {escaped(text)}'
+        f'<li id="{lesson.cited[key]}"><strong>{escaped(name)}:</strong> {cited(*work)}'
         f" ({key} in the data files)</li>"
-        for key, (name, text) in shown.citations.items()
+        for key, (name, work) in shown.citations.items()
     )
     return f"<ul class=sources>{items}</ul>"
 

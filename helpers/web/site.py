@@ -271,7 +271,7 @@ def _config(edition: Edition, lessons: list[Lesson]) -> dict[str, Any]:
         if len(lessons) == 1
         else "",
         "checked": tables.CHECKED,
-        "cites": {key: [tables.short(key), tables.cite(key)] for key in sorted(keys)},
+        "cites": {key: [tables.short(key), *tables.citation(key)] for key in sorted(keys)},
         "figures": about,
     }
 

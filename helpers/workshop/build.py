@@ -86,8 +86,11 @@ def citations() -> bytes:
 
     Raises tables.SourceError for a source without an entry in references.bib, and for an entry that
     cannot be read."""
-    texts = {key: tables.typeset(key) for key in sorted(tables.load("sources")["source"])}
-    return (json.dumps(texts, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+    lines = []
+    for key in sorted(tables.load("sources")["source"]):
+        parts = [part for part in tables.typeset(key) if part]
+        lines.append(f'"{key}": {json.dumps(parts, ensure_ascii=False)}')
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8")
 
 
 def seal(folder: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from helpers import tables
 from helpers.arithmetic import grain
 from helpers.charts import grain as grain_charts
 from helpers.classroom import spreadsheet
@@ -353,6 +354,33 @@ def test_nothing_that_is_taken_away_is_a_formula(opened):
     assert cells == [spreadsheet.safe(text) for text in [*FORMULAS, *PLAIN]]
     assert [word for word in FORMULAS if spreadsheet.safe(word) == word] == ['"=1', "a,=1"]
     assert all(spreadsheet.safe(word) == word for word in PLAIN)
+
+
+# The language in which each text of a page is spoken that holds one of these titles.
+SPOKEN = """titles => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const node = walk.currentNode, around = node.parentElement;
+    if (around.closest('script, style, textarea')) continue;
+    for (const title of titles) if (node.textContent.includes(title))
+      found.push([title, around.closest('[lang]').lang]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", ["05.html", "06.html", "09.html", "data/ussr.html"])
+def test_titles_in_another_language_say_so(opened, name):
+    works = [tables.citation(key) for key in tables.load("sources")["source"]]
+    foreign = {work.title: work.language for work in works if work.language}
+    assert all(re.fullmatch(r"[a-z]{2}(-Latn)?", tag) for tag in foreign.values())
+    page = opened(name)
+    for button in page.locator(".controls select").all()[:3]:
+        button.select_option(index=1)
+    page.wait_for_timeout(300)
+    found = page.evaluate(SPOKEN, list(foreign))
+    assert found or not page.locator(".sources, .cites").count()
+    assert all(foreign[title] == tag for title, tag in found), found
 
 
 @pytest.mark.parametrize("name", [*LESSONS, "index.html", "data/ussr.html"])

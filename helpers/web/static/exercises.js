@@ -359,6 +359,8 @@ const take = (mine, theirs) => {
 
 /* Forms. */
 const make = (tag, more = {}, ...inside) => { const made = document.createElement(tag); for (const [name, value] of Object.entries(more)) name in made ? made[name] = value : made.setAttribute(name, value); made.append(...inside); return made; };
+// A citation; a title in another language says in which it is (helpers/markup.py).
+twoLeaps.cited = (text, title = '', lang = '') => { const at = title ? text.indexOf(title) : -1; return at < 0 ? [text] : [text.slice(0, at), make('span', {lang}, title), text.slice(at + title.length)]; };
 // Two asterisks together are Python's power and stay.
 const stressed = words => words.replaceAll('**', '\0').split(/\*(\S(?:.*?\S)?)\*/)
   .map(part => part.replaceAll('\0', '**')).map((part, place) => place % 2 ? make('em', {}, part) : part);

@@ -144,7 +144,7 @@ class Figure {
     fill('.figures', frame.table);
     q('.picture svg', root)?.setAttribute('role', 'img');
     q('.picture svg', root)?.setAttribute('aria-label', frame.seen[0]);
-    q('.cites', root)?.replaceChildren(...(frame.sources ?? []).map(key => make('li', {textContent: config.cites[key][1]})));
+    q('.cites', root)?.replaceChildren(...(frame.sources ?? []).map(key => make('li', {}, ...twoLeaps.cited(...config.cites[key].slice(1)))));
     const behind = q('.behind', root);
     if (behind) behind.hidden = kind !== 'chart';
     const state = this.moves.map((move, place) => `${move.name.toLowerCase()}: ${this.label(move, this.chosen[place]).join(', ') || 'none'}`);

@@ -157,7 +157,7 @@ const sheet = tools => {
   if (!told.length) out.push(p('No answers yet.'));
   for (const [name, asked, given, how] of told) out.push(h(3, name), p(asked, ...how ? [' ', make('em', {}, `(${how})`)] : []), quote(given));
   const cites = Object.entries(about.cites).filter(([key]) => keys.has(key));
-  out.push(h(2, 'Sources'), cites.length ? make('ul', {className: 'sources'}, ...cites.map(([key, cite]) => make('li', {}, make('strong', {}, key), ` ${cite}`))) : p('No row cited yet.'));
+  out.push(h(2, 'Sources'), cites.length ? make('ul', {className: 'sources'}, ...cites.map(([key, cite]) => make('li', {}, make('strong', {}, key), ' ', ...twoLeaps.cited(...cite)))) : p('No row cited yet.'));
   return make('div', {className: 'sheet made'}, ...out);
 };
 kinds.sheetform = (section, _, tools) => {
