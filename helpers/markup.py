@@ -28,11 +28,12 @@ def attribute(text: str) -> str:
 def cited(text: str, title: str = "", language: str = "") -> str:
     """A citation as HTML (the parts of a `tables.Citation`). A title in another language says in
     which it is, so that it is spoken in that language."""
-    before, found, after = text.partition(title) if title else (text, "", "")
-    if not found:
-        return escape(text)
-    named = f'<span lang="{attribute(language)}">{escape(found)}</span>'
-    return f"{escape(before)}{named}{escape(after)}"
+    return spoken_in(escape(text), escape(title), language) if title else escape(text)
+
+
+def spoken_in(html_text: str, part: str, language: str) -> str:
+    """HTML or Markdown in which one part, as it stands there, is in another language."""
+    return html_text.replace(part, f'<span lang="{attribute(language)}">{part}</span>', 1)
 
 
 def inert(text: str) -> str:

@@ -4,7 +4,7 @@ of sources."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,16 @@ from helpers import course, tables
 from helpers.arithmetic import claims, fragility
 from helpers.arithmetic.evidence import Row, for_reading, statement
 from helpers.errors import LessonError, one_of
-from helpers.markup import attribute, cited, escape, inert, opened_by, stressed, table_html
+from helpers.markup import (
+    attribute,
+    cited,
+    escape,
+    inert,
+    opened_by,
+    spoken_in,
+    stressed,
+    table_html,
+)
 from helpers.tables import source_keys
 from helpers.words import numbered
 
@@ -31,7 +40,14 @@ class Said:
     text: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/markdown": inert(self.text), "text/plain": self.text}
+        return {"text/markdown": self.spoken(inert), "text/plain": self.text}
+
+    def spoken(self, written: Callable[[str], str]) -> str:
+        """The text as `written` makes it; titles in another language say in which they are."""
+        made = written(self.text)
+        for work in tables.foreign(self.text):
+            made = spoken_in(made, written(work.title), work.language)
+        return made
 
 
 @dataclass(frozen=True)

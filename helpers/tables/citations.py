@@ -48,6 +48,11 @@ def cite(key: str) -> str:
     return citation(key).text
 
 
+def foreign(text: str) -> list[Citation]:
+    """The works whose titles, in another language than English, stand in a text."""
+    return [work for work in _ready_citations().values() if work.title and work.title in text]
+
+
 def short(key: str) -> str:
     """The short name of a source, author and year, as it stands under a chart. Raises SourceError
     if unknown."""

@@ -199,7 +199,8 @@ def _shown(
     address: str,
 ) -> str:
     if isinstance(shown, page.Said):
-        return f"<p>{markdown.inline(shown.text, lesson.home, lesson.cited)}</p>"
+        said = shown.spoken(lambda text: markdown.inline(text, lesson.home, lesson.cited))
+        return f"<p>{said}</p>"
     if isinstance(shown, Explorer):
         one = next(moving)
         names = ", ".join(spoken(name).lower() for name in one.explorer.controls)
