@@ -16,6 +16,13 @@ if __name__ == "__main__":
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit(REFUSED.format(*OLDEST + NEWEST + tuple(sys.version_info[:2])))
 
+    # Before anything else is loaded, which would be taken from the file that is named here.
+    from helpers.bootstrap import rivals
+
+    course = __file__.rpartition("helpers")[0] or "."
+    if rivals.of_python(course):
+        sys.exit("\n" + rivals.TOLD.format(rival=rivals.of_python(course)[0]))
+
     from helpers.bootstrap.commands import main
 
     sys.exit(main(sys.argv[1:]))

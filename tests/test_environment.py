@@ -11,6 +11,7 @@ import importlib.util
 import os
 import re
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -855,11 +856,11 @@ def test_a_folder_name_that_is_no_text_is_told(monkeypatch, tmp_path):
 
 def test_a_rival_is_named_by_the_trial_and_at_every_start(house, monkeypatch, tmp_path):
     environment.prepared_python()
-    assert environment.rivals() == []
+    assert environment.rivals_found() == []
     folder = environment.ROOT / "notebooks"
     folder.mkdir()
     (folder / "helpers.py").write_text("", encoding="utf-8")
-    assert environment.rivals() == [folder / "helpers.py"]
+    assert environment.rivals_found() == [str(folder / "helpers.py")]
     monkeypatch.setattr(environment, "prepared_python", lambda tools: sys.executable)
     assert commands.main(["open"]) == 1
 
@@ -871,6 +872,29 @@ def test_a_rival_is_named_by_the_trial_and_at_every_start(house, monkeypatch, tm
     with pytest.raises(environment.SetupError) as told:
         environment.try_out(sys.executable)
     assert str(folder / "helpers.py") in str(told.value) and "Rename it" in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["random.py", "re.py", "json/__init__.py", "subprocess.py"])
+def test_a_file_with_the_name_of_a_part_of_python_is_named_before_all_else(tmp_path, name):
+    shutil.copytree(ROOT / "helpers" / "bootstrap", tmp_path / "helpers" / "bootstrap")
+    for own in ("__init__.py", "__main__.py"):
+        shutil.copy(ROOT / "helpers" / own, tmp_path / "helpers")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("", encoding="utf-8")
+    start = [sys.executable, "-m", "helpers", "course"]
+    ran = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=False)
+    rival = tmp_path / Path(name).parts[0]
+    assert ran.returncode == 1 and "Traceback" not in ran.stderr
+    assert f"{rival}\nRename it" in ran.stderr
+
+
+@pytest.mark.parametrize("place", ["notebooks", "."])
+def test_a_file_with_the_name_of_a_package_is_named_at_every_start(house, place):
+    environment.prepared_python()
+    for folder in (environment.site_packages(), environment.ROOT / place):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "pandas.py").write_text("", encoding="utf-8")
+    assert environment.rivals_found() == [str(environment.ROOT / place / "pandas.py")]
 
 
 def test_the_environment_is_tried_before_it_counts_as_ready(house):

@@ -271,6 +271,31 @@ def test_other_errors_keep_their_traceback(run):
     assert "ZeroDivisionError" in run("1 / 0")
 
 
+@pytest.mark.parametrize("cell", ["from rich_package import DataFrame", "rich_package.DataFrame"])
+def test_a_file_of_the_learners_that_stands_for_a_package_is_named(
+    tmp_path, monkeypatch, capsys, cell
+):
+    lessons, site = tmp_path / "notebooks", tmp_path / "site-packages"
+    for folder in (lessons, site):
+        folder.mkdir()
+        (folder / "rich_package.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(lessons)
+    monkeypatch.delitem(sys.modules, "rich_package", raising=False)
+    monkeypatch.setattr(sys, "path", ["", str(site), *sys.path])
+    shell = InteractiveShell()
+    slips.load_ipython_extension(shell)
+    shell.run_cell("import rich_package")
+    assert not shell.run_cell(cell).success
+    told = "".join(capsys.readouterr())
+    assert f"Your file {lessons / 'rich_package.py'} has the name" in told and "---" not in told
+    # Without the rival Python's own words are right.
+    (lessons / "rich_package.py").unlink()
+    monkeypatch.delitem(sys.modules, "rich_package")
+    shell.run_cell("import rich_package")
+    shell.run_cell(cell)
+    assert "---" in "".join(capsys.readouterr())
+
+
 @pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
 def test_a_kernel_without_the_course_says_so_in_one_sentence(path, monkeypatch, capsys):
     """Another program's kernel has neither our packages nor our settings: only the first cell can
@@ -290,7 +315,7 @@ def test_a_kernel_without_our_settings_gets_them_with_the_course(monkeypatch):
     shell = InteractiveShell()
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     importlib.reload(lesson)
-    assert shell.custom_exceptions == (NameError,)
+    assert NameError in shell.custom_exceptions
 
 
 def test_a_notebook_that_is_no_lesson_keeps_python_s_words(tmp_path):

@@ -10,7 +10,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from helpers.bootstrap import environment, surroundings
+from helpers.bootstrap import environment, rivals, surroundings
 from helpers.errors import not_among
 
 # Whether a process can turn into another program; then Ctrl-C and the exit code are the tool's own.
@@ -134,9 +134,9 @@ def run(name: str, arguments: list[str]) -> int:
     if name == "link":
         return link()
     python = environment.prepared_python(tools=name in WITH_TOOLS)
-    rivals = environment.rivals()
-    if rivals:
-        raise environment.SetupError(environment.RIVAL.format(rival=rivals[0]))
+    found = environment.rivals_found()
+    if found:
+        raise environment.SetupError(rivals.TOLD.format(rival=found[0]))
     if name == "open" and "--check" not in arguments:
         print("JupyterLab opens in the browser in a few seconds.", flush=True)
     if name == "open" or not module.startswith("helpers."):

@@ -27,7 +27,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from helpers.bootstrap import causes, drive, installers, surroundings
+from helpers.bootstrap import causes, drive, installers, rivals, surroundings
 from helpers.bootstrap.installers import InstallError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +48,10 @@ BYTES_NEEDED = 700_000_000
 # What every lesson loads, looked for where a kernel looks: from the folder of the lessons.
 TRIAL = """
 import sys
+if sys.path[0] == "":
+    here = sys.path.pop(0)
+    places = [at for at, path in enumerate(sys.path) if path.endswith("-packages")]
+    sys.path.insert(min(places, default=len(sys.path)), here)
 from pathlib import Path
 import helpers
 own = Path(sys.argv[1]).resolve() / "helpers" / "__init__.py"
@@ -56,9 +60,6 @@ if not helpers.__file__ or Path(helpers.__file__).resolve() != own:
 import ipykernel, IPython, ipywidgets, jupyterlab, matplotlib.pyplot, numpy, pandas
 from helpers import lesson
 """
-RIVAL = """Another package named 'helpers' is found before the course's own:
-{rival}
-Rename it, or uninstall it from this environment, and run the same line again."""
 
 
 class SetupError(Exception):
@@ -440,15 +441,21 @@ def try_out(python: str) -> None:
     except InstallError as error:
         _, named, rival = str(error).partition("RIVAL ")
         if named:
-            raise SetupError(RIVAL.format(rival=rival.strip())) from None
+            raise SetupError(rivals.TOLD.format(rival=rival.strip())) from None
         raise
 
 
-def rivals() -> list[Path]:
-    """What would be loaded instead of the course's helpers: of the lessons' folder, or of .venv."""
-    places = (ROOT / "notebooks", site_packages())
-    names = ("helpers.py", "helpers/__init__.py")
-    return [place / name for place in places for name in names if (place / name).is_file()]
+def rivals_found() -> list[str]:
+    """What would be loaded instead of the course's helpers or of a package that it needs: from the
+    lessons' folder, where a kernel looks first, the course's own, or .venv."""
+    site = site_packages()
+    packages = site.iterdir() if site.is_dir() else ()
+    installed = {package.name.partition(".")[0] for package in packages}
+    return [
+        *rivals.named(str(ROOT / "notebooks"), {"helpers"} | installed),
+        *rivals.named(str(ROOT), installed - {"helpers"}),
+        *rivals.named(str(site), {"helpers"}),
+    ]
 
 
 def site_packages() -> Path:

@@ -21,7 +21,7 @@ from queue import Empty
 from typing import Any
 
 from helpers import course
-from helpers.bootstrap import environment
+from helpers.bootstrap import environment, rivals
 
 FIRST_LESSON = course.opening()
 OPTIONS = [
@@ -174,7 +174,7 @@ def _load_lesson(kernel: str) -> None:
         said = f"{answer.get('ename')}: {answer.get('evalue')}"
         _, named, rival = said.partition("RIVAL ")
         raise TrialError(
-            environment.RIVAL.format(rival=rival)
+            rivals.TOLD.format(rival=rival)
             if named
             else f"A lesson cannot be loaded: {said}\n{environment.explain(said)}"
         )

@@ -1,12 +1,15 @@
 """An extension of IPython: a cell of a lesson that is run before the ones above it says so, in a
-sentence. Other notebooks, and other errors, keep their traceback."""
+sentence, and so does one that gets a file of the learner's in the place of a package. Other
+notebooks, and other errors, keep their traceback."""
 
 from __future__ import annotations
 
 import ast
 import json
 import os
+import sys
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,13 +20,17 @@ ABOVE = (
     "This cell needs the ones above it, which make {name!r}. Choose Run, then Run All Above"
     " Selected Cell in the menu, and run this cell again."
 )
+RIVAL = (
+    "Your file {file} has the name of a package that lessons need, and is found first. Rename it,"
+    " choose Kernel, then Restart Kernel in the menu, and run the cells again."
+)
 WHERE = "JPY_SESSION_NAME"
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 def load_ipython_extension(shell: Any) -> None:
     """IPython calls this once, when a kernel starts."""
-    shell.set_custom_exc((NameError,), _show)
+    shell.set_custom_exc((NameError, ImportError, AttributeError), _show)
 
 
 def advice(slip: BaseException, notebooks: list[Path]) -> str:
@@ -33,6 +40,18 @@ def advice(slip: BaseException, notebooks: list[Path]) -> str:
     if isinstance(slip, UnboundLocalError):
         return ""
     return ABOVE.format(name=name) if any(name in made(path) for path in notebooks) else ""
+
+
+def rival(folder: Path) -> str:
+    """What to tell where a module of the folder was loaded that has the name of a package; nothing
+    where none was."""
+    others = [place for place in sys.path if place and Path(place).resolve() != folder]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        here = file and "." not in name and Path(file).parent in (folder, folder / name)
+        if here and PathFinder.find_spec(name, others):
+            return RIVAL.format(file=file)
+    return ""
 
 
 def made(path: Path) -> set[str]:
@@ -67,7 +86,11 @@ def _show(
     trace: TracebackType | None,
     tb_offset: int | None = None,
 ) -> list[str] | None:
-    told = advice(slip, _notebooks()) if _in_a_cell(shell, trace) else ""
+    told = ""
+    if not isinstance(slip, NameError):
+        told = rival(Path().resolve())
+    elif _in_a_cell(shell, trace):
+        told = advice(slip, _notebooks())
     if not told:
         shell.showtraceback((kind, slip, trace), tb_offset=tb_offset)
         return None
