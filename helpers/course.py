@@ -3,16 +3,23 @@ notebooks/course.toml, or a teacher's own in notebooks/own/, which wins."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from helpers.errors import LessonError, not_among
+from helpers.words import joined
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FILE, OWN = "course.toml", "own"
+MENTION = re.compile(r"\b[Ll]essons? (\d\d)(?:(?:,| and| or| to) (\d\d))*")
+NUMBER = re.compile(r"\b\d\d\b")
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<number>\d\d)-[^)\s]*\.ipynb(?:#[^)\s]*)?\)")
+AWAY = "not in this course"
 ALWAYS, AFTER_A_TRY, NEVER = "always", "after a try", "never"
 HOW = (
     'worked_answers must be "always", "after a try", "never" in quotation marks, or a day without'
@@ -91,6 +98,34 @@ def opening() -> str:
     except CourseError:
         first = min(NOTEBOOKS.glob("*.ipynb"), default=NOTEBOOKS / "course.toml")
     return first.relative_to(NOTEBOOKS.parent).as_posix()
+
+
+def follow(text: str, numbers: Collection[str]) -> str:
+    """Prose for a course of these lessons, of a notebook or of an exercise: a mention of any other,
+    such as 'lesson 06', is followed by the words 'not in this course', and a link to it is none any
+    more."""
+
+    def unlinked(found: re.Match[str]) -> str:
+        return found[0] if found["number"] in numbers else f"{found['words']} ({AWAY})"
+
+    def marked(found: re.Match[str]) -> str:
+        named = NUMBER.findall(found[0])
+        away = [number for number in named if number not in numbers]
+        if not away or AWAY in found.string[found.end() : found.end() + len(AWAY) + 20]:
+            return found[0]
+        which = AWAY if away == named else f"{joined(away)} {AWAY}"
+        return f"{found[0]} ({which})"
+
+    return MENTION.sub(marked, LINK.sub(unlinked, text))
+
+
+def followed(text: str) -> str:
+    """Prose for the course that is in force; as it is where its list cannot be read, which every
+    command says by itself."""
+    try:
+        return follow(text, in_force().numbers) if MENTION.search(text) else text
+    except CourseError:
+        return text
 
 
 def exercise_files(ours: Path, folder: Path = NOTEBOOKS) -> list[Path]:

@@ -221,7 +221,7 @@ def open_claim(ledger: pd.DataFrame, claim: str) -> Opened:
         "how firmly it stands": fragility.firmness(row, tables.load("witnesses")),
         "evidence": row["evidence"],
         "how far checked": tables.CHECKED[row["checked"]],
-        "settled in": f"lesson {row['lesson'][:2]}",
+        "settled in": course.followed(f"lesson {row['lesson'][:2]}"),
     }
     about = pd.DataFrame({"about": list(parts), claim: list(parts.values())})
     return Opened(

@@ -11,10 +11,13 @@ import pytest
 import yaml
 from test_exercises import mine  # noqa: F401
 
-from helpers import course, exercises, tables
-from helpers.exercises import definitions, work
+from helpers import course, exercises, page, tables
+from helpers.exercises import definitions, votes, work
+from helpers.web import exercises as pages
 from helpers.workshop import listing, minutes, notebooks
 
+SHORT = 'lessons = ["04-what-industry-delivered", "05-where-the-grain-went"]'
+LEDGER = tables.load("claims")
 LESSONS = ("04-what-industry-delivered", "05-where-the-grain-went")
 
 
@@ -151,8 +154,33 @@ def test_mentions_of_other_lessons_are_found():
     ],
 )
 def test_mentions_follow_the_course(text, followed):
-    assert listing.follow(text, ("04", "05")) == followed
-    assert listing.follow(followed, ("04", "05")) == followed
+    assert course.follow(text, ("04", "05")) == followed
+    assert course.follow(followed, ("04", "05")) == followed
+
+
+def test_exercises_and_forms_follow_the_course_by_themselves(folder, monkeypatch):
+    """What a lesson's own copy cannot reach: texts of exercises, of the vote and of a claim."""
+    own = folder / "own" / "lesson_05.toml"
+    ours = (definitions.FOLDER / own.name).read_text(encoding="utf-8")
+    own.write_text(ours.replace("Compare 1928", "As lesson 04 and lesson 06 ask, compare 1928"))
+    asked = {False: "lesson 06 ask", True: "lesson 06 (not in this course) ask"}
+    last = {False: "in lesson 09.", True: "in lesson 09 (not in this course)."}
+    for short, now in ((False, course.in_force()), (True, listed(folder, SHORT))):
+        monkeypatch.setattr(course, "in_force", lambda now=now: now)
+        assert f"lesson 04 and {asked[short]}" in definitions.read(own)[1].question
+        contested = definitions.read(definitions.FOLDER / "lesson_00.toml")
+        assert any(last[short] in each.discuss for each in contested)
+        away = course.AWAY in votes._compared(None).sentence
+        assert away == short == (course.AWAY in str(page.open_claim(LEDGER, "A01").table))
+        assert short == (course.AWAY in str(pages.exported(["09"])["rules"]["sentences"]))
+
+
+def test_no_table_names_a_lesson_in_its_words():
+    """Words of a table stand in any lesson, and in courses without the lesson that they name."""
+    for name in tables.names():
+        for column, cells in tables.load(name).items():
+            told = [str(cell) for cell in cells if course.MENTION.search(str(cell))]
+            assert not told, f"{name}, {column}: {told[:1]}"
 
 
 def test_a_short_course_has_copies_in_which_every_mention_follows(folder):
@@ -164,12 +192,12 @@ def test_a_short_course_has_copies_in_which_every_mention_follows(folder):
     assert [path.stem for path in written] == list(reversed(LESSONS)) and not left
     assert {path.parent.name for path in course.in_force(folder).lessons} == {"own"}
     prose = [cell.source for path in written for cell in notebooks.read(path).cells]
-    told = [found for text in prose for found in listing.MENTION.finditer(text)]
+    told = [found for text in prose for found in course.MENTION.finditer(text)]
     assert len(told) > 10 and not any(listing._unmarked(path, ("04", "05")) for path in written)
     assert listing._unmarked(folder / f"{LESSONS[1]}.ipynb", ("04", "05"))
     for found in told:
-        if set(listing.NUMBER.findall(found[0])) - {"04", "05"}:
-            assert listing.AWAY in found.string[found.end() :][:40]
+        if set(course.NUMBER.findall(found[0])) - {"04", "05"}:
+            assert course.AWAY in found.string[found.end() :][:40]
     links = re.findall(r"\]\(([^)]*)\)", " ".join(prose))
     for link in links:
         if not link.startswith(("http", "#")):
@@ -208,6 +236,19 @@ def test_options_of_syllabuses_name_lessons_there_are_and_what_was_read():
         assert set(row.lessons.split()) <= numbers
         assert row.checked in ("read", "quoted") and row.document and row.where
     assert len(set(minutes.names(CURRICULA))) == len(CURRICULA)
+
+
+@pytest.mark.skipif(course.in_force().own, reason="an own course has other lessons")
+def test_minutes_for_a_syllabus_are_those_of_its_lessons():
+    """Counted in the files by another way than the guide's, and typed in no table."""
+    heads = {
+        path.name[:2]: re.findall(r"## [^\n\"]* \(core, (\d+) minutes\)", path.read_text("utf-8"))
+        for path in notebooks.lessons()
+    }
+    told = minutes.options(CURRICULA)
+    for lessons, lasts in zip(told["lessons"], told["minutes of their cores"], strict=True):
+        assert lasts == sum(int(each) for number in lessons.split() for each in heads[number])
+    assert "minutes" not in CURRICULA
 
 
 def test_settings_for_servers_hold_no_secret():

@@ -273,7 +273,7 @@ def _build(path: Path, written: dict[str, Any]) -> Exercise:
         return part
 
     # A prediction's own number is among the figures of what is revealed: filled at each answer.
-    reveal = written.get("reveal", "")
+    reveal = course.followed(written.get("reveal", ""))
     entry = fill({name: part for name, part in written.items() if name != "reveal"})
     filled = Exercise(
         id=entry["id"],
@@ -315,7 +315,7 @@ def _build(path: Path, written: dict[str, Any]) -> Exercise:
 
 def _filled(path: Path, where: str, text: str, figures: Mapping[str, Any]) -> str:
     try:
-        return text.format(**figures)
+        return course.followed(text.format(**figures))
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as slip:
         raise ExerciseError(
             f"{where}: the text {text[:40]!r} asks for a figure that is not there:"

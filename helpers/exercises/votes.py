@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers import charts
+from helpers import charts, course
 from helpers.errors import LessonError, one_of
 from helpers.exercises import drafts, work
 from helpers.exercises.form import Form, Told, reply_html
@@ -234,7 +234,7 @@ def _compared(picture: Picture) -> Told:
         return Told("not read", str(trouble))
     first, last = votes["first"], votes["last"]
     missing = [
-        sentence(f"vote_{which}")
+        course.followed(sentence(f"vote_{which}"))
         for which, kept in votes.items()
         if not kept or not any(kept.values())
     ]

@@ -118,7 +118,6 @@ def rules() -> list[tuple[Rule, tuple[str, ...]]]:
         "smooth": _smooth,
         "repeated": _repeated,
         "middle": _middle,
-        "multiple": _multiple,
         "quoted": _quoted,
         "counted": _counted,
         "two_places": _two_places,
@@ -350,25 +349,6 @@ def _middle(rule: dict[str, Any]) -> Rule:
                     (
                         f"{rule['columns'][1]} is {mid:g}, and the middle of {low:g} and"
                         f" {high:g} is {(low + high) / 2:g}"
-                    ),
-                )
-
-    return slip
-
-
-def _multiple(rule: dict[str, Any]) -> Rule:
-    """A column is so many times the number of words in another."""
-
-    def slip(figures: Figures, _places: set[str] | None) -> Iterator[Found]:
-        for table, number, row in _numbered(figures, rule):
-            counted = rule["times"] * len(row[rule["words"]].split())
-            if row[rule["column"]] and float(row[rule["column"]]) != counted:
-                yield (
-                    table,
-                    number,
-                    (
-                        f"{rule['column']} is {row[rule['column']]}, and"
-                        f" {row[rule['words']]!r} makes {counted}: {rule['why']}"
                     ),
                 )
 

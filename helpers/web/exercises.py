@@ -78,7 +78,7 @@ def exported(lessons: Iterable[str]) -> dict[str, Any]:
         "signs": SIGNS,
         "words": WORDS,
         "worked": {"sentence": now, "after_a_try": bool(now) and answers},
-        "rules": {**RULES, "quotes": QUOTES},
+        "rules": {**RULES, "quotes": QUOTES, "sentences": _sentences()},
         "exercises": {
             name: exercise(one, answers)
             for name, one in all_exercises().items()
@@ -87,6 +87,10 @@ def exported(lessons: Iterable[str]) -> dict[str, Any]:
         "forms": _forms(wanted),
         **_polls({lesson.zfill(2) for lesson in wanted}),
     }
+
+
+def _sentences() -> dict[str, str]:
+    return {name: course.followed(text) for name, text in RULES["sentences"].items()}
 
 
 def marks(shown: Form) -> str:

@@ -15,7 +15,6 @@ import pandas as pd
 
 from helpers import course, tables
 from helpers.errors import LessonError
-from helpers.words import joined
 from helpers.workshop import minutes, notebooks
 
 README = notebooks.ROOT / "README.md"
@@ -26,12 +25,8 @@ CHECKED = re.compile(
 )
 COUNTED = re.compile(r"[\d,]+ rows: (?:[\d,]+ `\w+`,? ?)*[\d,]+ `\w+`")
 TABLE = re.compile(r"\| lesson \| question \| minutes \(core\) \|\n(?:\|.*\n)+")
-MENTION = re.compile(r"\b[Ll]essons? (\d\d)(?:(?:,| and| or| to) (\d\d))*")
-NUMBER = re.compile(r"\b\d\d\b")
-LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<number>\d\d)-[^)\s]*\.ipynb(?:#[^)\s]*)?\)")
 # The address of a file, seen from the folder of the lessons.
 BESIDE = re.compile(r"(\]\()(?!\d\d-|#|/|[a-z]+:)")
-AWAY = "not in this course"
 TITLE = re.compile(r"^# (?:\d\d · )?(.+)$", re.MULTILINE)
 
 
@@ -79,33 +74,15 @@ def adapt(folder: Path = course.NOTEBOOKS, *, again: bool = False) -> tuple[list
         notebook = notebooks.read(ours)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = BESIDE.sub(r"\1../", follow(cell.source, now.numbers))
+                cell.source = BESIDE.sub(r"\1../", course.follow(cell.source, now.numbers))
         notebooks.write(notebook, folder / course.OWN / path.name)
         written.append(folder / course.OWN / path.name)
     return written, left
 
 
-def follow(text: str, numbers: Collection[str]) -> str:
-    """Prose of a lesson for a course of these lessons: a mention of any other, such as 'lesson 06',
-    is followed by the words 'not in this course', and a link to it is a link no more."""
-
-    def unlinked(found: re.Match[str]) -> str:
-        return found[0] if found["number"] in numbers else f"{found['words']} ({AWAY})"
-
-    def marked(found: re.Match[str]) -> str:
-        named = NUMBER.findall(found[0])
-        away = [number for number in named if number not in numbers]
-        if not away or AWAY in found.string[found.end() : found.end() + len(AWAY) + 20]:
-            return found[0]
-        which = AWAY if away == named else f"{joined(away)} {AWAY}"
-        return f"{found[0]} ({which})"
-
-    return MENTION.sub(marked, LINK.sub(unlinked, text))
-
-
 def _unmarked(path: Path, numbers: Collection[str]) -> bool:
     prose = (cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
-    return any(follow(text, numbers) != text for text in prose)
+    return any(course.follow(text, numbers) != text for text in prose)
 
 
 def _say_adapted(written: list[Path], left: list[Path]) -> None:
@@ -136,7 +113,11 @@ def mentions(path: Path) -> list[str]:
     text = "\n".join(
         cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown"
     )
-    spoken = {number for told in MENTION.finditer(text) for number in NUMBER.findall(told[0])}
+    spoken = {
+        number
+        for told in course.MENTION.finditer(text)
+        for number in course.NUMBER.findall(told[0])
+    }
     return sorted(spoken - {path.name[:2]})
 
 

@@ -77,6 +77,17 @@ def for_syllabus(curricula: pd.DataFrame, syllabus: str, minutes: int = 100) -> 
     return page.show(table, caption)
 
 
+def options(curricula: pd.DataFrame) -> pd.DataFrame:
+    """The options of the syllabuses, each with its lessons and the minutes of their cores together,
+    as the headings of the lessons state them."""
+    known = {path.name[:2]: total(path, "core") for path in notebooks.lessons()}
+    lasts = [sum(known.get(each, 0) for each in row.split()) for row in curricula["lessons"]]
+    named = ["place", "syllabus", "code", "title", "lessons"]
+    shown = curricula[[*named, "document", "checked"]]
+    shown.insert(len(named), "minutes of their cores", lasts)
+    return shown
+
+
 def names(curricula: pd.DataFrame) -> list[str]:
     """The options of the syllabuses, each by its syllabus with its code, or its title where it has
     no code."""
