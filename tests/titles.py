@@ -510,8 +510,7 @@ def grain_ledger(state):
     was, now = ((harvest - each) / heads for each in (taken, wanted))
     if wanted == taken and exported == (None if abroad is None else round(1e6 * abroad)):
         return [
-            f"As recorded, {said(now, decimals)} {unit} of grain were left in the village, {place}"
-            f" {year}"
+            f"As recorded, {said(now, decimals)} {unit} were left of the harvest, {place} {year}"
         ]
     gap = round(now, decimals) - round(was, decimals)
     fewer = "fewer" if known else "less"

@@ -35,6 +35,18 @@ TRAITS = {
     "schooling": "schooling",
     "genealogy books": "genealogies",
 }
+# What the package does not state is a guess from the size of the numbers.
+UNITS = {
+    "grain output": "like kilograms a head",
+    "people": "thousand",
+    "people in towns": "percent",
+    "distance to Beijing": "like kilometres",
+    "distance to the capital of the province": "like kilometres",
+    "rice": "1: it is the crop",
+    "minority": "1: marked so",
+    "schooling": "like years",
+    "genealogy books": "over people, no scale stated",
+}
 RESAMPLES = 400
 
 
@@ -144,8 +156,7 @@ def beside(counties: pd.DataFrame, deaths: pd.DataFrame, number: int) -> pd.Data
     years = years[years["year"].isin(YEARS)]
     own = counties.set_index("county").loc[pair]
     own = own.assign(log_population=np.exp(own["log_population"].astype(float)) / 1000)
-    names = {"people": "people, thousand"}
-    told = [[names.get(name, name), *own[trait].astype(float)] for name, trait in TRAITS.items()]
+    told = [[f"{name}, {UNITS[name]}", *own[trait].astype(float)] for name, trait in TRAITS.items()]
     rates = years.assign(what="deaths per 1,000 in " + years["year"].astype(str))
     kept = ["what", *years.columns[1:]]
     return pd.concat([rates[kept], pd.DataFrame(told, columns=kept)], ignore_index=True)

@@ -423,7 +423,7 @@ def _ledger_lines(moved: grain.Change) -> list[str]:
 def _abroad_line(moved: grain.Change) -> str:
     two = moved.after
     if two.exported is None or moved.rations_abroad is None:
-        return "Exports: no figure for this year that was found in print."
+        return "Exports: no figure found in print for this year; that control moves nothing."
     own = grain.rations(two.exported, moved.ration) / grain.MILLION
     than = (
         "as recorded"
@@ -448,10 +448,7 @@ def _ledger_title(moved: grain.Change) -> str:
     decimals, unit = (0, f"kilograms per {grain.WHO[one.entity]}") if by_head else (1, TONNES)
     amount, gap = number(now, decimals), round(now, decimals) - round(was, decimals)
     if (two.taken, two.exported) == (one.taken, one.exported):
-        return (
-            f"As recorded, {amount} {unit} of grain were left in the village, {one.entity}"
-            f" {one.year}"
-        )
+        return f"As recorded, {amount} {unit} were left of the harvest, {one.entity} {one.year}"
     than = (
         f"{number(abs(gap), decimals)} {'more' if gap > 0 else 'fewer' if by_head else 'less'} than"
         if gap

@@ -77,6 +77,7 @@ def exercise_5_4() -> Facts:
         "before": step - 10,
         "more": step - 100,
         "tonnes": moved.claimed / grain.MILLION,
+        "multiple": round(step / 100),
         "exact": exact,
     }
     figures = {

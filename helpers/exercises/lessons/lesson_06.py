@@ -88,6 +88,7 @@ def exercise_6_5() -> Facts:
     share = mortality.per_thousand(toll, people)
     slips = {
         "percent": share / 10,
+        "fraction": share / 1000,
         "upside_down": people / toll,
         "other_people": mortality.per_thousand(toll, soviet),
     }

@@ -24,6 +24,7 @@ def exercise_7_1() -> Facts:
     worst = by_year.idxmax(axis=1)
     peak = float(worst["Anhui"])
     slips = {"most": float(worst.mode().iloc[0]), "deaths": peak + 1, "before": peak - 1}
+    slips["percent"] = by_year.loc["Anhui"].max()
     figures = {
         "peak": peak,
         "share": by_year.loc["Anhui"].max(),

@@ -28,7 +28,7 @@ const title = (one, two, wanted) => {
   const places = sure ? 0 : 1, unit = sure ? `kilograms per ${one.who}` : TONNES, amount = number(now, places);
   const round = x => Number(fixed(x, places)), gap = round(now) - round(was);
   if (two.taken === one.taken && two.exported === one.exported) {
-    return `As recorded, ${amount} ${unit} of grain were left in the village, ${entity} ${year}`;
+    return `As recorded, ${amount} ${unit} of grain were left of the harvest, ${entity} ${year}`;
   }
   const than = gap ? `${number(Math.abs(gap), places)} ${gap > 0 ? 'more' : sure ? 'fewer' : 'less'} than` : 'as much as';
   return `Your ledger for ${place} ${year} leaves ${amount} ${unit}, ${than} the record`;
@@ -53,7 +53,7 @@ twoLeaps.ledger = (about, chosen, book) => {
     record.sure ? `Per head: ${mt(two.left)} / ${millions} million ${village} = ${fixed(head, 0)} kilograms a year, ${fixed(1000 * head / 365, 0)} grams a day.`
       : 'Per head: not worked out; no count of the people of this year was found in print.',
     `Against the record: ${signed(gap)} ${TONNES} left, ${signed(moved, 1)} million rations of ${ration} kilograms.`,
-    exported === null ? 'Exports: no figure for this year that was found in print.'
+    exported === null ? 'Exports: no figure found in print for this year; that control moves nothing.'
       : `Exported: ${mt(exported)} ${TONNES} = ${fixed(rations(exported, ration) / MILLION, 1)} million rations (${abroad ? `against the record ${signed(abroad, 1)} million` : 'as recorded'}).`,
   ];
   // The record's own picture, with the lower bars and the words under way.
