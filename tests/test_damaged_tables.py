@@ -76,6 +76,11 @@ FILES = {
         "'Series' is not one",
         "The columns are",
     ),
+    "the columns once more": (
+        lambda t: t + t.splitlines()[0] + "\n",
+        "names the columns once more",
+        "Delete that row",
+    ),
     "one more column": (
         lambda t: "\n".join(line + "," for line in t.splitlines()) + "\n",
         "is not one of this table",
@@ -179,6 +184,11 @@ def test_every_table_saved_with_other_marks_is_named(copy, name, mark):
         ("world_famines", ",1919,1919,", ",1919.5,1919,", "takes whole numbers"),
         ("series", "adult_male_height,Height", ",Height", "not empty"),
         ("scorecard", ",politics,", ",politcs,", "Did you mean 'politics'"),
+        ("ussr", ",read,\n", ",read,NA\n", "Leave the cell empty"),
+        ("people", "earth dam", "earth\u00a0dam", "Write one plain blank"),
+        ("people", "earth dam", "earth\ndam", "Write one plain blank"),
+        ("people", "earth dam", "earth  dam", "Write one plain blank"),
+        ("people", "earth dam", "e\u0301arth dam", "in two parts"),
         ("people", "An old man", "An\u200b old man", None),
         ("people", "earth dam", "earth\u200bdam", "letter that cannot be seen"),
         ("people", "Isabel and David Crook", "Isabel et Davi\u00c3\u00a9", "saved in another code"),

@@ -26,6 +26,10 @@ DATES = (
 )
 # UTF-8 that was read as another code and saved again.
 GARBLED = r"Ã[\x80-\xbf©¤¶¼Ÿ³±¡]|â€[™œ\x9d“”]|Â[ °·]|�"
+# What stands in a cell where there is nothing to say. 'none' is a word of ours: no source at all.
+NOTHING = r"[-–—?]|\.\.+|…|n/?a|nan|null|#n/a"
+# What parts words and is no plain blank, and blanks in a row.
+BLANKS = r"[\t\n\r\xa0\u2000-\u200a\u202f\u3000]|  "
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
@@ -181,6 +185,8 @@ def cells(name: str, rows: list[list[str]], resource: dict[str, Any]) -> list[st
     fields = resource["schema"]["fields"]
     found = []
     for number, row in enumerate(rows[1:], 2):
+        if row == rows[0]:
+            found.append(f"{name}, row {number} names the columns once more. Delete that row.")
         for field, cell in zip(fields, row, strict=True):
             slip = _slip(field, cell) if cell else None
             if slip:
@@ -205,6 +211,12 @@ def _slip(field: dict[str, Any], cell: str) -> str | None:
         return "There is a blank at its beginning or end. Delete it."
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]", cell):
         return "It holds a letter that cannot be seen. Write the cell anew."
+    if re.fullmatch(NOTHING, cell, re.IGNORECASE):
+        return "Leave the cell empty where there is nothing to say."
+    if re.search(BLANKS, cell):
+        return "Between its words is a line break, a tab or more than one blank. Write one plain blank."
+    if not unicodedata.is_normalized("NFC", cell):
+        return f"Its letters with accents are saved in two parts. {EXPORT} {AGAIN}"
     if re.search(GARBLED, cell):
         return f"Its letters were saved in another code. {EXPORT} {AGAIN}"
     return RULES[field["name"]](cell) if field["name"] in RULES else None
@@ -234,7 +246,7 @@ def _number(cell: str, kind: str) -> str | None:
         return f"Write decimals with a point: {digits.replace(',', '.')}. {allowed}"
     if re.fullmatch(r"[\u2212\u2013\u2014]\s?[\d.]+", digits):
         return f"Its minus is a dash. Write {'-' + digits[1:].strip()}. {allowed}"
-    if digits in ("-", "–", "—", "..", "...", "n/a", "N/A", "NA", "na", "nan", "NaN", "null", "?"):
+    if re.fullmatch(NOTHING, digits, re.IGNORECASE):
         return f"Leave the cell empty where there is no figure. {allowed}"
     if re.search(r"\d", digits) and re.search(r"[%$€£¥]|[A-Za-z]{2,}", digits):
         return f"The unit stands in series.csv; here only the number. {allowed}"
