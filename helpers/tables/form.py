@@ -214,7 +214,7 @@ def _slip(field: dict[str, Any], cell: str) -> str | None:
     if re.fullmatch(NOTHING, cell, re.IGNORECASE):
         return "Leave the cell empty where there is nothing to say."
     if re.search(BLANKS, cell):
-        return "Between its words is a line break, a tab or more than one blank. Write one plain blank."
+        return "Its words are parted by a tab, a line break or two blanks. Write one plain blank."
     if not unicodedata.is_normalized("NFC", cell):
         return f"Its letters with accents are saved in two parts. {EXPORT} {AGAIN}"
     if re.search(GARBLED, cell):
