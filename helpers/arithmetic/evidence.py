@@ -94,8 +94,8 @@ class Row:
 
     @property
     def name(self) -> str:
-        """Id, country and short name, for a list to choose from."""
-        return f"{self.id} · {self.country} · {self.label}"
+        """Id, country and what the row says, for a list of rows."""
+        return f"{self.id} · {self.country} · {self.plain or self.label}"
 
     @property
     def how_far(self) -> str:

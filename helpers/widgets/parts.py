@@ -48,6 +48,7 @@ LOOK = """
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
 .two-leaps .widget-checkbox { height: auto; margin-left: 0; margin-right: 0; }
+.two-leaps .widget-hbox:has(> .widget-checkbox) { column-gap: 1.2em; }
 .two-leaps .widget-button { min-width: max-content; white-space: pre;
   line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
 .two-leaps .two-leaps-opener { min-width: 0; max-width: 100%; height: auto; white-space: normal;
@@ -170,8 +171,9 @@ def live(*parts: widgets.Widget) -> widgets.VBox:
     return whole
 
 
-# What an open form's button says before its own words.
-HIDE = "Hide again"
+def hiding(name: str) -> str:
+    """What the button of an open form says: 'Show the record' is 'Hide the record' then."""
+    return f"Hide {name[5:]}" if name.startswith("Show ") else f"Hide again: {name}"
 
 
 def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
@@ -184,7 +186,7 @@ def opened_by(name: str, whole: widgets.Widget) -> widgets.Widget:
     def turn() -> None:
         opens = outside.children == closed
         outside.children = (*closed, whole) if opens else closed
-        opener.description = f"{HIDE} ({name})" if opens else name
+        opener.description = hiding(name) if opens else name
 
     events.on_press(opener, turn)
     return outside
