@@ -13,6 +13,7 @@ from helpers import charts, course, tables
 from helpers.arithmetic import claims, evidence
 from helpers.classroom import looking_back, polling
 from helpers.classroom.asking import Asking
+from helpers.classroom.versions import course_version, data_version
 from helpers.errors import LessonError
 from helpers.exercises import evidence_sheet, record, verdicts, votes, work
 from helpers.exercises.answers import QUOTES
@@ -77,6 +78,7 @@ def exported(lessons: Iterable[str]) -> dict[str, Any]:
         "parts": list(work.EMPTY),
         "signs": SIGNS,
         "words": WORDS,
+        "versions": {"course": course_version(), "data": data_version()},
         "worked": {"sentence": now, "after_a_try": bool(now) and answers},
         "rules": {**RULES, "quotes": QUOTES, "sentences": _sentences()},
         "exercises": {

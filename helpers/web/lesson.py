@@ -14,7 +14,6 @@ import segno
 
 from helpers import page, tables
 from helpers.charts.chart import Chart
-from helpers.classroom.handing_in import HandInForm
 from helpers.exercises.form import Asked, Form
 from helpers.exercises.homework import ON_A_PAGE, Notes
 from helpers.exercises.verdicts import Contest, Verdict
@@ -29,9 +28,6 @@ _TITLE = re.compile(r"# (?P<number>\d\d) · (?P<title>.*)")
 # How a notebook comes to life; a page is alive.
 _TO_LIFE = re.compile(r"^- \*\*First:\*\* .*\n", re.MULTILINE)
 
-HAND_IN = (
-    "On this page: open <em>My work</em> at the top, save it as a file, and hand in that file."
-)
 # Shown where a picture is wider than its place (page.css).
 SIDEWAYS = "Move the picture sideways to see all of it."
 
@@ -291,8 +287,6 @@ def _form(shown: Form) -> str:
     """A form's words. The script gives it fields; paper gets what can be chosen and room to
     write."""
     below = f"<div class=below>{shown.below}</div>" if shown.below else ""
-    # Here the learner's file is made by the button above, and words are kept by the browser.
-    told = f"<p>{HAND_IN}</p>" if isinstance(shown, HandInForm) else ""
     head = shown.kept(ON_A_PAGE) if isinstance(shown, Notes) else shown.head
     if isinstance(shown, Asked):
         one = shown.exercise
@@ -302,7 +296,7 @@ def _form(shown: Form) -> str:
     else:
         marks = exercises.marks(shown)
         room = "<div class=much></div>" if isinstance(shown, Notes | Verdict | Contest) else ""
-    return f'<section class="exercise" {marks}>{head}{told}{below}{room}</section>'
+    return f'<section class="exercise" {marks}>{head}{below}{room}</section>'
 
 
 def _control(name: str, control: Control) -> dict[str, Any]:

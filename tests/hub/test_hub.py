@@ -5,7 +5,8 @@ It takes minutes, makes system accounts and needs root, so it runs only when it 
     TWO_LEAPS_HUB=/path/to/python TWO_LEAPS_PROXY=/path/with/configurable-http-proxy \
         python -m pytest tests/hub -o addopts="" -s
 The Python named has the course's packages, jupyterhub, jupyterhub-nativeauthenticator and
-jupyterhub-idle-culler. TWO_LEAPS_HUB_LEARNERS says how many (20)."""
+jupyterhub-idle-culler, and every account can run it: none below /root. TWO_LEAPS_HUB_LEARNERS says
+how many (20)."""
 
 import json
 import os

@@ -11,7 +11,8 @@ import pytest
 
 from helpers import charts, exercises, tables
 from helpers.arithmetic import claims, evidence
-from helpers.classroom import asking, looking_back, polling
+from helpers.classroom import asking, handing_in, looking_back, polling
+from helpers.classroom.gathering import gather
 from helpers.exercises import (
     all_exercises,
     definitions,
@@ -42,7 +43,12 @@ def address(tmp_path_factory):
     )
     other = [exercises.vote("first"), exercises.vote("last"), exercises.votes_compared()]
     other += [exercises.contest(), exercises.sheet(), asking.poll("01-a")]
-    other += [looking_back.look_back("09"), exercises.notes("01", "a", "b"), progress("01")]
+    other += [
+        handing_in.hand_in(),
+        looking_back.look_back("09"),
+        exercises.notes("01", "a", "b"),
+        progress("01"),
+    ]
     other += [exercises.verdict(name) for name in evidence.QUESTIONS]
     own += "".join(
         f'<section class="exercise" {web.marks(each)}>{each.head}</section>' for each in other
@@ -459,12 +465,65 @@ def test_forms_fill_the_sheet_that_python_writes(page, mine, tmp_path):
     assert words_of(ours) == words_of_python()
 
 
+def test_a_page_writes_the_hand_in_that_the_class_s_command_reads(page, tmp_path, mine):
+    fill(page, "1.1", "1.83")
+    press(page, "1.1", "Check")
+    form = page.locator('section[data-form="handinform"]')
+    form.get_by_label("Name or number").fill(" Zoë Ñandú ")
+    form.get_by_label("Class").fill("9/b")
+    form.get_by_role("button", name="Show what is in it").click()
+    assert '"given": "1.83"' in form.locator("pre").inner_text()
+    names = []
+    for _ in range(2):
+        with page.expect_download() as caught:
+            form.get_by_role("button", name="Write the file").click()
+        names.append(caught.value.suggested_filename)
+        caught.value.save_as(tmp_path / "hand-ins" / names[-1])
+    text = (tmp_path / "hand-ins" / names[0]).read_text(encoding="utf-8")
+    held = json.loads(text)
+    assert text == json.dumps(held, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    assert names == [handing_in.file_name(held["who"])] * 2 and "Zoë-Ñandú-9-b-" in names[0]
+    assert set(held) == set(handing_in.contents()) and held["data"] == handing_in.data_version()
+    (one,) = gather(tmp_path / "hand-ins").hand_ins
+    assert (one.name, one.group) == ("Zoë Ñandú", "9/b")
+    assert one.work["answers"]["1.1"]["given"] == "1.83"
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert form.get_by_label("Name or number").input_value() == "Zoë Ñandú"
+
+
+def test_raised_hands_are_counted_in_a_page_as_in_a_notebook(page, mine):
+    poll = polling.QUESTIONS["01-a"]
+    asked = page.locator('section[data-form="asking"]')
+    asked.locator("select").first.select_option(poll.choices[0])
+    asked.get_by_role("button", name="Keep my choice poll 01-a").click()
+    hands = asked.locator(".hands")
+    hands.locator("summary").click()
+    given = {side: dict.fromkeys(poll.choices, 0) for side in polling.SIDES}
+    given["before"] |= {poll.choices[0]: 12, poll.choices[1]: 1}
+    for side, title in polling.SIDES.items():
+        boxes = hands.get_by_role("group", name=title)
+        for choice, many in given[side].items():
+            boxes.get_by_label(choice, exact=True).fill(str(many))
+    hands.get_by_role("button", name="Show the hands poll 01-a").click()
+    assert (
+        "Before talk, 13 hands" in hands.inner_text() and "After talk, " not in hands.inner_text()
+    )
+    assert [each.inner_text() for each in hands.locator(".hand").all()][0].endswith("12")
+    asking._keep("01-a", {"before": poll.choices[0]})
+    asking._keep("01-a", {asking.HANDS: given})
+    assert json.loads(saved(page))["polls"] == work.everything()["polls"]
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert "13 hands" in hands.text_content()
+
+
 def test_polls_are_kept_as_the_notebooks_keep_them(page, mine):
     poll = polling.QUESTIONS["01-a"]
     asked = page.locator('section[data-form="asking"]')
     keep, told = (
         asked.get_by_role("button", name="Keep my choice poll 01-a"),
-        asked.locator("[role=status]"),
+        asked.locator(":scope > [role=status]"),
     )
     keep.click()
     assert "Choose one first" in told.inner_text()

@@ -510,6 +510,6 @@ const start = async (root = document) => {
   const place = root.querySelector('#work');
   if (place && !place.childElementCount) desk(place, drawn);
 };
-const tools = {say, draft, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, recalled, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
+const tools = {say, draft, write, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, recalled, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
 return {start, check, said, fixed, file, parts, write, keep, recall, load: given => { data = given; R = given.rules; quantities = new RegExp(R.quantity, 'g'); afters = new RegExp(R.after, 'g'); }, tools};
 })();

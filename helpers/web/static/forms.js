@@ -126,7 +126,22 @@ kinds.asking = (section, name, tools) => {
   const titles = {before: 'Before talk', after: 'After talk'};
   // What the record says comes after the choices.
   section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
-    make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply, ...section.querySelectorAll(':scope > details'));
+    make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply, ...section.querySelectorAll(':scope > details'), hands(section, name, titles, before, tools));
+};
+/* The raised hands of a class with one screen, as helpers/classroom/asking.py has them; seen where the page is presented (modes.css). */
+const hands = (section, name, titles, before, tools) => {
+  const {make} = tools, {choices} = tools.data.polls[name], reply = tools.replies(), bars = make('div'), kept = before().hands;
+  const last = (side, choice) => tools.holds(kept) && tools.holds(kept[side]) ? tools.text(kept[side][choice]) : '';
+  const boxes = Object.keys(titles).map(side => [side, choices.map(choice => [choice, make('input', {type: 'number', min: 0, max: 999, value: last(side, choice) || 0})])]);
+  const counted = () => Object.fromEntries(boxes.map(([side, own]) => [side, Object.fromEntries(own.map(([choice, box]) => [choice, Math.min(Math.max(Math.trunc(box.valueAsNumber) || 0, 0), 999)]))]));
+  const draw = counts => bars.replaceChildren(...Object.entries(counts).filter(([, own]) => sum(own)).flatMap(([side, own]) => [
+    make('p', {}, `${titles[side]}, ${sum(own)} ${sum(own) === 1 ? 'hand' : 'hands'}`),
+    ...choices.map(choice => make('div', {className: `hand ${side}`}, make('span', {}, choice), make('span', {'aria-hidden': 'true'}, make('span', {style: `width: ${100 * own[choice] / sum(own)}%`})), make('span', {}, `${own[choice]}`)))]));
+  const shown = () => { const counts = counted(); draw(counts); tools.tell(reply, 'kept', 'The hands are kept in this browser.', tools.keep('polls', name, {...before(), hands: counts})); };
+  draw(counted());
+  return make('details', {className: 'hands made', ontoggle: event => section.classList.toggle('handed', event.target.open)}, make('summary', {}, 'Raised hands'),
+    make('form', {onsubmit: event => { event.preventDefault(); shown(); }}, ...boxes.map(([side, own]) => make('fieldset', {}, make('legend', {}, titles[side]), ...own.map(([choice, box]) => tools.labelled(choice, box)))),
+      make('p', {className: 'buttons'}, tools.button('Show the hands', null, `poll ${name}`))), reply, bars);
 };
 kinds.lookback = (section, lesson, tools) => {
   const {make} = tools;
@@ -164,6 +179,31 @@ kinds.notes = (section, _, tools) => {
   reply.removeAttribute('aria-live');
   reply.removeAttribute('role');
   section.append(make('form', {onsubmit: event => event.preventDefault()}, ...areas), reply);
+};
+/* One file to hand in, with a name on it, as helpers/classroom/handing_in.py writes it. */
+kinds.handinform = (section, _, tools) => {
+  const {make} = tools, reply = tools.replies(), inside = make('div', {className: 'made'});
+  const kept = part => tools.text(tools.recall('who', part) ?? '');
+  const boxes = [['name', 'Name or number'], ['class', 'Class']].map(([part, title]) => [part, title, make('input', {type: 'text', autocomplete: 'off', value: kept(part)})]);
+  const held = () => {
+    for (const [part, , box] of boxes) tools.keep('who', part, box.value.trim());
+    if (!kept('id')) tools.keep('who', 'id', [...crypto.getRandomValues(new Uint8Array(4))].map(byte => byte.toString(16).padStart(2, '0')).join(''));
+    const {who, ...work} = tools.everything() ?? {};
+    return who && {hand_in: 1, who, written: `${new Date().toISOString().slice(0, 19)}+00:00`, ...tools.data.versions, work};
+  };
+  const named = who => ['name', 'class', 'id'].map(part => [...tools.text(who[part]).replace(/[^\p{L}\p{N}_]+/gu, '-')].slice(0, 40).join('').replace(/^[-_]+|[-_]+$/g, '')).filter(Boolean).join('-');
+  const show = whole => inside.replaceChildren(make('pre', {tabIndex: 0, role: 'region', 'aria-label': 'What is in the file'}, tools.write(whole)));
+  const act = save => () => {
+    const whole = held();
+    if (!whole) return tools.tell(reply, 'not written', tools.data.words.damaged);
+    show(whole);
+    if (!save) return tools.tell(reply, 'shown', 'All that the file will hold stands below.');
+    const name = `my-work-hand-in-${named(whole.who)}.json`;
+    tools.download(name, 'application/json', `${tools.write(whole)}\n`);
+    tools.tell(reply, 'written', `${name}, where your browser puts what you download. Hand in this one file.`);
+  };
+  section.append(make('form', {onsubmit: event => { event.preventDefault(); act(true)(); }}, ...boxes.map(([, title, box]) => make('p', {}, tools.labelled(title, box))),
+    make('p', {className: 'buttons'}, tools.button('Show what is in it', act(false)), ' ', tools.button('Write the file'))), reply, inside);
 };
 kinds.progress = (section, lesson, tools) => {
   const place = tools.make('p', {className: 'made'}), names = Object.keys(tools.data.exercises).filter(name => +name.split('.')[0] === +lesson);
