@@ -8,8 +8,9 @@ from typing import Any, TypeVar, overload
 from helpers.likeness import alike, nearest_name
 
 T = TypeVar("T")
-# A longer list helps nobody: then the nearest ones are named.
-LISTED = 40
+# A longer list helps nobody: then the nearest ones are named. Nor do whole sentences, behind the
+# one that was meant.
+LISTED, SENTENCE = 40, 60
 
 
 class LessonError(ValueError):
@@ -53,7 +54,10 @@ def not_among(known: Collection[str], name: object, what: str) -> str:
     names = [str(each) for each in known]
     listed = names if len(names) <= LISTED else alike(name, names, 5)
     offer = "Choose one of" if listed == names else f"There are {len(names)}; the nearest are"
-    said = f"There is no {what} called {name!r}.{nearest(name, names)}"
+    meant = nearest(name, names)
+    said = f"There is no {what} called {name!r}.{meant}"
+    if meant and max(map(len, names)) > SENTENCE:
+        return said
     return f"{said} {offer}: {', '.join(listed)}." if listed else said
 
 
