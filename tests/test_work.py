@@ -76,7 +76,10 @@ def test_export_is_a_whole_copy(mine, tmp_path):
         work.export(tmp_path / "no such folder" / "copy.json")
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"answers": 3}', ""])
+TWICE = '{"answers": {"1.1": "a"}, "notes": {}, "answers": {"1.2": "b"}}'
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"answers": 3}', "", TWICE])
 def test_a_damaged_file_is_left_alone(mine, text):
     mine.write_text(text, encoding="utf-8")
     with pytest.raises(work.WorkError, match="nothing was overwritten"):
@@ -175,7 +178,9 @@ def test_a_home_and_variables_in_the_name_are_filled_in(tmp_path, monkeypatch):
     assert not (tmp_path / "~").exists() and not (tmp_path / "$CLASS").exists()
 
 
-@pytest.mark.parametrize("named", ["w.json", "./w.json", "../w.json", "~nobody-here/w.json"])
+@pytest.mark.parametrize(
+    "named", ["w.json", "./w.json", "../w.json", "~nobody-here/w.json", "/" + "x" * 300]
+)
 def test_a_name_that_is_no_whole_path_is_refused(tmp_path, monkeypatch, named):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TWO_LEAPS_WORK", named)
@@ -300,7 +305,16 @@ def test_both_sides_of_a_merge_are_named_and_left(mine):
 
 
 @pytest.mark.parametrize(
-    "name", ["my-work (1).json", "my-work (conflicted copy 2026-01-01).json", "my-work-LAPTOP.json"]
+    "name",
+    [
+        "my-work (1).json",
+        "my-work (conflicted copy 2026-01-01).json",
+        "my-work-LAPTOP.json",
+        "my-work.sync-conflict-20260101-101010-ABCDEF.json",
+        "Copy of my-work.json",
+        "Kopie von my-work.json",
+        "Копия my-work.json",
+    ],
 )
 def test_copies_of_another_computer_are_taken_over_and_none_is_changed(mine, name):
     work.keep("answers", "1.1", "mine")
@@ -320,7 +334,13 @@ def test_copies_of_another_computer_are_taken_over_and_none_is_changed(mine, nam
 
 def test_what_the_course_writes_beside_the_work_is_no_copy(mine):
     work.keep("answers", "1.1", "mine")
-    for name in ("my-work-backup", "my-work-taken-over-2", "my-work-hand-in-anna"):
+    for name in (
+        "my-work-backup",
+        "my-work-taken-over-2",
+        "my-work-hand-in-anna",
+        "Ana my-work",
+        "._my-work",
+    ):
         mine.with_name(f"{name}.json").write_text('{"answers": {"1.2": "x"}}', encoding="utf-8")
     assert work.copies() == []
 

@@ -11,6 +11,7 @@ half a file or lose an answer."""
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import json
 import os
@@ -34,6 +35,8 @@ SCRAP = 3600
 PATIENCE, PAUSE = 20, 0.05
 # What the course itself writes beside the work.
 OWN_FILES = re.compile(r"-(taken-over(-\d+)?|backup|hand-in-.*)$")
+# How a file manager or a synchronised folder calls a copy when it puts the word in front.
+COPY = re.compile(r"(cop|kop|cóp|коп|副本)\w* ", re.IGNORECASE)
 EMPTY: dict[str, dict[str, Any]] = {
     "answers": {},
     "predictions": {},
@@ -72,7 +75,13 @@ def place() -> Path:
             f"TWO_LEAPS_WORK names {named!r}, and a variable in it is not set. Set it, or write the"
             " path without it."
         )
-    return path / PLACE.name if path.is_dir() or named.endswith(("/", os.sep)) else path
+    try:
+        return path / PLACE.name if path.is_dir() or named.endswith(("/", os.sep)) else path
+    except OSError as trouble:
+        raise WorkError(
+            f"TWO_LEAPS_WORK names a path that this system does not take ({trouble.strerror})."
+            " Name a shorter one."
+        ) from None
 
 
 def _filled_in(named: str | Path) -> Path:
@@ -255,10 +264,13 @@ def _unwritten(target: Path, trouble: OSError) -> WorkError:
 
 def copies() -> list[Path]:
     """Other copies of the work beside it, as programs leave them that keep two computers in step:
-    'my-work (1).json', 'my-work (conflicted copy).json', 'my-work-laptop.json'."""
+    'my-work (1).json', 'my-work (conflicted copy).json', 'my-work-laptop.json', 'Copy of
+    my-work.json'."""
     file = _real_place()
-    found = [path for path in file.parent.glob(f"{file.stem}*{file.suffix}") if path != file]
-    return sorted(path for path in found if not OWN_FILES.search(path.stem))
+    stem = glob.escape(file.stem)
+    found = [path for path in file.parent.glob(f"*{stem}*{file.suffix}") if path != file]
+    ours = [path for path in found if path.stem.startswith(file.stem) or COPY.match(path.stem)]
+    return sorted(path for path in ours if not OWN_FILES.search(path.stem))
 
 
 def merge() -> str:
@@ -331,7 +343,7 @@ def _parts(text: str) -> dict[str, dict[str, Any]]:
             " side and delete these lines; nothing was overwritten."
         )
     try:
-        kept = json.loads(text)
+        kept = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as slip:
         raise WorkError(
             f"{place().name} is not whole ({slip}). Rename it to keep it, and go on; nothing was"
@@ -343,6 +355,19 @@ def _parts(text: str) -> dict[str, dict[str, Any]]:
             " was overwritten."
         )
     return kept
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A table of the file. Raises WorkError where two things stand under one name, of which reading
+    would keep the last."""
+    table = dict(pairs)
+    for name, value in pairs:
+        if table[name] != value and value == value:
+            raise WorkError(
+                f"{place().name} has {name!r} twice, as when two copies are put together by hand."
+                " Make one of them; nothing was overwritten."
+            )
+    return table
 
 
 def _check_writable(value: Any) -> None:
