@@ -592,6 +592,12 @@ answer = "c"
             'kind = "read"\nwrong = {}\nright = "x"',
             "There is no option called",
         ),
+        ('answer = "c"', 'answer = "c"\npoints = -1', "points is -1; allowed are 0 to 100"),
+        ('"What?"', '"What \\u202eis it?"', "question holds a letter that cannot be seen"),
+        ('"What?"', '"What \\u001b[31mis it?"', "question holds a letter that cannot be seen"),
+        ('["a", "b"]', '["a\\u0000", "b"]', "hints holds a letter that cannot be seen"),
+        ('"What?"', '"The set {1, 2}?"', "A brace that stands for itself is written twice"),
+        ("[[exercise]]", "<<<<<<< HEAD\n[[exercise]]", "both sides of a merge"),
     ],
 )
 def test_a_badly_written_exercise_is_told_where_and_what(tmp_path, old, new, words):
@@ -706,6 +712,7 @@ def test_an_argument_is_about_the_countries_of_its_own_rows(tmp_path):
     [
         (BASE.replace("compute", "read"), '["A01"]', '["B99"]', "there is no claim 'B99'"),
         (ARGUE, "against = [", 'against = ["a", ', "its model argument does not hold. Row a"),
+        (ARGUE, "least", 'tells = ["7.8"]\nleast', "tells names '7.8'"),
         (ARGUE, '"China"', '"USSR"\n#', ""),
     ],
 )

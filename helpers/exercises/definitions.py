@@ -63,7 +63,9 @@ ONLY = {
     "argue": ("evidence", "conclusions", "model", "least"),
     "predict": ("reveal", "lowest", "highest"),
 }
-MINUTES, PLACES = range(1, 121), range(-6, 7)
+RANGES = {"minutes": range(1, 121), "places": range(-6, 7), "points": range(101)}
+# Letters that change what is seen around them, or end a text, and are not seen themselves.
+UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 COUNTRIES = ("USSR", "China", *RULES["everywhere"])
 OFTEN = (
     "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is"
@@ -206,8 +208,14 @@ def read(path: Path) -> list[Exercise]:
 
 def _entries(path: Path) -> list[dict[str, Any]]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as slip:
+        if re.search(r"^(<{7}|>{7}) ", text, re.MULTILINE):
+            raise ExerciseError(
+                f"{path.name} holds both sides of a merge (lines with <<<<<<<, =======, >>>>>>>)."
+                " Keep one side and delete these lines."
+            ) from None
         raise ExerciseError(f"{path.name} cannot be read: {slip}. {OFTEN}") from None
     except UnicodeDecodeError as slip:
         line = path.read_bytes()[: slip.start].count(b"\n") + 1
@@ -319,7 +327,7 @@ def _filled(path: Path, where: str, text: str, figures: Mapping[str, Any]) -> st
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as slip:
         raise ExerciseError(
             f"{where}: the text {text[:40]!r} asks for a figure that is not there:"
-            f" {slip}.{_lost(path)}"
+            f" {slip}. A brace that stands for itself is written twice.{_lost(path)}"
         ) from None
 
 
@@ -441,7 +449,7 @@ def _complain(where: str, entry: dict[str, Any]) -> None:
     _complain_of_words(where, entry)
     if len(entry["hints"]) < 2:
         raise ExerciseError(f"{where} needs two hints or more, from gentle to direct.")
-    for name, allowed in {"minutes": MINUTES, "places": PLACES}.items():
+    for name, allowed in RANGES.items():
         if entry.get(name, 1) not in allowed:
             raise ExerciseError(
                 f"{where}: {name} is {entry[name]}; allowed are {allowed[0]} to {allowed[-1]}."
@@ -482,6 +490,10 @@ def _complain_of_fields(
         inside = [held] if isinstance(held, str) else texts(held) if texts else []
         if name != "unit" and not all(each.strip() for each in inside):
             raise ExerciseError(f"{where}: {name} holds an empty text.")
+        if any(re.search(UNSEEN, each) for each in inside):
+            raise ExerciseError(
+                f"{where}: {name} holds a letter that cannot be seen. Type the text anew."
+            )
 
 
 def _complain_of_words(where: str, entry: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from helpers import tables
+from helpers.errors import nearest
 from helpers.exercises import definitions
 from helpers.exercises.answers import WRONG
 from helpers.exercises.checking import number_key, result
@@ -20,7 +21,7 @@ def examine() -> dict[str, Exercise]:
     known = definitions.all_exercises()
     claims = set(tables.load("claims")["claim_id"])
     for one in known.values():
-        fault = _fault(one, claims)
+        fault = _fault(one, claims, known)
         if fault:
             lesson = one.id.split(".")[0].zfill(2)
             raise ExerciseError(f"lesson_{lesson}.toml, exercise {one.id}: {fault}")
@@ -29,10 +30,13 @@ def examine() -> dict[str, Exercise]:
     return known
 
 
-def _fault(one: Exercise, claims: set[str]) -> str:
+def _fault(one: Exercise, claims: set[str], known: dict[str, Exercise]) -> str:
     strange = [claim for claim in one.claims if claim not in claims]
     if strange:
         return f"there is no claim {strange[0]!r} in data/claims.csv."
+    lost = [each for each in one.tells if each not in known and not re.fullmatch(r"\d\d-\w+", each)]
+    if lost:
+        return f"tells names {lost[0]!r}, and there is no such exercise.{nearest(lost[0], known)}"
     if one.kind == "argue":
         told = result(one, one.model)
         return f"its model argument does not hold. {told.sentence}" if told.outcome == WRONG else ""
