@@ -30,6 +30,7 @@ from helpers.exercises.answers import (
 from helpers.exercises.checking import result
 from helpers.exercises.form import Asked, Told, reply_html
 from helpers.outcomes import SIGNS
+from helpers.widgets import parts
 from helpers.words import TO_LIVE
 from helpers.workshop import build, notebooks
 
@@ -410,8 +411,8 @@ def test_what_is_heard_of_a_form_says_which_exercise_it_is(name):
     )
     if not ALL[name].options and ALL[name].kind != "argue":
         assert f" {name}" in texts(asked.widget)[0].description
-    for box in inside(asked.widget, widgets.Checkbox):
-        assert re.search(r", \d of \d. One answer: ticking another unticks", box.tooltip)
+    for group in inside(asked.widget, parts.OneOf):
+        assert parts.ONE in group.children[0].value and group.boxes == list(group.children[1:])
 
 
 def test_the_sign_of_a_reply_is_seen_and_not_spoken():

@@ -92,13 +92,18 @@ def test_a_choice_leaves_what_else_is_kept(mine):  # noqa: F811
 
 def test_raised_hands_are_counted_and_shown(mine):  # noqa: F811
     made = asking.raised_hands("05-a").widget
-    boxes = inside(made, widgets.BoundedIntText)
-    boxes[0].value, boxes[4].value = 12, 20
+    boxes = inside(made, widgets.Text)
+    boxes[0].value, boxes[4].value = "12", "many"
+    inside(made, widgets.Button)[0].click()
+    *_, reply, bars_shown = (each.value for each in inside(made, widgets.HTML))
+    assert f"from 0 to 999 for {POLL.choices[1]} (after talk)" in reply and "12" not in bars_shown
+    assert work.recall("polls", "05-a") is None
+    boxes[4].value = "20"
     inside(made, widgets.Button)[0].click()
     told = inside(made, widgets.HTML)[-1].value
     assert "Before talk, 12 answers" in told and "After talk, 20 answers" in told
-    again = inside(asking.raised_hands("05-a").widget, widgets.BoundedIntText)
-    assert [box.value for box in again] == [12, 0, 0, 0, 20, 0]
+    again = inside(asking.raised_hands("05-a").widget, widgets.Text)
+    assert [box.value for box in again] == ["12", "0", "0", "0", "20", "0"]
 
 
 def test_bars_are_shares_and_hide_few():

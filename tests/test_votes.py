@@ -15,7 +15,7 @@ from helpers.exercises import work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG
 from helpers.exercises.evidence_sheet import as_html, as_markdown, as_page, contents, plain, quoted
 from helpers.exercises.verdicts import check_contest, check_verdict
-from helpers.exercises.votes import AT_FIRST, EXPLAINED, EXPLANATIONS, kept_weights
+from helpers.exercises.votes import AT_FIRST, EXPLAINED, kept_weights
 from helpers.words import TO_LIVE
 
 CLAIMS = tables.load("claims").set_index("claim_id", drop=False)
@@ -48,12 +48,12 @@ def press(form, words):
 
 
 def field(form, words):
-    kinds = (widgets.Dropdown, widgets.Textarea, widgets.BoundedIntText)
+    kinds = (widgets.Dropdown, widgets.Textarea, widgets.Text)
     return next(
         each
         for each in inside(form, kinds)
         # A row of evidence is the name of its menu.
-        if each.description == words or each.description.startswith(f"{words}: ")
+        if each.description == words or each.description.startswith((f"{words}: ", f"{words}<"))
     )
 
 
@@ -71,13 +71,13 @@ def spoken(form):
 def test_weights_are_kept_drawn_and_shown_again():
     form = exercises.vote("first").widget
     assert "No weights kept yet" in shown(form) and "<img" not in shown(form)
-    field(form, "Weather").value = 5
+    field(form, "Weather").value = "5"
     press(form, "Keep my weights")
     assert work.recall("weights", "first") == {**AT_FIRST, "weather": 5}
     assert "Kept." in spoken(form)[0] and "You gave most weight to weather" in shown(form)
     assert 'alt="Bars: starting point 9%' in shown(form)
     again = exercises.vote("first").widget
-    assert field(again, "Weather").value == 5 and "<img" in shown(again)
+    assert field(again, "Weather").value == "5" and "<img" in shown(again)
     assert "<img" not in shown(exercises.vote("last").widget)
 
 
@@ -85,11 +85,11 @@ def test_the_picture_is_updated_in_place_and_before_it_no_white_is_kept():
     for form in (exercises.vote("last").widget, exercises.votes_compared().widget):
         assert "two-leaps-picture" not in shown(form) and "<img" not in shown(form)
     form = exercises.vote("last").widget
-    field(form, "Weather").value = 3
+    field(form, "Weather").value = "3"
     press(form, "Keep my weights")
     place = next(each for each in inside(form, widgets.HTML) if "two-leaps-picture" in each.value)
     before = place.value
-    field(form, "False reports").value = 9
+    field(form, "False reports").value = "9"
     press(form, "Keep my weights")
     assert place.value != before and place.value.count("<img") == 1 and "<details" in place.value
     assert not inside(form, widgets.Output)
@@ -99,12 +99,13 @@ def test_a_vote_that_nobody_touched_is_not_kept():
     form = exercises.vote("first").widget
     press(form, "Keep my weights")
     assert work.recall("weights", "first") is None and "Every number still stands" in shown(form)
-    field(form, "Weather").value = 2
+    field(form, "Weather").value = "2"
     press(form, "Keep my weights")
     assert work.recall("weights", "first")["weather"] == 2 and "Every number" not in shown(form)
     again = exercises.vote("first").widget
-    for box in inside(again, widgets.BoundedIntText):
-        box.value = AT_FIRST[box.description.lower()]
+    for box in inside(again, widgets.Text):
+        name, *_ = box.description.lower().split("<")
+        box.value = str(AT_FIRST[name])
     press(again, "Keep my weights")
     assert work.recall("weights", "first")["weather"] == 2
 
@@ -117,16 +118,33 @@ def test_each_explanation_has_a_line_in_the_form_and_where_it_is_stored():
         assert name.capitalize() in stored["text/html"] and 20 < len(line) < 110
 
 
-def test_every_box_has_a_spoken_name_and_bounds():
-    boxes = inside(exercises.vote("first").widget, widgets.BoundedIntText)
-    assert [box.description for box in boxes] == [name.capitalize() for name in EXPLANATIONS]
-    assert {(box.min, box.max) for box in boxes} == {(0, 10)}
+def test_every_box_has_a_spoken_name_and_its_words_and_bounds():
+    boxes = inside(exercises.vote("first").widget, widgets.Text)
+    for box, (name, line) in zip(boxes, EXPLAINED.items(), strict=True):
+        said = re.sub("<[^>]*>", "", box.description)
+        assert said == f"{name.capitalize()}({line} A whole number from 0 to 10.)"
+
+
+@pytest.mark.parametrize("typed", ["12", "-1", "2.5", "", "many", "٣.5", "9" * 400])
+def test_what_is_no_weight_is_asked_for_and_neither_kept_nor_put_back(typed):
+    form = exercises.vote("first").widget
+    field(form, "Weather").value = typed
+    field(form, "False reports").value = " 4 "
+    press(form, "Keep my weights")
+    assert "Give a whole number from 0 to 10 for weather." in spoken(form)[0]
+    assert work.recall("weights", "first") is None and "<img" not in shown(form)
+    assert field(form, "Weather").value == typed
+    again = exercises.vote("first").widget
+    assert field(again, "Weather").value == typed
+    field(again, "Weather").value = "10"
+    press(again, "Keep my weights")
+    assert work.recall("weights", "first") == {**AT_FIRST, "weather": 10, "false reports": 4}
 
 
 def test_all_zero_is_not_kept_and_says_why():
     form = exercises.vote("first").widget
-    for box in inside(form, widgets.BoundedIntText):
-        box.value = 0
+    for box in inside(form, widgets.Text):
+        box.value = "0"
     press(form, "Keep my weights")
     assert "All your weights are 0" in shown(form) and work.recall("weights", "first") is None
 
@@ -224,9 +242,9 @@ def test_words_that_reach_the_kernel_after_the_press_are_kept_and_another_claim_
 
 def test_weights_and_words_that_reach_the_kernel_after_the_press_are_kept():
     form = exercises.vote("first").widget
-    field(form, "Weather").value = 2
+    field(form, "Weather").value = "2"
     press(form, "Keep my weights")
-    field(form, "Weather").value = 7
+    field(form, "Weather").value = "7"
     assert work.recall("weights", "first")["weather"] == 7
     form = exercises.verdict("growth").widget
     press(form, "Check and keep")
@@ -350,8 +368,8 @@ def test_what_is_written_and_not_kept_is_there_again_after_a_restart():
     assert field(again, "Your conclusion").value == "A first thought"
     assert field(again, pick.description).value == "against"
     assert work.recall("verdicts", "growth") is None
-    field(exercises.vote("first").widget, "Weather").value = 9
-    assert field(exercises.vote("first").widget, "Weather").value == 9
+    field(exercises.vote("first").widget, "Weather").value = "9"
+    assert field(exercises.vote("first").widget, "Weather").value == "9"
     assert kept_weights("first") is None
     form = exercises.contest().widget
     field(form, "Claim").value = "A30"
@@ -366,7 +384,7 @@ def test_what_is_written_and_not_kept_is_there_again_after_a_restart():
 
 def test_a_draft_goes_when_it_is_kept():
     form = exercises.vote("first").widget
-    field(form, "Weather").value = 9
+    field(form, "Weather").value = "9"
     press(form, "Keep my weights")
     form = exercises.verdict("growth").widget
     field(form, "Your conclusion").value = "A first thought"
@@ -556,9 +574,7 @@ def test_the_form_says_where_and_shows_the_sheet(mine):
 @pytest.mark.parametrize("make", FORMS)
 def test_every_form_builds_names_its_fields_and_stores_plain_words(make):
     form = make()
-    fields = inside(
-        form.widget, (widgets.Dropdown, widgets.Textarea, widgets.BoundedIntText, widgets.Button)
-    )
+    fields = inside(form.widget, (widgets.Dropdown, widgets.Textarea, widgets.Text, widgets.Button))
     assert fields and all(each.description for each in fields)
     assert not inside(form.widget, widgets.Output)
     bundle = form._repr_mimebundle_()

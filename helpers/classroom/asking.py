@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.classroom.polling import SIDES, Poll, bars, question
-from helpers.exercises import work
+from helpers.exercises import whole, work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
 from helpers.markup import escape, heading, opened_by, stressed
@@ -23,7 +23,7 @@ HOW = (
     " right after it."
 )
 AFTERWARDS = "When you have seen the record: which choice does it bear out?"
-HANDS = "hands"
+HANDS, MOST = "hands", 999
 
 
 def poll(name: str) -> Asking:
@@ -92,7 +92,7 @@ class Asking(Form):
             title,
             BROAD,
             name_width="6.5em",
-            about=f"Poll {self.asked.name}",
+            about=f"Poll {self.asked.name}: {self.asked.question.replace('*', '')}",
             options=options,
             value=value,
         )
@@ -126,12 +126,13 @@ class Hands(Form):
             for side, title in SIDES.items()
         }
         button, reply = parts.button("Show the hands", width="max-content"), parts.words()
-        picture = parts.words(bars(self.asked, _counts(boxes)))
+        picture = parts.words(bars(self.asked, _counts(boxes)[0]))
 
         def show() -> None:
-            counts = _counts(boxes)
-            picture.value = bars(self.asked, counts) or "<p>No hands yet.</p>"
-            reply.value = reply_html(_keep(self.asked.name, {HANDS: counts}))
+            counts, asked = _counts(boxes)
+            if not asked:
+                picture.value = bars(self.asked, counts) or "<p>No hands yet.</p>"
+            reply.value = reply_html(asked or _keep(self.asked.name, {HANDS: counts}))
 
         every = [box for side in boxes.values() for box in side.values()]
         events.on_press(button, show, *every)
@@ -143,17 +144,27 @@ class Hands(Form):
         return parts.live(parts.words(self.head), *rows, button, reply, picture)
 
 
-def _box(choice: str, title: str, before: Any) -> widgets.BoundedIntText:
+def _box(choice: str, title: str, before: Any) -> widgets.Text:
     kept = before.get(choice) if isinstance(before, dict) else 0
-    value = kept if isinstance(kept, int) and 0 <= kept <= 999 else 0
-    own: dict[str, Any] = {"value": value, "min": 0, "max": 999}
-    return parts.control(widgets.BoundedIntText, choice, name_width="20em", about=title, **own)
+    value = kept if isinstance(kept, int) and 0 <= kept <= MOST else 0
+    return whole.field(choice, value, "20em", title)
 
 
-def _counts(boxes: dict[str, dict[str, widgets.BoundedIntText]]) -> dict[str, dict[str, int]]:
-    return {
-        side: {choice: int(box.value) for choice, box in own.items()} for side, own in boxes.items()
+def _counts(
+    boxes: dict[str, dict[str, widgets.Text]],
+) -> tuple[dict[str, dict[str, int]], Told | None]:
+    """The hands by side and choice, and what to ask where something else was typed, which counts as
+    none."""
+    typed = {
+        (side, choice): whole.read(box.value, 0, MOST)
+        for side, own in boxes.items()
+        for choice, box in own.items()
     }
+    names = {f"{choice} ({SIDES[side].lower()})": each for (side, choice), each in typed.items()}
+    counts: dict[str, dict[str, int]] = {side: {} for side in boxes}
+    for (side, choice), each in typed.items():
+        counts[side][choice] = each if isinstance(each, int) else 0
+    return counts, whole.fault(names, 0, MOST)
 
 
 def _kept(name: str) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class LookBack(Form):
 
     @property
     def _questions(self) -> str:
-        rows = "".join(f"<li>{_question(one)}</li>" for one in self.asked)
+        rows = "".join(f"<li>{escape(_asked(one))}</li>" for one in self.asked)
         return f"<ol>{rows}</ol>" if rows else ""
 
     @property
@@ -89,7 +89,8 @@ class LookBack(Form):
     def _row(self, one: Poll) -> tuple[widgets.Widget, ...]:
         before = _before(self.lesson, one)
         own: dict[str, Any] = {"options": ["", *one.choices], "value": before}
-        menu = parts.control(widgets.Dropdown, f"Lesson {one.lesson}", BROAD, **own)
+        # The question is the name of its menu: whoever goes from field to field hears it.
+        menu = parts.control(widgets.Dropdown, _asked(one), BROAD, **own).add_class(parts.CITED)
         button, reply = parts.button("Check", f"lesson {one.lesson}"), parts.words()
         if before:
             reply.value = reply_html(_judged(one, before), spoken=False)
@@ -98,11 +99,11 @@ class LookBack(Form):
             reply.value = reply_html(_checked(self.lesson, one, menu.value))
 
         events.on_press(button, check, menu)
-        return parts.words(f"<p>{_question(one)}</p>"), menu, button, reply
+        return menu, button, reply
 
 
-def _question(one: Poll) -> str:
-    return f"Lesson {one.lesson}: {escape(one.question.replace('*', ''))}"
+def _asked(one: Poll) -> str:
+    return f"Lesson {one.lesson}: {one.question.replace('*', '')}"
 
 
 def _checked(lesson: str, one: Poll, chosen: str) -> Told:

@@ -177,6 +177,9 @@ RULES: dict[str, Any] = {
         "at_least": "Give a number that is not below {lowest}.",
         "at_most": "Give a number that is not above {highest}.",
         "unguessed": ("No number given yet. Say what you expect first; the record comes after it."),
+        "whole_numbers": (
+            "Give a whole number from {least} to {most} for {names}. Nothing was kept."
+        ),
         "unchosen": "Nothing chosen yet.",
         "unchecked": "What you wrote is kept.",
         "choose": "Choose one of: {options}.",

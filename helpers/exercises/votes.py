@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from helpers import charts, course
 from helpers.errors import LessonError, one_of
-from helpers.exercises import drafts, work
+from helpers.exercises import drafts, whole, work
 from helpers.exercises.form import Form, Told, reply_html
 from helpers.exercises.rules import sentence
 from helpers.markup import heading
@@ -106,8 +106,8 @@ class Vote(Form):
         button = parts.button("Keep my weights", width="max-content")
         reply, picture = parts.words(), Picture(WAITING)
 
-        def given() -> dict[str, int]:
-            return {name: int(box.value) for name, box in boxes.items()}
+        def given() -> dict[str, int | str]:
+            return {name: whole.read(box.value, LEAST, MOST) for name, box in boxes.items()}
 
         def rest() -> None:
             trouble = drafts.keep(self._draft, given(), unless=_kept_or_first(self.which))
@@ -120,12 +120,13 @@ class Vote(Form):
             rest()
 
         reply.value = _recalled(self.which, boxes, picture)
-        for name, weight in _weights(drafts.recall(self._draft)).items():
-            boxes[name].value = weight
+        _written(drafts.recall(self._draft), boxes)
         settled = events.at_rest(rest, *boxes.values())
         events.on_press(button, keep, *boxes.values())
         lines = [
-            parts.row(box, parts.words(EXPLAINED[name], flex="1 1 16em"), flex_flow="row wrap")
+            parts.row(
+                box, parts.words(_seen(EXPLAINED[name]), flex="1 1 16em"), flex_flow="row wrap"
+            )
             for name, box in boxes.items()
         ]
         return parts.live(parts.words(self.head), *lines, button, reply, picture.place)
@@ -175,10 +176,22 @@ class Picture:
         self.place.value = parts.framed(chart.picture) + chart.behind
 
 
-def _box(name: str) -> widgets.BoundedIntText:
-    own: dict[str, Any] = {"value": AT_FIRST[name], "min": LEAST, "max": MOST}
-    # Names of one width, so that the boxes stand below each other.
-    return parts.control(widgets.BoundedIntText, name.capitalize(), name_width="15em", **own)
+def _box(name: str) -> widgets.Text:
+    about = f"{EXPLAINED[name]} A whole number from {LEAST} to {MOST}."
+    return whole.field(name.capitalize(), AT_FIRST[name], "15em", about)
+
+
+def _seen(line: str) -> str:
+    """Words that are heard with the box and seen beside it."""
+    return f'<span aria-hidden="true">{line}</span>'
+
+
+def _written(draft: Any, boxes: Mapping[str, widgets.Text]) -> None:
+    """Fill the boxes with what was typed and not kept, a number or not."""
+    for name, box in boxes.items():
+        value = draft.get(name) if isinstance(draft, Mapping) else None
+        if isinstance(value, (int, float, str)):
+            box.value = str(value)
 
 
 def _weights(kept: Any) -> dict[str, int]:
@@ -195,11 +208,15 @@ def _kept_or_first(which: str) -> dict[str, int]:
         return AT_FIRST
 
 
-def _kept(which: str, given: dict[str, int], picture: Picture) -> Told:
+def _kept(which: str, typed: dict[str, int | str], picture: Picture) -> Told:
     """Draw the weights and keep them; drawn even when they cannot be kept. What nobody touched is
-    no vote."""
-    if given == AT_FIRST:
+    no vote, nor is what is no number."""
+    if typed == AT_FIRST:
         return Told("not attempted", UNTOUCHED)
+    asked = whole.fault(typed, LEAST, MOST)
+    if asked:
+        return asked
+    given = {name: int(weight) for name, weight in typed.items()}
     try:
         chart = charts.weights(given)
     except LessonError as cannot:
@@ -212,7 +229,7 @@ def _kept(which: str, given: dict[str, int], picture: Picture) -> Told:
     return Told(KEPT, f"{chart.title}.")
 
 
-def _recalled(which: str, boxes: Mapping[str, widgets.BoundedIntText], picture: Picture) -> str:
+def _recalled(which: str, boxes: Mapping[str, widgets.Text], picture: Picture) -> str:
     """Fill the boxes and the picture with what was kept; the reply that goes with it."""
     try:
         kept = kept_weights(which)
@@ -221,7 +238,7 @@ def _recalled(which: str, boxes: Mapping[str, widgets.BoundedIntText], picture: 
     if kept is None or not any(kept.values()):
         return reply_html(Told("not attempted", sentence("no_weights")), spoken=False)
     for name, box in boxes.items():
-        box.value = kept[name]
+        box.value = str(kept[name])
     chart = charts.weights(kept)
     picture.show(chart)
     return reply_html(Told(SEEN, f"{chart.title}."), spoken=False)

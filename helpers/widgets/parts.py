@@ -19,8 +19,10 @@ from helpers.words import TO_LIVE
 
 # The class of everything live, for the rules below.
 LIVE = "two-leaps"
-# The class of a menu whose name is a whole row of evidence.
+# The class of a menu whose name is a whole row of evidence or a question.
 CITED = "two-leaps-cited"
+# The class of what is only heard.
+HEARD = "two-leaps-heard"
 # The class of a button whose words may take several lines.
 OPENER = "two-leaps-opener"
 # Every chart of a page keeps within the window's height. On a phone it stays legible, and moves
@@ -31,8 +33,11 @@ PLOTS = f"""
 @media (max-width: 700px) {{ {PLOT} {{ min-width: 34rem; max-height: none; }} }}
 """
 # A live page looks as the stored one: JupyterLab gives words in widgets another size and distance.
+# JupyterLab has the browser pass over the cells out of sight; of these Chromium reads everything to
+# a screen reader, what is hidden too, since it knows no style of them. So not the cells in use.
 # When the kernel ends, ipywidgets puts a broken chain beside every part; here one sentence says it.
 LOOK = """
+.jp-Cell:has(.two-leaps) { content-visibility: visible !important; }
 .two-leaps { --jp-widgets-font-size: var(--jp-content-font-size1, 14px); }
 .two-leaps .widget-html-content { font-size: var(--jp-content-font-size1, 14px);
   line-height: 1.5; min-width: 0; overflow-x: auto; }
@@ -51,12 +56,14 @@ LOOK = """
 .two-leaps .widget-hbox:has(> .widget-checkbox) { column-gap: 1.2em; }
 .two-leaps .widget-button { min-width: max-content; white-space: pre;
   line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
+.two-leaps .two-leaps-heard { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }
 .two-leaps .two-leaps-opener { min-width: 0; max-width: 100%; height: auto; white-space: normal;
   text-align: left; }
 .two-leaps .two-leaps-cited { flex-wrap: wrap; height: auto; }
 .two-leaps .two-leaps-cited > .widget-label { flex: 1 1 18em; height: auto; white-space: normal;
   line-height: 1.5; text-align: left; }
-.two-leaps .two-leaps-cited > select { flex: 0 0 8em; }
+.two-leaps .two-leaps-cited > select { flex: 0 1 max-content; min-width: 8em; }
 @media (max-width: 700px) {
   .two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
   .two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
@@ -83,13 +90,18 @@ def control(
     """A control of some kind with a name that is spoken; it and its name are as wide as their
     words, or as widths in CSS say.
 
-    about: what a screen reader adds to the name, and a mouse that rests there shows.
+    about: what a screen reader adds to the name, and a mouse that rests on it shows; not for a tick
+    box, whose name is its tooltip.
     more: what the kind takes, such as value and options.
     """
     look = {
         "style": _style(kind, description_width=name_width),
         "layout": _layout(width=width, max_width="100%"),
     }
+    if about:
+        # ipywidgets gives the tooltip to the name alone, where nobody hears it.
+        name = f'{escape(name)}<span class="{HEARD}">({escape(about)})</span>'
+        more["description_allow_html"] = True
     # Without a tooltip of our own ipywidgets gives every name the tooltip 'null'.
     return events.in_order(kind(description=name, tooltip=about, **look, **more))
 
@@ -128,17 +140,11 @@ class OneOf(widgets.VBox):
     itself. A box is met by the Tab key and ticked by the space bar."""
 
     def __init__(self, name: str, options: Sequence[str], value: str = ""):
-        many = len(options)
+        # ipywidgets has neither a role for the group nor anything to be heard with a box but its
+        # own words; the name of the group stands before the boxes.
         self.boxes = [
-            control(
-                widgets.Checkbox,
-                option,
-                "100%",
-                about=f"{name}, {place} of {many}. {ONE}.",
-                value=option == value,
-                indent=False,
-            )
-            for place, option in enumerate(options, start=1)
+            control(widgets.Checkbox, option, "100%", value=option == value, indent=False)
+            for option in options
         ]
         for box in self.boxes:
             box.observe(self._leave_one, names="value")

@@ -27,6 +27,7 @@ from helpers.outcomes import SIGNS
 from helpers.web import exercises as web
 from helpers.web import site
 
+expect = pytest.importorskip("playwright.sync_api").expect
 STATIC = Path(web.__file__).parent / "static"
 # The data of a page are unpacked once it is there.
 LIVE = "section.exercise.live"
@@ -366,6 +367,30 @@ def test_votes_are_titled_and_described_as_the_chart_is(page):
         assert rows == chart.table.astype(str).to_numpy().tolist()
 
 
+def test_what_is_no_weight_is_asked_for_and_neither_kept_nor_put_back(page):
+    """And a screen reader hears each explanation with its box, and what all are about."""
+    place = page.locator('section[data-form="vote"][data-id="first"]')
+    all_of_it = place.get_by_role("group", name=votes.QUESTION, exact=True)
+    for name, line in votes.EXPLAINED.items():
+        box = all_of_it.get_by_role("textbox", name=name.capitalize(), exact=True)
+        expect(box).to_have_accessible_description(line)
+    box = place.get_by_label("Weather", exact=True)
+    for typed in ("12", "", "2.5"):
+        box.fill(typed)
+        place.get_by_role("button", name="Keep my weights").click()
+        told = place.locator("[role=status]")
+        expect(told).to_contain_text("Give a whole number from 0 to 10 for weather.")
+        assert box.input_value() == typed
+    assert json.loads(saved(page))["weights"] == {}
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert box.input_value() == "2.5"
+    box.fill("10")
+    box.press("Enter")
+    expect(told).to_contain_text("You gave most weight to weather")
+    assert json.loads(saved(page))["weights"]["first"] == {**votes.AT_FIRST, "weather": 10}
+
+
 def any_weight(given):
     return any(given.values())
 
@@ -531,10 +556,12 @@ def test_polls_are_kept_as_the_notebooks_keep_them(page, mine):
         asked.get_by_label(title, exact=True).select_option(poll.choices[0])
         keep.click()
         assert asking._keep("01-a", {side: poll.choices[0]}).sentence in told.inner_text()
+    assert page.get_by_role("group", name=poll.question.replace("*", ""), exact=True).count() == 1
     (again, *_) = looking_back.asked_again("09")
     place = page.locator('section[data-form="lookback"] form').first
     for choice in (again.record, next(one for one in again.choices if one != again.record)):
-        place.get_by_role("combobox").select_option(choice)
+        asks = f"Lesson {again.lesson}: {again.question.replace('*', '')}"
+        place.get_by_role("combobox", name=asks, exact=True).select_option(choice)
         place.get_by_role("button", name=f"Check lesson {again.lesson}").click()
         reply = looking_back._checked("09", again, choice)
         wanted = f"{SIGNS[reply.outcome]}. {reply.sentence}"

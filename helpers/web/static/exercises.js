@@ -379,6 +379,13 @@ const labelled = (name, control) => {
   control.id = `field-${++numbered}`;
   return make('span', {className: 'field'}, make('label', {htmlFor: control.id}, ...[name].flat()), ' ', control);
 };
+// Words beside a field that are read with it.
+const described = (control, words) => {
+  const id = `about-${++numbered}`;
+  control.setAttribute('aria-describedby', id);
+  return make('span', {id}, words);
+};
+const grouped = (name, ...inside) => make('div', {role: 'group', 'aria-label': name}, ...inside);
 const menu = (options, value = '') => { const made = make('select', {}, ...options.map(([kept, name]) => make('option', {value: kept}, name))); made.value = value; return made; };
 const choices = (name, options, last) => {
   const group = `choice-${++numbered}`, given = new Map();
@@ -510,6 +517,6 @@ const start = async (root = document) => {
   const place = root.querySelector('#work');
   if (place && !place.childElementCount) desk(place, drawn);
 };
-const tools = {say, draft, write, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, recalled, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
+const tools = {say, draft, write, isNumber, holds, make, menu, button, labelled, tell, replies, form, keep, recall, everything, text, listed, sideOf, citing, recalled, described, grouped, blank, blankText, fixed, download, stressed, RIGHT, WRONG, NOT, OPEN, get data() { return data; }};
 return {start, check, said, fixed, file, parts, write, keep, recall, load: given => { data = given; R = given.rules; quantities = new RegExp(R.quantity, 'g'); afters = new RegExp(R.after, 'g'); }, tools};
 })();

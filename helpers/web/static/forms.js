@@ -60,6 +60,15 @@ const picture = (chart, tools) => {
     make('details', {}, make('summary', {}, 'Figures'), table(tools, chart.measure, chart.head, chart.rows)));
 };
 
+/* Whole numbers: what is typed stays as it is, and is asked for again (helpers/exercises/whole.py). */
+const HANDS = {least: 0, most: 999};
+const wholeBox = (value, tools) => tools.make('input', {type: 'text', inputMode: 'numeric', size: 4, autocomplete: 'off', value});
+const wholeOf = (typed, {least, most}) => /^\s*\d{1,9}\s*$/.test(typed) && +typed >= least && +typed <= most ? +typed : typed;
+const notWhole = (given, {least, most}, tools) => {
+  const names = Object.keys(given).filter(name => typeof given[name] === 'string');
+  return names.length ? [tools.WRONG, tools.say('whole_numbers', {least, most, names: joined(names)})] : null;
+};
+
 /* Votes. */
 const whole = (value, {least, most}, {text, fixed}) => {
   if (value === true || value === false || typeof value === 'string' || value == null) return 0;
@@ -72,21 +81,23 @@ const kept = (which, tools) => {
   return Object.fromEntries(about.names.map(name => [name, whole(found[name], about, tools)]));
 };
 const voted = (given, about, tools) => {
+  const asked = notWhole(given, about, tools);
+  if (asked) return asked;
   if (about.untouched && about.names.every(name => given[name] === about.at_first[name])) return [tools.NOT, about.untouched];
   return sum(given) ? ['kept', `${weighed(given, tools).title}.`] : [tools.WRONG, about.nothing];
 };
 kinds.vote = (section, which, tools) => {
   const about = tools.data.forms.vote, {make} = tools, reply = tools.replies(), place = make('div', {className: 'made'});
   const before = kept(which, tools), draft = tools.recall('drafts', `vote ${which}`), start = before && sum(before) ? before : about.at_first;
-  const boxes = about.names.map(name => make('input', {type: 'number', min: about.least, max: about.most, step: 1, required: true, value: draft ? whole(draft[name], about, tools) : start[name]}));
-  const read = () => Object.fromEntries(about.names.map((name, at) => [name, whole(Number(boxes[at].value), about, tools)]));
+  const boxes = about.names.map(name => wholeBox(tools.text(draft?.[name] ?? start[name]), tools));
+  const read = () => Object.fromEntries(about.names.map((name, at) => [name, wholeOf(boxes[at].value, about)]));
   const done = () => {
     const given = read(), [outcome, sentence] = voted(given, about, tools);
     if (outcome === 'kept') place.replaceChildren(picture(weighed(given, tools), tools));
     tools.tell(reply, outcome, sentence, outcome === 'kept' ? tools.keep('weights', which, given) : '');
   };
-  const lines = about.names.map((name, at) => make('p', {}, tools.labelled(capital(name), boxes[at]), ' ', about.lines?.[name] ?? ''));
-  section.append(tools.form(`vote ${which}`, [...lines, make('p', {className: 'buttons'}, tools.button('Keep my weights'))], read, () => kept(which, tools) ?? about.at_first, done), reply, place);
+  const lines = about.names.map((name, at) => make('p', {}, tools.labelled(capital(name), boxes[at]), ' ', tools.described(boxes[at], about.lines?.[name] ?? '')));
+  section.append(tools.form(`vote ${which}`, [tools.grouped(about.question, ...lines), make('p', {className: 'buttons'}, tools.button('Keep my weights'))], read, () => kept(which, tools) ?? about.at_first, done), reply, place);
   if (before && sum(before)) {
     const chart = weighed(before, tools);
     place.replaceChildren(picture(chart, tools));
@@ -112,7 +123,7 @@ kinds.moved = (section, _, tools) => {
 
 /* Polls, before talk and after it; and those of earlier lessons, asked again. */
 kinds.asking = (section, name, tools) => {
-  const {choices} = tools.data.polls[name] ?? {}, {make} = tools, reply = tools.replies();
+  const {choices, question} = tools.data.polls[name] ?? {}, {make} = tools, reply = tools.replies();
   if (!choices) return;
   const before = () => { const mine = tools.recall('polls', name); return tools.holds(mine) ? mine : {}; };
   const menus = ['before', 'after'].map(side => [side, tools.menu(['', ...choices].map(each => [each, each]), choices.includes(before()[side]) ? before()[side] : '')]);
@@ -125,19 +136,24 @@ kinds.asking = (section, name, tools) => {
   if (mine.length) tools.tell(reply, 'kept', tools.say(mine.includes('after') ? 'poll_after' : 'poll_before'));
   const titles = {before: 'Before talk', after: 'After talk'};
   // What the record says comes after the choices.
-  section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu))),
+  section.append(make('form', {onsubmit: event => { event.preventDefault(); done(); }}, tools.grouped(question.replaceAll('*', ''), ...menus.map(([side, menu]) => make('p', {}, tools.labelled(titles[side], menu)))),
     make('p', {className: 'buttons'}, tools.button('Keep my choice', null, `poll ${name}`))), reply, ...section.querySelectorAll(':scope > details'), hands(section, name, titles, before, tools));
 };
 /* The raised hands of a class with one screen, as helpers/classroom/asking.py has them; seen where the page is presented (modes.css). */
 const hands = (section, name, titles, before, tools) => {
   const {make} = tools, {choices} = tools.data.polls[name], reply = tools.replies(), bars = make('div'), kept = before().hands;
   const last = (side, choice) => tools.holds(kept) && tools.holds(kept[side]) ? tools.text(kept[side][choice]) : '';
-  const boxes = Object.keys(titles).map(side => [side, choices.map(choice => [choice, make('input', {type: 'number', min: 0, max: 999, value: last(side, choice) || 0})])]);
-  const counted = () => Object.fromEntries(boxes.map(([side, own]) => [side, Object.fromEntries(own.map(([choice, box]) => [choice, Math.min(Math.max(Math.trunc(box.valueAsNumber) || 0, 0), 999)]))]));
+  const boxes = Object.keys(titles).map(side => [side, choices.map(choice => [choice, wholeBox(last(side, choice) || 0, tools)])]);
+  const counted = () => Object.fromEntries(boxes.map(([side, own]) => [side, Object.fromEntries(own.map(([choice, box]) => [choice, wholeOf(box.value, HANDS)]))]));
   const draw = counts => bars.replaceChildren(...Object.entries(counts).filter(([, own]) => sum(own)).flatMap(([side, own]) => [
     make('p', {}, `${titles[side]}, ${sum(own)} ${sum(own) === 1 ? 'hand' : 'hands'}`),
     ...choices.map(choice => make('div', {className: `hand ${side}`}, make('span', {}, choice), make('span', {'aria-hidden': 'true'}, make('span', {style: `width: ${100 * own[choice] / sum(own)}%`})), make('span', {}, `${own[choice]}`)))]));
-  const shown = () => { const counts = counted(); draw(counts); tools.tell(reply, 'kept', 'The hands are kept in this browser.', tools.keep('polls', name, {...before(), hands: counts})); };
+  const shown = () => {
+    const counts = counted(), amiss = Object.fromEntries(Object.entries(counts).flatMap(([side, own]) => choices.map(choice => [`${choice} (${titles[side].toLowerCase()})`, own[choice]]))), asked = notWhole(amiss, HANDS, tools);
+    if (asked) return tools.tell(reply, ...asked);
+    draw(counts);
+    tools.tell(reply, 'kept', 'The hands are kept in this browser.', tools.keep('polls', name, {...before(), hands: counts}));
+  };
   draw(counted());
   return make('details', {className: 'hands made', ontoggle: event => section.classList.toggle('handed', event.target.open)}, make('summary', {}, 'Raised hands'),
     make('form', {onsubmit: event => { event.preventDefault(); shown(); }}, ...boxes.map(([side, own]) => make('fieldset', {}, make('legend', {}, titles[side]), ...own.map(([choice, box]) => tools.labelled(choice, box)))),
@@ -158,8 +174,8 @@ kinds.lookback = (section, lesson, tools) => {
       const mine = tools.recall('polls', name), kept = tools.holds(mine) ? mine : {}, again = tools.holds(kept.again) ? kept.again : {};
       judge(tools.keep('polls', name, {...kept, again: {...again, [`lesson ${lesson}`]: menu.value}}));
     };
-    return make('form', {onsubmit: event => { event.preventDefault(); done(); }}, make('p', {}, `Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`),
-      tools.labelled(`Lesson ${poll.lesson}`, menu), ' ', tools.button('Check', null, `lesson ${poll.lesson}`), reply);
+    return make('form', {onsubmit: event => { event.preventDefault(); done(); }},
+      make('p', {}, tools.labelled(`Lesson ${poll.lesson}: ${poll.question.replaceAll('*', '')}`, menu)), tools.button('Check', null, `lesson ${poll.lesson}`), reply);
   });
   section.append(...forms);
 };
