@@ -669,6 +669,7 @@ opposes = ["yes"]
         (ARGUE, 'opposes = ["yes"]', 'opposes = ["yess"]', "Did you mean 'yes'?"),
         (ARGUE, 'opposes = ["yes"]', 'opposes = ["no"]', "both supports and opposes 'no'"),
         (ARGUE, 'id = "b"', 'id = "a"', "two evidence rows are called 'a'"),
+        (ARGUE, 'id = "b"', 'id = "<b>"', "its id must be letters, digits"),
         (ARGUE, 'no = "No"', "no = 3", "conclusions must be a table"),
         (ARGUE, ', no = "No"', "", "needs two conclusions or more"),
         (

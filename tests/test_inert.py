@@ -13,6 +13,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from helpers import explorer, markup, page, tables
 from helpers.classroom import handing_in
 from helpers.exercises import evidence_sheet, work
+from helpers.jupyter import mine
 from helpers.tables import reading
 
 PAYLOADS = [
@@ -131,15 +132,16 @@ def test_escaped_text_is_as_it_was_where_nothing_is_dangerous():
 
 
 def test_there_is_one_way_for_text_of_others_into_html():
-    """html.escape leaves dollar signs to MathJax. saved.py escapes a sentence of our own, in the
-    server, which must not wait for pandas."""
+    """html.escape leaves dollar signs to MathJax. saved.py escapes a sentence of our own and mine.py
+    what MathJax leaves, in the server, which must not wait for pandas."""
     helpers = Path(markup.__file__).parent
     found = [
         str(path.relative_to(helpers))
         for path in helpers.rglob("*.py")
         if re.search(r"\bhtml\.escape\b|from html import", path.read_text(encoding="utf-8"))
     ]
-    assert sorted(found) == [str(Path("jupyter", "saved.py")), "markup.py"]
+    own = [str(Path("jupyter", name)) for name in ("mine.py", "saved.py")]
+    assert sorted(found) == [*own, "markup.py"]
 
 
 # Kept under every name that a learner's file has.
@@ -172,6 +174,18 @@ def test_what_a_learner_wrote_is_text_on_the_sheet_and_in_what_is_handed_in(
     words = markdown2html_mistune(evidence_sheet.as_markdown(sheet))
     assert not Seen(words).tags & {"script", "svg", "iframe", "style", "details"}
     assert "javascript:" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', words))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_learner_wrote_is_text_in_a_lesson_opened_again(payload, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "my-work.json"))
+    filled(payload)
+    asked = "ask('5.2')\nask('5.1')\nnotes('05')\npoll('05-a')\nverdict('growth')"
+    shown = mine.added(asked, f"<p>{mine.ADVICE}</p>", work.everything())
+    assert shown.count("<p style") > 1
+    seen = Seen(shown)
+    assert seen.tags <= PLAIN and seen.names <= {"style", "class"}
+    assert "".join(payload.split()) in "".join(seen.text.split())
 
 
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if "$" in each])

@@ -539,6 +539,8 @@ def _complain_of_argument(where: str, entry: dict[str, Any]) -> None:
         if not isinstance(row, dict):
             raise ExerciseError(f"{spot}: evidence must be {HOLDS['evidence'][1]}.")
         _complain_of_fields(spot, row, ROW_HOLDS, ROW_HOLDS)
+        if not re.fullmatch(r"\w[\w-]*", row["id"]):
+            raise ExerciseError(f"{spot}: its id must be letters, digits and - only.")
         _complain_of_country(spot, row["country"])
         for side in ("supports", "opposes"):
             strange = [each for each in row[side] if each not in conclusions]
