@@ -132,8 +132,8 @@ def test_escaped_text_is_as_it_was_where_nothing_is_dangerous():
 
 
 def test_there_is_one_way_for_text_of_others_into_html():
-    """html.escape leaves dollar signs to MathJax. saved.py escapes a sentence of our own and mine.py
-    what MathJax leaves, in the server, which must not wait for pandas."""
+    """html.escape leaves dollar signs to MathJax. saved.py escapes a sentence of our own, mine.py
+    what MathJax leaves: both in the server, which must not wait for pandas."""
     helpers = Path(markup.__file__).parent
     found = [
         str(path.relative_to(helpers))

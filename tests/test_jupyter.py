@@ -17,7 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.manager import start_new_kernel
 from jupyter_core.paths import jupyter_config_path
 
-from helpers import lesson
+from helpers import lesson, tables
 from helpers.bootstrap.environment import SHIPPED
 from helpers.exercises import work
 from helpers.jupyter import mine, saved, slips
@@ -293,6 +293,26 @@ def test_a_file_of_the_learners_that_stands_for_a_package_is_named(
     monkeypatch.delitem(sys.modules, "rich_package")
     shell.run_cell("import rich_package")
     shell.run_cell(cell)
+    assert "---" in "".join(capsys.readouterr())
+
+
+def test_a_table_with_rows_gone_is_told_where_the_course_fails_on_it(monkeypatch, capsys):
+    monkeypatch.setattr(tables, "changed", lambda: "Not as published: data/china.csv.")
+    shell = InteractiveShell()
+    slips.load_ipython_extension(shell)
+    shell.run_cell("from helpers.arithmetic import growth")
+    shell.user_ns["gone"] = KeyError("1958")
+    assert not shell.run_cell("growth.unbroken(gone, 1, 1, 2)").success
+    told = "".join(capsys.readouterr())
+    assert "Not as published: data/china.csv." in told and "---" not in told
+    # A learner's own slip, and an error that says itself what to do, keep their words.
+    assert not shell.run_cell("{}['mine']").success
+    assert "Not as published" not in "".join(capsys.readouterr())
+    assert not shell.run_cell("from helpers import tables; tables.load('chna')").success
+    told = "".join(capsys.readouterr())
+    assert "Did you mean 'china'" in told and "Not as published" not in told
+    monkeypatch.setattr(tables, "changed", lambda: "")
+    assert not shell.run_cell("growth.unbroken(gone, 1, 1, 2)").success
     assert "---" in "".join(capsys.readouterr())
 
 

@@ -365,6 +365,7 @@ def _facts(path: Path, name: str, where: str) -> Facts:
     except Exception as slip:
         raise ExerciseError(
             f"{where}: its figures cannot be worked out. {_place(code, slip)}: {slip}."
+            f" {tables.changed()}".rstrip()
         ) from None
     if not isinstance(facts, Facts):
         raise ExerciseError(

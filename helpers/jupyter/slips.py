@@ -1,6 +1,6 @@
 """An extension of IPython: a cell of a lesson that is run before the ones above it says so, in a
-sentence, and so does one that gets a file of the learner's in the place of a package. Other
-notebooks, and other errors, keep their traceback."""
+sentence, and so does one that gets a file of the learner's in the place of a package, or a table
+with rows gone. Other notebooks, and other errors, keep their traceback."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import ast
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -24,13 +25,15 @@ RIVAL = (
     "Your file {file} has the name of a package that lessons need, and is found first. Rename it,"
     " choose Kernel, then Restart Kernel in the menu, and run the cells again."
 )
+TABLE = "This cell cannot be worked out from the tables as they are here ({slip}). {changed}"
 WHERE = "JPY_SESSION_NAME"
-LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+HELPERS = Path(__file__).resolve().parents[1]
+LESSONS = HELPERS.parent / "notebooks"
 
 
 def load_ipython_extension(shell: Any) -> None:
     """IPython calls this once, when a kernel starts."""
-    shell.set_custom_exc((NameError, ImportError, AttributeError), _show)
+    shell.set_custom_exc((Exception,), _show)
 
 
 def advice(slip: BaseException, notebooks: list[Path]) -> str:
@@ -52,6 +55,18 @@ def rival(folder: Path) -> str:
         if here and PathFinder.find_spec(name, others):
             return RIVAL.format(file=file)
     return ""
+
+
+def missed(slip: BaseException) -> str:
+    """What to tell where the course's own code fails on tables that were changed here: mostly a row
+    is gone. Nothing for an error that says itself what to do, or where no table was changed."""
+    tables = sys.modules.get("helpers.tables")
+    frames = traceback.extract_tb(slip.__traceback__)
+    ours = any(HELPERS in Path(frame.filename).parents for frame in frames)
+    changed = tables.changed() if tables and ours else ""
+    if not changed or hasattr(slip, "_render_traceback_"):
+        return ""
+    return TABLE.format(slip=f"{type(slip).__name__}: {slip}", changed=changed)
 
 
 def made(path: Path) -> set[str]:
@@ -87,10 +102,11 @@ def _show(
     tb_offset: int | None = None,
 ) -> list[str] | None:
     told = ""
-    if not isinstance(slip, NameError):
+    if isinstance(slip, (ImportError, AttributeError)):
         told = rival(Path().resolve())
-    elif _in_a_cell(shell, trace):
+    elif isinstance(slip, NameError) and _in_a_cell(shell, trace):
         told = advice(slip, _notebooks())
+    told = told or missed(slip)
     if not told:
         shell.showtraceback((kind, slip, trace), tb_offset=tb_offset)
         return None
