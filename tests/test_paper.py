@@ -263,6 +263,12 @@ def test_tasks_to_write_come_with_room_and_a_point_for_each_part():
     assert [each.asked.points for each in tasks["08"]] == [1, 3]
     assert "Life expectancy of men" in tasks["06"][0].asked.text
     assert all(tasks.values()) or not tasks["09"]
+    sends = re.compile(r"\b(explorer|model|chart|table|in part \d)\b", re.IGNORECASE)
+    for lesson, own in tasks.items():
+        without = [each.asked.text for each in own if not each.figures]
+        assert not [text for text in without if sends.search(text)], lesson
+    named = [each.name for each in tasks["08"][1].figures]
+    assert [name for name in named if name.startswith("trap?|mechanisms=hands")]
     assert "Write the ledger of the Soviet harvest of 1932 twice" in sheet("05")
 
 
