@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_the_trial_names_what_does_not_start(monkeypatch, capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="ends the server by a signal")
-@pytest.mark.parametrize("token", [None, "mine"])
+@pytest.mark.parametrize("token", [None, "mine", "my own & é"])
 def test_the_address_is_told_where_no_browser_opens(hostile, token):
     variables = hostile | ({"JUPYTER_TOKEN": token} if token else {})
     command = [sys.executable, "-u", "-m", "helpers.bootstrap.server", "--no-browser"]
@@ -102,7 +103,34 @@ def test_the_address_is_told_where_no_browser_opens(hostile, token):
         started.send_signal(signal.SIGTERM)
         started.wait(timeout=30)
     assert f"/lab/tree/{server.FIRST_LESSON}?token=" in address
-    assert address.endswith("token=mine") if token else len(address.split("token=")[1]) > 20
+    assert (
+        address.endswith(f"token={quote(token)}") if token else len(address.split("token=")[1]) > 20
+    )
+
+
+@pytest.mark.parametrize(
+    ("port", "words"),
+    [
+        ("soon", []),
+        ("99999", []),
+        ("8888", ["--ip=203.0.113.7"]),
+        ("8888", ["--ip=no.such.host.example"]),
+    ],
+)
+def test_a_place_where_no_server_can_be_is_told(hostile, port, words):
+    told = subprocess.run(
+        [sys.executable, "-m", "helpers.bootstrap.server", "--no-browser", *words],
+        cwd=ROOT,
+        env=hostile | {"JUPYTER_PORT": port},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert told.returncode == 1 and "http://" not in told.stdout
+    # The last words, whatever Jupyter's extensions say before.
+    last = told.stderr.strip().splitlines()[-2:]
+    assert last[0].startswith("JupyterLab cannot be reached") and "same line again" in last[1]
 
 
 # What an index answers

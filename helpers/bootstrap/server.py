@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
+from urllib.parse import quote
 
 from helpers import course
 from helpers.bootstrap import environment, rivals
@@ -32,6 +33,10 @@ OPTIONS = [
     "--LabApp.log_level=WARN",
 ]
 PATIENCE = 60
+PORTS = 65536
+NO_PLACE = """
+JupyterLab cannot be reached where it was told to be: {trouble}.
+Clear JUPYTER_PORT, leave --ip and --port away behind 'open', and run the same line again."""
 
 
 def main(words: list[str]) -> int:
@@ -46,7 +51,13 @@ def main(words: list[str]) -> int:
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # In a container the reader is root and has no other choice; the server answers this machine
     # only.
-    app = LabApp.initialize_server(argv=[*OPTIONS, *root, *words])
+    try:
+        app = LabApp.initialize_server(argv=[*OPTIONS, *root, *words])
+        if not 0 <= app.port < PORTS:
+            raise ValueError(f"there is no port {app.port}")
+    except (OSError, ValueError, OverflowError) as trouble:
+        print(NO_PLACE.format(trouble=trouble), file=sys.stderr)
+        return 1
     # Always: where no browser opens by itself, nothing else tells the way.
     print(
         f"\nThe course is open in the browser, or at this address:\n    {_address(app)}\n"
@@ -67,7 +78,7 @@ def _forget_the_systems_settings() -> None:
 
 def _address(app: Any) -> str:
     token = app.identity_provider.token
-    ending = f"?token={token}" if token else ""
+    ending = f"?token={quote(token)}" if token else ""
     return f"{app.connection_url.rstrip('/')}/lab/tree/{FIRST_LESSON}{ending}"
 
 
