@@ -178,8 +178,8 @@ class SheetForm(Form):
 
     _holds = (
         "Your two votes with their figure, your four verdicts with the rows you cite, the verdicts"
-        " you contest, the full citation of every source, and your answers lesson by lesson: as a"
-        " page to print and as Markdown."
+        " you contest, the full citation of every source, and your answers lesson by lesson, as a"
+        " page to print."
     )
 
     @property

@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.exercises import drafts, work
-from helpers.exercises.checking import cited_rows, result
+from helpers.exercises.checking import cases, cited_rows, result
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
 from helpers.exercises.rules import sentence
 from helpers.markup import heading, said, stressed
@@ -85,6 +85,15 @@ class Form(ABC):
         return parts.bundle(f"{self.head}{self.below}", self.plain, self.widget)
 
 
+def _terms(one: Exercise) -> list[str]:
+    """What an argument must cite, said before it is checked."""
+    if one.kind != "argue":
+        return []
+    every = len(cases(row.country for row in one.evidence)) > 1
+    about = ", about every country that the rows speak of" if every else ""
+    return [f"Cite at least {one.least} rows, some for your conclusion and some against it{about}."]
+
+
 class Asked(Form):
     """An exercise on the page. Displayed live it has a form; stored it is the question and how to
     get the form."""
@@ -104,7 +113,10 @@ class Asked(Form):
         """The question as HTML, with its number, kind, minutes and level."""
         one = self.exercise
         about = f"{KINDS[one.kind]}, {numbered(one.minutes, 'minute')}, {one.level}"
-        paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in one.question.split("\n\n"))
+        asked = [one.question, *_terms(one)]
+        paragraphs = "".join(
+            f"<p>{stressed(part)}</p>" for part in "\n\n".join(asked).split("\n\n")
+        )
         return f"{heading(f'Exercise {one.id}', f'({about})')}{paragraphs}"
 
     @property

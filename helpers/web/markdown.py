@@ -9,6 +9,11 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
+from helpers import tables
+from helpers.markup import attribute
+
+_YEAR = re.compile(r"\d{4}[a-z]?")
+
 # Where a file of the repository stands in the site.
 PLACES = (
     (re.compile(r"notebooks/(\d\d)-[^/]*\.ipynb"), r"\1.html"),
@@ -85,7 +90,9 @@ def _link(found: re.Match[str], home: str, cited: Mapping[str, str]) -> str:
         return f'<a href="{target}" rel="noopener noreferrer">{words}</a>'
     file, _, part = target.partition("#")
     if not file:
-        return f'<a href="#{cited.get(part, part)}">{words}</a>'
+        # In a list of links a year alone says nothing.
+        told = f' aria-label="{attribute(tables.short(part))}"' if _YEAR.fullmatch(words) else ""
+        return f'<a href="#{cited.get(part, part)}"{told}>{words}</a>'
     inside = place(posixpath.normpath(posixpath.join(posixpath.dirname(home), file)))
     if inside is None:
         # What is not part of the site is named, and no link leads nowhere.

@@ -331,8 +331,10 @@ const met = place => {
   for (let fold = place.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   place.scrollIntoView();
 };
+// A link that was cut short ends in half a letter.
+const whole = text => { try { return decodeURI(text); } catch { return text; } };
 const go = () => {
-  const [id, query] = decodeURI(location.hash.slice(1)).split('?');
+  const [id, query] = whole(location.hash.slice(1)).split('?');
   const place = document.getElementById(id);
   const lesson = place?.closest('article') ?? q('article');
   all('article').forEach(one => { one.hidden = one !== lesson; });
