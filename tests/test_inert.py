@@ -3,6 +3,7 @@ tag, link, picture or formula comes of it."""
 
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers import explorer, markup, page, tables
+from helpers.arithmetic import evidence
 from helpers.classroom import handing_in
-from helpers.exercises import evidence_sheet, work
+from helpers.exercises import done, evidence_sheet, homework, verdicts, work
 from helpers.jupyter import mine
 from helpers.tables import reading
 
@@ -186,6 +188,31 @@ def test_what_a_learner_wrote_is_text_in_a_lesson_opened_again(payload, tmp_path
     seen = Seen(shown)
     assert seen.tags <= PLAIN and seen.names <= {"style", "class"}
     assert "".join(payload.split()) in "".join(seen.text.split())
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><svg onload=alert(1)>', "$x$"])
+def test_forms_show_what_tables_files_and_teachers_wrote_as_text(payload, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWO_LEAPS_WORK", str(tmp_path / "my-work.json"))
+    work.keep("verdicts", payload, {"verdict": "partly"})
+    (tmp_path / f"my-work {payload.replace('/', '')}.json").write_text("{}", encoding="utf-8")
+    claim = tables.load("claims").iloc[0].copy()
+    claim[["claim", "verdict", "evidence"]] = payload
+    row = replace(next(iter(verdicts.evidence_rows().values())), detail=payload)
+    question = next(iter(evidence.QUESTIONS.values()))._replace(asks=payload)
+    shown = [
+        verdicts._about(claim),
+        verdicts._behind(row),
+        verdicts._contested(),
+        verdicts.Verdict("growth", question).head,
+        homework.Notes("05", (payload,)).below,
+        done._brought_together("05")[0].value,
+    ]
+    for each in shown:
+        seen = Seen(each)
+        assert seen.tags <= PLAIN | {"details", "summary"}, seen.tags
+        assert seen.names <= {"style", "class"} and all(seen.dollars), each
+        words = payload.replace("/", "") if "two computers" in each else payload
+        assert words in seen.text, each
 
 
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if "$" in each])
