@@ -15,6 +15,7 @@ from helpers import charts, tables
 from helpers.errors import LessonError, UnknownChoiceError
 from helpers.likeness import nearest_name
 from helpers.tables import form, reading, sense
+from helpers.web import site
 from helpers.workshop import build
 
 
@@ -460,3 +461,11 @@ def test_one_reader_serves_the_check_and_the_picture(copy):
         for at, column in enumerate(rows[0]):
             if table[column].dtype == "str":
                 assert table[column].tolist() == [row[at] for row in rows[1:]], (name, column)
+
+
+def test_what_programs_leave_beside_a_page_of_a_table_is_no_page(copy, monkeypatch):
+    monkeypatch.setattr(tables, "DATA", copy)
+    before = site._data_bodies()
+    for left in ("._ussr.md", "ussr (1).md", "ussr-conflict.md", "Thumbs.md"):
+        (copy / "pages" / left).write_bytes(b"\x00\xff")
+    assert site._data_bodies() == before

@@ -25,7 +25,7 @@ def examine() -> dict[str, Exercise]:
         if fault:
             lesson = one.id.split(".")[0].zfill(2)
             raise ExerciseError(f"lesson_{lesson}.toml, exercise {one.id}: {fault}")
-    for code in sorted(definitions.FOLDER.glob("lesson_*.py")):
+    for code in sorted(definitions.FOLDER.glob("lesson_[0-9][0-9].py")):
         _complain_of_functions(code, known)
     return known
 

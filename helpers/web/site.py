@@ -195,6 +195,9 @@ def _data_bodies() -> dict[str, str]:
     readme = (tables.DATA / "README.md").read_text(encoding="utf-8")
     pages = {"index": markdown.block(readme, "data/README.md")}
     for path in sorted((tables.DATA / "pages").glob("*.md")):
+        # Only plain names: what other systems and programs leave beside a file is no page.
+        if not re.fullmatch(r"[a-z0-9_]+", path.stem):
+            continue
         home = f"data/pages/{path.name}"
         pages[path.stem] = markdown.block(path.read_text(encoding="utf-8"), home)
     return {name: f"<div class=words>{inner}</div>" for name, inner in pages.items()}

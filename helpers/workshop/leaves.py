@@ -143,7 +143,8 @@ def of(number: str) -> list[list[Item]]:
 
 def _notebook(number: str) -> Path | None:
     """A lesson of the course in force, else of ours."""
-    ours = sorted(course.NOTEBOOKS.glob(f"{number}-*.ipynb"))
+    named = sorted(course.NOTEBOOKS.glob(f"{number}-*.ipynb"))
+    ours = [path for path in named if notebooks.PLAIN_NAME.fullmatch(path.name)]
     paths = [*course.in_force().lessons, *ours]
     return next((path for path in paths if path.name[:2] == number), None)
 
