@@ -7,6 +7,8 @@ its learner answered (helpers.jupyter.mine)."""
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import html
 import inspect
 import re
@@ -116,7 +118,10 @@ def _reading(get: Callable[..., Any]) -> Callable[..., Any]:
 
 def _mend(model: dict[str, Any], mend: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
-        mend(model["content"])
+        # A notebook of another form, as some program or hand made it, is opened and saved as it is:
+        # an error here would keep its owner from both.
+        with contextlib.suppress(TypeError, AttributeError, LookupError, ValueError):
+            model["content"] = mend(copy.deepcopy(model["content"]))
     return model
 
 
