@@ -31,6 +31,7 @@ from helpers.widgets.controls import (
     between,
     control_of,
     many,
+    rows,
     spoken,
 )
 
@@ -41,6 +42,8 @@ FEW, KEPT = 60, 120
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 # Classes of our own, for the rules that show one frame of many.
 PAGED, FRAMES, STATE = "two-leaps-paged", "two-leaps-frames", "two-leaps-state"
+# The class of how many rows the controls take (parts.LOOK).
+ROWS = "two-leaps-rows"
 
 
 def explore(
@@ -316,8 +319,8 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
         picker.observe(move, names="value")
     show(moved=False)
     # Beside each other as far as the page is wide, so that control and result fit one screen.
-    look = {"flex_flow": "row wrap", "grid_gap": "0 1.5em", "overflow": "visible"}
-    return parts.live(parts.row(*pickers.values(), **look), place)
+    row = parts.wrapped(*pickers.values(), gap="0 1.5em")
+    return parts.live(row, place).add_class(f"{ROWS}-{min(3, rows(explorer.controls))}")
 
 
 def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:

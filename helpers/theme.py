@@ -141,9 +141,10 @@ class PageStyle:
 
 
 # The most that a plot may be high on a page, as CSS: what JupyterLab's bars leave of the window,
-# less a row of controls and the words above the plot. So control and result fit one screen, a
-# projector's and an enlarged page's too.
-ROOM = "max(16rem, 100vh - 140px - 8 * var(--jp-content-font-size1, 14px))"
+# less a row of controls and the words above the plot, and less the further rows (MORE). So control
+# and result fit one screen, a projector's and an enlarged page's too.
+MORE = "--two-leaps-more"
+ROOM = f"max(16rem, 100vh - 140px - 8 * var(--jp-content-font-size1, 14px) - var({MORE}, 0px))"
 # JupyterLab's and ipywidgets' own variables, with their usual values in pixels: text, code, forms,
 # and the height of a form's line.
 _USUAL = {

@@ -354,6 +354,10 @@ def test_controls_stand_beside_each_other_above_the_picture(small):
     *_, row, place = live.children
     assert isinstance(row, widgets.HBox) and row.layout.flex_flow == "row wrap"
     assert len(row.children) == 2 and "Shape" in row.children[0].description
+    assert "two-leaps-rows-1" in live._dom_classes
+    long = many([f"a box with a long name {place}" for place in range(5)])
+    deep = explore(fake, small, shape=["round", "square"], marks=long).widget
+    assert "two-leaps-rows-3" in deep._dom_classes
     assert "Now showing" in place.value or "Now showing" in str(place)
 
 

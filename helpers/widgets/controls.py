@@ -19,6 +19,9 @@ from helpers.markup import escape
 from helpers.widgets import parts
 
 SHORT = 4
+# Pixels: a letter, what a field has around its words, a box and the distance to the next part; and
+# the width of a lesson in a small window beside the list of files.
+LETTER, FIELD, BOX, NARROW = 7.5, 45, 38, 840
 
 
 class ControlError(LessonError):
@@ -54,6 +57,11 @@ class Control(ABC):
         """What a page needs to offer this control without Python: its kind and the labels of its
         values. A kind that says nothing else is offered as a menu."""
         return {"kind": "menu", "labels": [self.say(value) for value in self.values]}
+
+    def widths(self, name: str) -> list[float]:
+        """About how wide its parts are on the page, in pixels, from left to right."""
+        longest = max(len(self.say(value)) for value in self.values)
+        return [LETTER * (len(name) + longest) + FIELD]
 
     def bound(self, value: Any) -> str:
         """What is said of a value beyond which there is none, after a comma; else nothing."""
@@ -160,6 +168,10 @@ class Many(Control):
     def picker(self, name: str) -> widgets.Widget:
         """A named row of tick boxes."""
         return _TickList(spoken(name), self)
+
+    def widths(self, name: str) -> list[float]:
+        """The name, and each box with its words."""
+        return [LETTER * len(each) + BOX for each in (name, *self.options)]
 
     def say(self, value: tuple[str, ...]) -> str:
         """The ticked options in a row."""
@@ -271,22 +283,38 @@ def control_of(name: str, spec: Any) -> Control:
     return Menu(choices)
 
 
+def rows(controls: Mapping[str, Control]) -> int:
+    """About how many rows controls take in a small window, as they stand beside each other."""
+    count, left = 0, 0.0
+    for name, control in controls.items():
+        widths = control.widths(name)
+        # One that finds no room begins a row, and wraps in itself where it is broader than one.
+        if sum(widths) > left:
+            count, left = count + 1, NARROW
+        for width in widths:
+            if width > left:
+                count, left = count + 1, NARROW
+            left -= width
+    return count
+
+
 def spoken(name: str) -> str:
     """A keyword as a screen reader and a label say it: underscores as spaces, a capital first."""
     return name.replace("_", " ").capitalize()
 
 
-class _TickList(widgets.VBox):
-    """A named row of tick boxes whose `value` is the tuple of ticked labels, in the order of the
-    options."""
+class _TickList(widgets.HBox):
+    """A name and tick boxes in a row that wraps; `value` is the tuple of ticked labels, in the
+    order of the options."""
 
     def __init__(self, name: str, control: Many):
         self.boxes = [
             parts.control(widgets.Checkbox, item, value=item in control.start, indent=False)
             for item in control.options
         ]
-        boxes = parts.row(*self.boxes, flex_flow="row wrap")
-        super().__init__([parts.words(f"<span>{escape(name)}</span>"), boxes])
+        title = parts.words(f"<span>{escape(name)}</span>")
+        row = parts.wrapped(title, *self.boxes, gap="0 1em")
+        super().__init__(row.children, layout=row.layout)
 
     @property
     def value(self) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ LOOK = """
 .two-leaps .two-leaps-cited > .widget-label { flex: 1 1 18em; height: auto; white-space: normal;
   line-height: 1.5; text-align: left; }
 .two-leaps .two-leaps-cited > select { flex: 0 1 max-content; min-width: 8em; }
+.two-leaps-rows-2 { --two-leaps-more: calc(var(--jp-widgets-inline-height, 28px) + 4px); }
+.two-leaps-rows-3 { --two-leaps-more: calc(2 * var(--jp-widgets-inline-height, 28px) + 8px); }
 @media (max-width: 700px) {
   .two-leaps .widget-inline-hbox { flex-wrap: wrap; height: auto; max-width: 100%; }
   .two-leaps .widget-inline-hbox > .widget-label { height: auto; max-width: 100%;
@@ -234,6 +236,12 @@ def framed(picture: str, height: int | None = None) -> str:
         f'<div style="container-type: inline-size"><div class="two-leaps-picture"'
         f' style="{room}">{picture}</div></div>'
     )
+
+
+def wrapped(*parts: widgets.Widget, gap: str) -> widgets.HBox:
+    """Widgets beside each other as far as the page is wide; gap: between rows and between parts, as
+    CSS."""
+    return row(*parts, flex_flow="row wrap", grid_gap=gap, overflow="visible")
 
 
 @cache
