@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 # How what is stored on the page becomes something to use.
 TO_LIVE = "Choose Run, then Run All Cells in the menu to make this live."
@@ -31,7 +31,10 @@ def number(value: float, decimals: int = 0) -> str:
     '−1,234.5'."""
     # Half is rounded up, as people do: 5.35 to one decimal is 5.4, although the computer holds a
     # little less than 5.35.
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # Reckoned as we say: a learner may have set how decimals are rounded everywhere.
+    exact = Decimal(repr(float(value))).quantize(
+        Decimal((0, (1,), -decimals)), ROUND_HALF_UP, Context(prec=400)
+    )
     text = f"{exact:,.{decimals}f}"
     negative_zero = text.startswith("-") and not text.strip("-0.,")
     return text.lstrip("-") if negative_zero else text.replace("-", "\N{MINUS SIGN}")

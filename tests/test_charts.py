@@ -2,6 +2,7 @@
 survives grey."""
 
 import base64
+import decimal
 import html
 import io
 import os
@@ -29,7 +30,7 @@ from helpers.arithmetic import growth
 from helpers.charts import svg
 from helpers.errors import LessonError
 from helpers.markup import table_html
-from helpers.words import joined, ordinal
+from helpers.words import joined, number, ordinal
 
 load = tables.load
 GDP = load("gdp_per_capita")
@@ -411,6 +412,12 @@ def test_interpolated_stretches_are_dashed():
 def test_weights_that_are_none(bad):
     with pytest.raises(LessonError, match="weight"):
         charts.weights(bad)
+
+
+def test_numbers_in_words_keep_their_digits_whatever_decimals_are_set_to():
+    with decimal.localcontext() as learners:
+        learners.prec, learners.rounding = 2, decimal.ROUND_DOWN
+        assert number(1234.55, 1) == "1,234.6" and number(-1e30) == "\N{MINUS SIGN}1" + ",000" * 10
 
 
 def test_words_for_ranks_and_lists():
