@@ -745,7 +745,16 @@ def test_new_tools_are_added_to_a_finished_environment(house):
 
 # Folders, drives and rivals
 
-NAMES_OF_FOLDERS = ["Álvaro", "Иван", "课程 课", "déux sauts", "it's #1 100% [draft] {x} & $HOME"]
+NAMES_OF_FOLDERS = [
+    "Álvaro",
+    "Иван",
+    "课程 课",
+    "déux sauts",
+    "it's #1 100% [draft] {x} & $HOME",
+    "📒 ends with.",
+    "%TEMP% 50%25",
+    "-a;b&c\td",
+]
 LOCALES = [
     {"LC_ALL": "C"},
     {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},

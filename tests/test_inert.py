@@ -168,7 +168,9 @@ def test_what_a_learner_wrote_is_text_on_the_sheet_and_in_what_is_handed_in(
     filled(payload)
     sheet = evidence_sheet.contents()
     shown = Seen(
-        evidence_sheet.as_html(sheet) + handing_in.hand_in()._repr_mimebundle_()["text/html"]
+        evidence_sheet.as_html(sheet)
+        + handing_in.hand_in()._repr_mimebundle_()["text/html"]
+        + handing_in.shown(handing_in.contents())
     )
     assert not shown.tags & {"script", "svg", "iframe", "a", "b", "input", "object", "link"}
     assert not [name for name in shown.names if name.startswith("on")]
