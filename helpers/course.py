@@ -123,7 +123,8 @@ def followed(text: str) -> str:
     """Prose for the course that is in force; as it is where its list cannot be read, which every
     command says by itself."""
     try:
-        return follow(text, in_force().numbers) if MENTION.search(text) else text
+        named = MENTION.search(text) or LINK.search(text)
+        return follow(text, in_force().numbers) if named else text
     except CourseError:
         return text
 

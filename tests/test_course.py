@@ -14,6 +14,7 @@ from test_exercises import mine  # noqa: F401
 from helpers import course, exercises, page, tables
 from helpers.exercises import definitions, votes, work
 from helpers.web import exercises as pages
+from helpers.web import markdown
 from helpers.workshop import listing, minutes, notebooks
 
 SHORT = 'lessons = ["04-what-industry-delivered", "05-where-the-grain-went"]'
@@ -173,6 +174,23 @@ def test_exercises_and_forms_follow_the_course_by_themselves(folder, monkeypatch
         away = course.AWAY in votes._compared(None).sentence
         assert away == short == (course.AWAY in str(page.open_claim(LEDGER, "A01").table))
         assert short == (course.AWAY in str(pages.exported(["09"])["rules"]["sentences"]))
+
+
+def test_pages_follow_the_course_by_themselves(folder, monkeypatch):
+    """Without copies too, and in a teacher's own lesson."""
+    text = "See lesson 06, lesson 05 and [06 · Dead](06-counting-the-dead.ipynb#x)."
+    assert "(" not in markdown.inline(text, "notebooks/own/10-my-town.ipynb")
+    now = listed(folder, SHORT)
+    monkeypatch.setattr(course, "in_force", lambda: now)
+    for told in (markdown.inline(text, ""), markdown.block(text, "")):
+        marks = "See lesson 06 (not in this course), lesson 05 and 06 · Dead (not in this course)."
+        assert marks in told
+
+
+def test_a_lesson_of_the_teacher_s_own_is_not_called_a_copy(folder, monkeypatch):
+    shutil.copy(folder / "05-where-the-grain-went.ipynb", folder / "own" / "10-my-town.ipynb")
+    listed(folder, 'lessons = ["10-my-town"]')
+    assert listing.adapt(folder) == ([], [])
 
 
 def test_no_table_names_a_lesson_in_its_words():

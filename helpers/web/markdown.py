@@ -1,4 +1,5 @@
-"""Markdown of the lessons and of the data's pages as HTML, with links that lead inside the site."""
+"""Markdown of the lessons and of the data's pages as HTML, with links that lead inside the site;
+lessons that the course in force does not have are named as such."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from helpers import tables
+from helpers import course, tables
 from helpers.markup import attribute
 
 _YEAR = re.compile(r"\d{4}[a-z]?")
@@ -45,7 +46,7 @@ def block(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
     """Markdown as HTML. home: the path of the file that holds it, from the top of the repository.
 
     cited: source key -> id of its entry on the page; a link to a key leads there."""
-    markup = _linked(_reader().render(text), home, cited or {})
+    markup = _linked(_reader().render(course.followed(text)), home, cited or {})
     markup, folds = _FOLD.subn(r"<details><summary><strong>\1</strong></summary>", markup)
     markup = markup.replace(_FOLD_END, "</details>", folds)
     # A broad table scrolls in its own place, by keyboard too. Its name is its first column's.
@@ -63,7 +64,7 @@ def block(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
 
 def inline(text: str, home: str, cited: Mapping[str, str] | None = None) -> str:
     """Markdown of one paragraph as HTML, without the paragraph."""
-    return _linked(_reader().renderInline(text), home, cited or {})
+    return _linked(_reader().renderInline(course.followed(text)), home, cited or {})
 
 
 @lru_cache(maxsize=1)

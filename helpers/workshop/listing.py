@@ -49,7 +49,7 @@ def main(words: list[str]) -> int:
         away = [number for number in mentions(path) if number not in now.numbers]
         if away:
             print(f"        speaks of lessons that are not in this course: {', '.join(away)}")
-            if _unmarked(path, now.numbers):
+            if _unmarked(path, now.numbers) and (course.NOTEBOOKS / path.name).exists():
                 print("        (course --adapt writes a copy that says so at each place)")
     return 0
 
@@ -68,7 +68,9 @@ def adapt(folder: Path = course.NOTEBOOKS, *, again: bool = False) -> tuple[list
     written, left = [], []
     for path in now.lessons:
         ours = folder / path.name
-        if not ours.exists() or (path.parent.name == course.OWN and not again):
+        if not ours.exists():
+            continue
+        if path.parent.name == course.OWN and not again:
             left.append(path)
             continue
         notebook = notebooks.read(ours)
