@@ -15,7 +15,7 @@ from walking import inside
 from helpers import exercises
 from helpers.classroom import handing_in
 from helpers.classroom.gathering import gather
-from helpers.exercises import evidence_sheet, record, work
+from helpers.exercises import check, evidence_sheet, record, rules, work
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
@@ -41,6 +41,18 @@ def fill():
     exercises.answer("5.2")
     work.keep("notes", "05", {"text": f"my homework {SCRIPT}"})
     work.keep("polls", "05-a", {"before": "larger"})
+
+
+def test_a_right_answer_stays_when_something_else_is_tried_out():
+    right, wrong = "63", "36"
+    assert check("5.2", right).outcome == "right"
+    told = check("5.2", wrong)
+    assert told.outcome == "wrong" and told.sentence.endswith(rules.sentence("stays"))
+    assert work.recall("answers", "5.2") == {"given": right, "result": "right", "tries": 2}
+    # An answer to a question that has changed since is not right any more.
+    work.keep("answers", "5.2", {"given": wrong, "result": "right", "tries": 1})
+    assert not check("5.2", "20").sentence.endswith(rules.sentence("stays"))
+    assert work.recall("answers", "5.2")["given"] == "20"
 
 
 def test_tries_hints_and_worked_answers_are_counted():

@@ -12,13 +12,14 @@ from typing import Any
 
 from helpers import course
 from helpers.exercises import work
-from helpers.exercises.answers import NOT_ATTEMPTED, Result, plainly
+from helpers.exercises.answers import NOT_ATTEMPTED, RIGHT, WRONG, Result, plainly
 from helpers.exercises.checking import result
 from helpers.exercises.definitions import Exercise, ExerciseError, Facts, all_exercises, get
 from helpers.exercises.done import progress, refresh
 from helpers.exercises.evidence_sheet import export_sheet, sheet
 from helpers.exercises.form import Asked, Told
 from helpers.exercises.homework import notes
+from helpers.exercises.rules import sentence
 from helpers.exercises.verdicts import contest, evidence_rows, verdict
 from helpers.exercises.votes import vote, votes_compared
 
@@ -114,7 +115,7 @@ def looked(name: str, hint_number: int = 0) -> None:
 
 
 def _kept(exercise: Exercise, given: Any, found: Result) -> str:
-    """Keep the answer; a sentence when that failed, nothing otherwise."""
+    """Keep the answer; a sentence when that failed or a right one stays, nothing otherwise."""
     if found.outcome == NOT_ATTEMPTED:
         return ""
     part = "predictions" if exercise.kind == "predict" else "answers"
@@ -128,10 +129,15 @@ def _kept(exercise: Exercise, given: Any, found: Result) -> str:
         tries = known if isinstance(known, int) else 0
         # The same answer checked again is no other try.
         again = "given" in entry and entry["given"] == written and tries
+        # Whoever was right and then tries something out is not wrong by it.
+        if found.outcome == WRONG and result(exercise, entry.get("given")).outcome == RIGHT:
+            stays.append(sentence("stays"))
+            return {**entry, "result": RIGHT, "tries": tries + 1}
         return {"given": written, "result": found.outcome, "tries": tries + (not again)}
 
+    stays: list[str] = []
     try:
         work.update(part, exercise.id, counted)
     except work.WorkError as trouble:
         return f" (Not saved: {trouble})"
-    return ""
+    return "".join(stays[:1])

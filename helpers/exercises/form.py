@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.exercises import drafts, work
+from helpers.exercises.answers import NOT_ATTEMPTED
 from helpers.exercises.checking import cases, cited_rows, result
 from helpers.exercises.definitions import KINDS, Evidence, Exercise
 from helpers.exercises.rules import sentence
@@ -143,15 +144,17 @@ class Asked(Form):
         def say(told: Told) -> None:
             reply.value = reply_html(told)
 
-        def rest() -> None:
-            trouble = drafts.keep(name, value(), unless=_last_checked(self.exercise))
+        def rest(judged: Any = None) -> None:
+            # What has just been checked is no draft, whether it is kept or a right one stays.
+            done = _last_checked(self.exercise) if judged is None else judged
+            trouble = drafts.keep(name, value(), unless=done)
             if trouble:
                 say(Told("not saved", trouble))
 
         def check() -> None:
             settled()
             told = self._check(name, value())
-            rest()
+            rest(None if told.outcome == NOT_ATTEMPTED else value())
             say(told)
 
         def hint() -> None:

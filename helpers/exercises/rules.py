@@ -205,6 +205,7 @@ RULES: dict[str, Any] = {
         "argued_one": "The evidence is there, for both sides.",
         "argued_both": "The evidence is there, from both countries and for both sides.",
         "argued_all": "The evidence is there, from all countries and for both sides.",
+        "stays": " Your earlier answer was right, and it is the one that stays kept.",
         "unwritten_verdict": "Write your conclusion and cite rows first.",
         "unconcluded": (
             "You cite rows but draw no conclusion. Write it in a sentence or two of your own."

@@ -336,12 +336,14 @@ const keep = (part, name, value) => {
 };
 const count = value => value && own(value, NUMBER) && /^\d+$/.test(value[NUMBER]) ? +value[NUMBER] : Number.isInteger(value) ? value : 0;
 // The same answer checked again is no other try.
-const attempt = (part, name, given, result) => {
-  const before = recall(part, name), tries = count(before?.tries);
+const attempt = (part, x, given, result) => {
+  const before = recall(part, x.id), tries = count(before?.tries);
   const again = tries && write(before.given ?? null) === write(given);
-  const note = keep(part, name, {given, result, tries: tries + !again});
+  // Whoever was right and then tries something out is not wrong by it.
+  const stays = result === WRONG && before?.given !== undefined && check(x, before.given)[0] === RIGHT;
+  const note = keep(part, x.id, stays ? {...before, result: RIGHT, tries: tries + 1} : {given, result, tries: tries + !again});
   document.dispatchEvent(new Event('answer-kept'));
-  return note;
+  return note || (stays ? say('stays').trim() : '');
 };
 const looked = (name, hint) => {
   const seen = recall('seen', name) ?? {};
@@ -420,11 +422,12 @@ const fields = (x, last) => {
 const draft = (name, value) => data.parts.includes('drafts') && keep('drafts', name, value);
 const form = (name, inside, read, before, done) => {
   const same = value => value === undefined ? value : write(value);
-  const rest = () => draft(typeof name === 'function' ? name() : name, same(read()) === same(before()) ? undefined : read());
+  // judged: what has just been checked is no draft.
+  const rest = judged => draft(typeof name === 'function' ? name() : name, same(read()) === same(judged ?? before()) ? undefined : read());
   let waiting;
-  const settle = () => { clearTimeout(waiting); rest(); };
-  return make('form', {oninput: () => { clearTimeout(waiting); waiting = setTimeout(settle, 400); }, onchange: settle,
-    onsubmit: event => { event.preventDefault(); done(); settle(); }}, ...inside);
+  const settle = judged => { clearTimeout(waiting); rest(judged); };
+  return make('form', {oninput: () => { clearTimeout(waiting); waiting = setTimeout(settle, 400); }, onchange: () => settle(),
+    onsubmit: event => { event.preventDefault(); settle(done()); }}, ...inside);
 };
 // The reply to what stands in a form since the last time; `judge` gives its outcome and words.
 const recalled = (reply, name, before, judge) => {
@@ -438,7 +441,8 @@ const exercise = (section, x) => {
   let hints = 0;
   const checked = () => {
     const given = read(), [outcome, sentence] = check(x, given);
-    tell(reply, outcome, sentence, outcome === NOT ? '' : attempt(part, x.id, given, outcome));
+    tell(reply, outcome, sentence, outcome === NOT ? '' : attempt(part, x, given, outcome));
+    return outcome === NOT ? undefined : given;
   };
   const hint = () => {
     const many = x.hints.length;
