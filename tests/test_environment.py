@@ -221,6 +221,23 @@ def test_the_lists_are_split_and_compared_by_their_first_lines():
     assert lock.difference(["a==1"], ["a==1"]) == "Nothing changes."
 
 
+def test_a_maintainers_own_settings_do_not_come_out_in_the_lists(monkeypatch, tmp_path):
+    monkeypatch.setenv("UV_RESOLUTION", "lowest")
+    monkeypatch.setenv("UV_EXCLUDE_NEWER", "2020-01-01")
+    monkeypatch.setattr(lock.shutil, "which", lambda name: name)
+    asked = []
+
+    def run(command, **how):
+        asked.append((command, how))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(lock.subprocess, "run", run)
+    lock._uv(["pip", "compile"], tmp_path)
+    command, how = asked[-1]
+    assert command == ["uv", "--no-config", "pip", "compile"]
+    assert not {"UV_RESOLUTION", "UV_EXCLUDE_NEWER"} & how["env"].keys()
+
+
 def test_conda_and_binder_install_the_lock():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     python = next(item for item in listed if str(item).startswith("python="))

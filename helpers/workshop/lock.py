@@ -16,7 +16,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from helpers.bootstrap import environment
+from helpers.bootstrap import environment, installers
 
 COMPILE = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
 COMPILE += ["--python-version", "3.11", "pyproject.toml"]
@@ -139,6 +139,15 @@ def _uv(arguments: list[str], folder: Path) -> None:
     uv = shutil.which("uv")
     if uv is None:
         raise LockError("This needs uv: python -m pip install uv, or see its documentation.")
-    done = subprocess.run([uv, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    # A maintainer's own settings (lowest versions, a date) would come out in the lists.
+    own = installers.for_uv(installers.settings_of_pip(sys.executable))
+    done = subprocess.run(
+        [uv, "--no-config", *arguments],
+        cwd=folder,
+        env=own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise LockError(done.stderr.strip())
