@@ -525,6 +525,8 @@ def test_another_table_is_refused_with_advice(tmp_path):
     (tmp_path / "y.csv").write_bytes("Müller;ID\r\n".encode("latin-1"))
     with pytest.raises(gradebook.GradebookError, match="before a spreadsheet saved it"):
         gradebook.read(tmp_path / "y.csv")
+    with pytest.raises(gradebook.GradebookError, match="Last modified"):
+        gradebook.read(put(tmp_path, "z.csv", "Identifier,Full name,Grade\r\n"))
 
 
 @pytest.mark.parametrize("inside", ["answers.json", "more.zip"])

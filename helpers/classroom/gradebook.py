@@ -45,6 +45,8 @@ MOODLE_WHO = ("First name", "Last name", "Surname", "ID number", "Username", "Em
 KEYS = ("ID", "SIS User ID", "SIS Login ID", *MOODLE_WHO[3:], "Identifier")
 # The teacher's own words, which Moodle takes in again.
 REMARKS = "Feedback comments"
+# Moodle stops at a worksheet without it (importgradeslib.php, init).
+MODIFIED = "Last modified (grade)"
 LAST = ("Last name", "Surname", "LastName")
 # Moodle's mark for no points. An empty cell is no number to it and stops it.
 NONE = "-"
@@ -90,6 +92,11 @@ def read(path: Path) -> Gradebook:
     if {"ID", "Section"} <= set(head) and {"Student", "LastName"} & set(head):
         kind = CANVAS
     elif {"Identifier", "Grade"} <= set(head):
+        if MODIFIED not in head:
+            raise GradebookError(
+                f"{path.name} has no column {MODIFIED!r}, without which Moodle reads no worksheet"
+                " again: export it anew and leave its columns as they are."
+            )
         kind = WORKSHEET
     elif {"Email address", "ID number", "Username"} & set(head):
         kind = MOODLE
