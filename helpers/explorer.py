@@ -40,6 +40,8 @@ __all__ = ["Explorer", "View", "between", "explore", "many"]
 FEW, KEPT = 60, 120
 # The look of what is only heard.
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+# What stands there while a picture is drawn that was not drawn ahead: it may take a second.
+BUSY = '<span role="status">Drawing …</span>'
 # Classes of our own, for the rules that show one frame of many.
 PAGED, FRAMES, STATE = "two-leaps-paged", "two-leaps-frames", "two-leaps-state"
 # The class of how many rows the controls take (parts.LOOK).
@@ -294,7 +296,7 @@ def _fitted(view: View) -> str:
 
 def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     pickers = {name: control.picker(name) for name, control in explorer.controls.items()}
-    place = parts.words()
+    place, busy = parts.words(), parts.words().add_class(parts.DRAWING)
     chosen, before = dict(explorer.first), dict(explorer.first)
     told = list(explorer.first.items())
 
@@ -302,7 +304,10 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
         now = tuple(chosen.items())
         heard = explorer.moved(chosen, dict(told))
         told[:] = now
+        if not explorer.has(chosen):
+            busy.value = BUSY
         place.value = _as_html(explorer.view(chosen), height, heard)
+        busy.value = ""
         near, far = explorer.near(chosen, before), explorer.far(chosen)
         prefetch.QUEUE.schedule(
             place, map(explorer.drawing, near), map(explorer.drawing, far), moved=moved
@@ -320,7 +325,7 @@ def _redrawn(explorer: Explorer, height: int | None) -> widgets.Widget:
     show(moved=False)
     # Beside each other as far as the page is wide, so that control and result fit one screen.
     row = parts.wrapped(*pickers.values(), gap="0 1.5em")
-    return parts.live(row, place).add_class(f"{ROWS}-{min(3, rows(explorer.controls))}")
+    return parts.live(busy, row, place).add_class(f"{ROWS}-{min(3, rows(explorer.controls))}")
 
 
 def _paged(explorer: Explorer, height: int | None) -> widgets.Widget:

@@ -361,6 +361,23 @@ def test_controls_stand_beside_each_other_above_the_picture(small):
     assert "Now showing" in place.value or "Now showing" in str(place)
 
 
+def test_what_is_drawn_while_one_waits_says_so_until_it_is_there(small):
+    busy = []
+
+    def draw(table, size, marks):
+        busy.append(sign.value if live else "")
+        return page.show(table, f"size {size}")
+
+    live, sign = [], None
+    explorer = explore(draw, small, size=between(2, 10, 4), marks=many(["x", "y"]))
+    live = explorer.widget
+    sign = next(each for each in live.children if "two-leaps-drawing" in each._dom_classes)
+    (box,) = inside(live, widgets.BoundedIntText)
+    busy.clear()
+    box.value = 7
+    assert "Drawing" in busy[0] and sign.value == ""
+
+
 def test_no_output_widget_anywhere(small):
     for explorer in (
         explore(fake, small, shape=["a", "b"]),

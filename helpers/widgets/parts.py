@@ -21,6 +21,8 @@ from helpers.words import TO_LIVE
 LIVE = "two-leaps"
 # The class of a menu whose name is a whole row of evidence or a question.
 CITED = "two-leaps-cited"
+# The class of a sign that a picture is being drawn.
+DRAWING = "two-leaps-drawing"
 # The class of what is only heard.
 HEARD = "two-leaps-heard"
 # The class of a button whose words may take several lines.
@@ -41,6 +43,10 @@ LOOK = """
 .two-leaps { --jp-widgets-font-size: var(--jp-content-font-size1, 14px); }
 .two-leaps .widget-html-content { font-size: var(--jp-content-font-size1, 14px);
   line-height: 1.5; min-width: 0; overflow-x: auto; }
+.two-leaps { position: relative; }
+.two-leaps .two-leaps-drawing { position: absolute; top: 0; right: 0; z-index: 1; margin: 0;
+  padding: 0 0.6em; background: #fff3c4; color: #1a1a1a; }
+.two-leaps .two-leaps-drawing:not(:has([role])) { display: none; }
 .two-leaps h3 { line-height: 1.4; }
 .two-leaps .widget-html { min-width: 0; max-width: 100%; }
 .two-leaps.jupyter-widgets-disconnected::before,
