@@ -283,7 +283,7 @@ def test_after_a_move_the_next_state_in_its_direction_is_drawn_first(small):
 
     async def wait():
         live = explore(draw, small, size=between(1, 9, 5), shape=["round", "square"]).widget
-        (box,) = inside(live, widgets.BoundedIntText)
+        (box,) = inside(live, widgets.BoundedFloatText)
         box.value = 4
         await asyncio.sleep(prefetch.MOVED_DELAY + 0.2)
         foreseen.extend(calls)
@@ -372,7 +372,7 @@ def test_what_is_drawn_while_one_waits_says_so_until_it_is_there(small):
     explorer = explore(draw, small, size=between(2, 10, 4), marks=many(["x", "y"]))
     live = explorer.widget
     sign = next(each for each in live.children if "two-leaps-drawing" in each._dom_classes)
-    (box,) = inside(live, widgets.BoundedIntText)
+    (box,) = inside(live, widgets.BoundedFloatText)
     busy.clear()
     box.value = 7
     assert "Drawing" in busy[0] and sign.value == ""
@@ -399,7 +399,7 @@ def test_after_a_move_only_what_moved_is_said_and_all_that_is_chosen_can_be_read
     explorer = explore(draw, small, shape=["round", "square"], size=between(2, 10, 4, step=2))
     live = explorer.widget
     place = inside(live, widgets.HTML)[-1]
-    (box,) = inside(live, widgets.BoundedIntText)
+    (box,) = inside(live, widgets.BoundedFloatText)
     assert box.tooltip == "2 to 10, in steps of 2"
     for size, told in (
         (6, "Size: 6."),
@@ -463,8 +463,11 @@ def test_a_number_box_takes_every_step_and_no_other(small):
         lambda table, size: page.show(table, f"size {size}"), small, size=between(2, 10, 4, step=2)
     )
     assert [state["size"] for state in explorer.states()] == [2, 4, 6, 8, 10]
-    (box,) = inside(explorer.widget, widgets.BoundedIntText)
+    (box,) = inside(explorer.widget, widgets.BoundedFloatText)
     assert (box.min, box.max, box.step, box.value) == (2, 10, 2, 4)
+    # As the page sends what was typed.
+    box.set_state({"value": 6.4})
+    assert box.value == 6 and isinstance(box.value, int)
     assert re.sub("<[^>]*>", "", box.description) == "Size(2 to 10, in steps of 2)"
     assert explorer.view({"size": 6}).sentence == "Now showing size: 6. size 6."
     with pytest.raises(ControlError, match="5 is not among 2, 4"):

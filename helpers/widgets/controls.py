@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Any
 
 import ipywidgets as widgets
+import traitlets
 
 from helpers.errors import LessonError, not_among
 from helpers.markup import escape
@@ -205,6 +206,20 @@ def many(options: Sequence[str], start: Sequence[str] = ()) -> Many:
     return Many(tuple(options), tuple(item for item in options if item in start))
 
 
+class _Whole(traitlets.CInt[int, Any]):
+    """A number, rounded to a whole one."""
+
+    def validate(self, obj: Any, value: Any) -> int:
+        return super().validate(obj, round(value) if isinstance(value, float) else value)
+
+
+class _WholeText(widgets.BoundedFloatText):
+    """A number box for whole numbers. A box of ipywidgets for integers takes no decimal point, and
+    makes 25 of 2.5; here that stands as 2 when it is left."""
+
+    value = _Whole(0).tag(sync=True)
+
+
 @dataclass(frozen=True)
 class Between(Control):
     """Choose a whole number from `low` to `high` in steps of `step`; `start` is chosen at first."""
@@ -227,9 +242,7 @@ class Between(Control):
         """A number box and not a slider: its name is spoken, and it can be typed into."""
         own: dict[str, Any] = {"min": self.low, "max": self.high, "step": self.step}
         # The page puts a number out of range back by itself, and says nothing of it.
-        return parts.control(
-            widgets.BoundedIntText, spoken(name), value=self.start, about=self.about, **own
-        )
+        return parts.control(_WholeText, spoken(name), value=self.start, about=self.about, **own)
 
     def for_page(self) -> dict[str, Any]:
         """A label for each number; a page offers a box."""

@@ -40,7 +40,7 @@ def tell_memory(shown: Iterable[Any], first: int, then: int) -> None:
 
 
 def _pickers(widget: widgets.Widget) -> Iterator[widgets.Widget]:
-    if isinstance(widget, widgets.Dropdown | widgets.BoundedIntText | widgets.Checkbox):
+    if isinstance(widget, widgets.Dropdown | widgets.BoundedFloatText | widgets.Checkbox):
         yield widget
     for child in getattr(widget, "children", ()):
         yield from _pickers(child)
