@@ -59,7 +59,6 @@ LOOK = """
 .two-leaps button.jupyter-widgets-disconnected { opacity: 0.6; pointer-events: none; }
 .two-leaps .widget-checkbox label { height: auto; white-space: normal; line-height: 1.5; }
 .two-leaps .widget-checkbox { height: auto; margin-left: 0; margin-right: 0; }
-.two-leaps .widget-hbox:has(> .widget-checkbox) { column-gap: 1.2em; }
 .two-leaps .widget-button { min-width: max-content; white-space: pre;
   line-height: var(--jp-widgets-inline-height, 28px); overflow: hidden; }
 .two-leaps .two-leaps-heard { position: absolute; width: 1px; height: 1px; overflow: hidden;
