@@ -19,9 +19,9 @@ if __name__ == "__main__":
     # Before anything else is loaded, which would be taken from the file that is named here.
     from helpers.bootstrap import rivals
 
-    course = __file__.rpartition("helpers")[0] or "."
-    if rivals.of_python(course):
-        sys.exit("\n" + rivals.TOLD.format(rival=rivals.of_python(course)[0]))
+    found = rivals.of_python(__file__.rpartition("helpers")[0] or ".")
+    if found:
+        sys.exit("\n" + rivals.TOLD.format(rival=found[0]))
 
     from helpers.bootstrap.commands import main
 

@@ -38,8 +38,6 @@ from helpers.widgets.controls import (
 __all__ = ["Explorer", "View", "between", "explore", "many"]
 
 FEW, KEPT = 60, 120
-# The look of what is only heard.
-UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 # What stands there while a picture is drawn that was not drawn ahead: it may take a second.
 BUSY = '<span role="status">Drawing …</span>'
 # Classes of our own, for the rules that show one frame of many.
@@ -271,7 +269,9 @@ def _as_html(view: View, height: int | None, moved: str = "") -> str:
     # A table has no title that is spoken by itself.
     finding = "" if "aria-live" in view.picture else view.sentence.removeprefix(view.shown).strip()
     words = escape(f"{finding} {moved}".strip())
-    heard = f'<p role="status" aria-live="polite" style="{UNSEEN}">{words}</p>' if words else ""
+    heard = (
+        f'<p role="status" aria-live="polite" class="{parts.HEARD}">{words}</p>' if words else ""
+    )
     told = f'<p class="{STATE}">{escape(view.shown)}</p>{heard}'
     return _room(_fitted(view), f"{told}{view.behind}", height)
 

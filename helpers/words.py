@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+# Letters that change what is seen around them, or end a text, and are not seen themselves.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # How what is stored on the page becomes something to use.
 TO_LIVE = "Choose Run, then Run All Cells in the menu to make this live."
 

@@ -18,10 +18,11 @@ def named(folder: str, names: Container[str]) -> list[str]:
     """The modules and packages right in a folder that have one of the names, as whole paths."""
     found = []
     for entry in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        path = os.path.join(folder, entry)
         name, ending = os.path.splitext(entry)
-        package = os.path.isfile(os.path.join(path, "__init__.py"))
-        if name in names and (package or ending == ".py"):
+        if name not in names:
+            continue
+        path = os.path.join(folder, entry)
+        if ending == ".py" or os.path.isfile(os.path.join(path, "__init__.py")):
             found.append(path)
     return found
 

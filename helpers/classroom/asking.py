@@ -23,7 +23,7 @@ HOW = (
     " right after it."
 )
 AFTERWARDS = "When you have seen the record: which choice does it bear out?"
-HANDS, MOST = "hands", 999
+HANDS, LEAST, MOST = "hands", 0, 999
 
 
 def poll(name: str) -> Asking:
@@ -146,7 +146,7 @@ class Hands(Form):
 
 def _box(choice: str, title: str, before: Any) -> widgets.Text:
     kept = before.get(choice) if isinstance(before, dict) else 0
-    value = kept if isinstance(kept, int) and 0 <= kept <= MOST else 0
+    value = kept if isinstance(kept, int) and LEAST <= kept <= MOST else LEAST
     return whole.field(choice, value, "20em", title)
 
 
@@ -156,7 +156,7 @@ def _counts(
     """The hands by side and choice, and what to ask where something else was typed, which counts as
     none."""
     typed = {
-        (side, choice): whole.read(box.value, 0, MOST)
+        (side, choice): whole.read(box.value, LEAST, MOST)
         for side, own in boxes.items()
         for choice, box in own.items()
     }
@@ -164,7 +164,7 @@ def _counts(
     counts: dict[str, dict[str, int]] = {side: {} for side in boxes}
     for (side, choice), each in typed.items():
         counts[side][choice] = each if isinstance(each, int) else 0
-    return counts, whole.fault(names, 0, MOST)
+    return counts, whole.fault(names, LEAST, MOST)
 
 
 def _kept(name: str) -> dict[str, Any]:

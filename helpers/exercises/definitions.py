@@ -24,6 +24,7 @@ from helpers import course, tables
 from helpers.errors import LessonError, nearest, not_among, one_of
 from helpers.exercises.answers import Expected, bare
 from helpers.exercises.rules import RULES
+from helpers.words import UNSEEN
 
 FOLDER = Path(__file__).resolve().parent / "lessons"
 KINDS = {
@@ -64,8 +65,6 @@ ONLY = {
     "predict": ("reveal", "lowest", "highest"),
 }
 RANGES = {"minutes": range(1, 121), "places": range(-6, 7), "points": range(101)}
-# Letters that change what is seen around them, or end a text, and are not seen themselves.
-UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 COUNTRIES = ("USSR", "China", *RULES["everywhere"])
 OFTEN = (
     "Often a quotation mark or a bracket is missing in that line or the one before, or a mark is"
@@ -491,7 +490,7 @@ def _complain_of_fields(
         inside = [held] if isinstance(held, str) else texts(held) if texts else []
         if name != "unit" and not all(each.strip() for each in inside):
             raise ExerciseError(f"{where}: {name} holds an empty text.")
-        if any(re.search(UNSEEN, each) for each in inside):
+        if any(map(UNSEEN.search, inside)):
             raise ExerciseError(
                 f"{where}: {name} holds a letter that cannot be seen. Type the text anew."
             )

@@ -259,8 +259,8 @@ def as_markdown(sheet: Contents) -> str:
     parts += [plain(note) for note in sheet.notes]
     parts += ["## My answers, lesson by lesson"]
     parts += [_entry_markdown(each) for each in sheet.lessons] or ["No answers yet."]
-    cited = [f"- **{plain(key)}** {plain(work.text)}" for key, work in sheet.citations.items()]
-    parts += ["## Sources", "\n".join(cited) or "No row cited yet."]
+    works = [f"- **{plain(key)}** {plain(work.text)}" for key, work in sheet.citations.items()]
+    parts += ["## Sources", "\n".join(works) or "No row cited yet."]
     return "\n\n".join(parts) + "\n"
 
 

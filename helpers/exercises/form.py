@@ -53,9 +53,12 @@ def reply_html(told: Told, spoken: bool = True) -> str:
     return f'<p{live} style="{look(told.outcome)}">{words}</p>'
 
 
-def unchecked() -> str:
-    """What stands in place of a reply where a form opens with a draft in it, as HTML."""
-    return reply_html(Told(UNCHECKED, sentence("unchecked")), spoken=False)
+def recalled(draft: str, judge: Callable[[], Told | None]) -> str:
+    """The reply with which a form opens, as HTML, not spoken: that its draft was not checked, or
+    what `judge` says of what was kept; nothing where nothing was."""
+    waiting = drafts.recall(draft) is not None
+    told = Told(UNCHECKED, sentence("unchecked")) if waiting else judge()
+    return reply_html(told, spoken=False) if told else ""
 
 
 class Form(ABC):
@@ -114,10 +117,8 @@ class Asked(Form):
         """The question as HTML, with its number, kind, minutes and level."""
         one = self.exercise
         about = f"{KINDS[one.kind]}, {numbered(one.minutes, 'minute')}, {one.level}"
-        asked = [one.question, *_terms(one)]
-        paragraphs = "".join(
-            f"<p>{stressed(part)}</p>" for part in "\n\n".join(asked).split("\n\n")
-        )
+        asked = [*one.question.split("\n\n"), *_terms(one)]
+        paragraphs = "".join(f"<p>{stressed(part)}</p>" for part in asked)
         return f"{heading(f'Exercise {one.id}', f'({about})')}{paragraphs}"
 
     @property
@@ -137,7 +138,7 @@ class Asked(Form):
         """A live form with the learner's last answer in it; each call builds another one."""
         name = self.exercise.id
         place, fields, value = _field(self.exercise)
-        reply = parts.words(self._recalled(value))
+        reply = parts.words(recalled(name, lambda: self._last_told(value())))
         buttons = {each: parts.button(each, name) for each in ("Check", "Hint", "Worked answer")}
         given = iter(enumerate(_hints(self.exercise), start=1))
 
@@ -168,14 +169,12 @@ class Asked(Form):
         events.on_press(buttons["Worked answer"], lambda: say(self._answer(self.exercise.id)))
         return parts.live(parts.words(self.head), place, parts.row(*buttons.values()), reply)
 
-    def _recalled(self, value: Callable[[], Any]) -> str:
-        """The reply to what stands in the fields since the last time, as HTML."""
-        if drafts.recall(self.exercise.id) is not None:
-            return unchecked()
+    def _last_told(self, given: Any) -> Told | None:
+        """The reply to what stands in the fields since the last time; None the first time."""
         if _last_checked(self.exercise) is None:
-            return ""
-        found = result(self.exercise, value())
-        return reply_html(Told(found.outcome, found.sentence), spoken=False)
+            return None
+        found = result(self.exercise, given)
+        return Told(found.outcome, found.sentence)
 
 
 def _row(row: Evidence) -> str:

@@ -19,7 +19,7 @@ from helpers.arithmetic import claims, evidence
 from helpers.exercises import drafts, work
 from helpers.exercises.answers import NOT_ATTEMPTED, NOT_CHECKABLE, WRONG, Result, is_blank
 from helpers.exercises.checking import cited_rows, citing_fault
-from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, reply_html, unchecked
+from helpers.exercises.form import AGAINST, FOR, Form, Told, cited_row, recalled, reply_html
 from helpers.exercises.rules import sentence
 from helpers.markup import escape, heading, opened_by
 from helpers.widgets import events, parts
@@ -155,17 +155,13 @@ class _ContestFields:
         self._about.value = _about(self._claims.loc[self._shown])
         self._word.value, self._why.value = _written_on(self._shown)
         if not trouble:
-            self._reply.value = self._recalled()
+            self._reply.value = recalled(f"contest {self._shown}", self._last_told)
         self._rested()
 
-    def _recalled(self) -> str:
-        """The reply to what was kept on the claim shown, as HTML."""
-        if drafts.recall(f"contest {self._shown}") is not None:
-            return unchecked()
+    def _last_told(self) -> Told | None:
+        """The reply to what was kept on the claim shown; None where nothing was."""
         found = check_contest(self._claims.loc[self._shown], *_contested_before(self._shown))
-        if found.outcome == NOT_ATTEMPTED:
-            return ""
-        return reply_html(Told(found.outcome, found.sentence), spoken=False)
+        return None if found.outcome == NOT_ATTEMPTED else Told(found.outcome, found.sentence)
 
     def _rest(self) -> str:
         """Keep what is written about the claim shown, so that looking at another loses nothing;
@@ -224,10 +220,10 @@ class Verdict(Form):
             widgets.Textarea, "Your conclusion", BROAD, value=str(shown.get("words") or ""), rows=4
         )
         if trouble:
-            recalled = reply_html(Told("not read", trouble), spoken=False)
+            before = reply_html(Told("not read", trouble), spoken=False)
         else:
-            recalled = unchecked() if draft is not None else _verdict_recalled(mine)
-        reply = parts.words(recalled)
+            before = recalled(self._draft, lambda: _verdict_last_told(mine))
+        reply = parts.words(before)
         button = parts.button("Check and keep", width="max-content")
 
         def given() -> dict[str, Any]:
@@ -266,12 +262,10 @@ def _verdict_told(found: Result) -> Told:
     return Told(found.outcome, found.sentence)
 
 
-def _verdict_recalled(mine: dict[str, Any]) -> str:
-    """The reply to a verdict that was kept, as HTML; nothing where there is none."""
+def _verdict_last_told(mine: dict[str, Any]) -> Told | None:
+    """The reply to a verdict that was kept; None where there is none."""
     found = check_verdict(mine, evidence_rows())
-    if found.outcome == NOT_ATTEMPTED:
-        return ""
-    return reply_html(_verdict_told(found), spoken=False)
+    return None if found.outcome == NOT_ATTEMPTED else _verdict_told(found)
 
 
 class Picker:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import nearest
+from helpers.words import UNSEEN
 
 AGAIN = "Or put the file back from a fresh copy of the course."
 EXPORT = "Save or export it as CSV with commas, in UTF-8."
@@ -209,7 +210,7 @@ def _slip(field: dict[str, Any], cell: str) -> str | None:
         return _number(cell, field["type"])
     if cell != cell.strip():
         return "There is a blank at its beginning or end. Delete it."
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]", cell):
+    if UNSEEN.search(cell):
         return "It holds a letter that cannot be seen. Write the cell anew."
     if re.fullmatch(NOTHING, cell, re.IGNORECASE):
         return "Leave the cell empty where there is nothing to say."

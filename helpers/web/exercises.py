@@ -11,8 +11,7 @@ from typing import Any
 
 from helpers import charts, course, tables
 from helpers.arithmetic import claims, evidence
-from helpers.classroom import looking_back, polling
-from helpers.classroom.asking import Asking
+from helpers.classroom import asking, looking_back, polling
 from helpers.classroom.versions import course_version, data_version
 from helpers.errors import LessonError
 from helpers.exercises import evidence_sheet, record, verdicts, votes, work
@@ -104,7 +103,7 @@ def marks(shown: Form) -> str:
             for name in ("which", "name", "lesson")
             if isinstance(getattr(shown, name, None), str)
         ),
-        shown.asked.name if isinstance(shown, Asking) else "",
+        shown.asked.name if isinstance(shown, asking.Asking) else "",
     )
     told = {"form": type(shown).__name__.lower(), "id": which}
     if isinstance(shown, Notes):
@@ -141,7 +140,8 @@ def exercise(one: Exercise, answers: bool = True) -> dict[str, Any]:
 
 
 def _polls(wanted: set[str]) -> dict[str, Any]:
-    """The polls of these lessons, and which polls of earlier ones they ask again."""
+    """The polls of these lessons, which polls of earlier ones they ask again, and how many hands
+    can be counted."""
     numbers = course.in_force().numbers
     again = {
         lesson: [one.name for one in looking_back.asked_again(lesson)]
@@ -152,6 +152,7 @@ def _polls(wanted: set[str]) -> dict[str, Any]:
     names |= {name for name, one in polling.QUESTIONS.items() if one.lesson in wanted}
     columns = ("lesson", "question", "choices", "record")
     return {
+        "hands": {"least": asking.LEAST, "most": asking.MOST},
         "look_back": again,
         "polls": {
             name: {column: getattr(polling.QUESTIONS[name], column) for column in columns}

@@ -61,7 +61,6 @@ const picture = (chart, tools) => {
 };
 
 /* Whole numbers: what is typed stays as it is, and is asked for again (helpers/exercises/whole.py). */
-const HANDS = {least: 0, most: 999};
 const wholeBox = (value, tools) => tools.make('input', {type: 'text', inputMode: 'numeric', size: 4, autocomplete: 'off', value});
 const wholeOf = (typed, {least, most}) => /^\s*\d{1,9}\s*$/.test(typed) && +typed >= least && +typed <= most ? +typed : typed;
 const notWhole = (given, {least, most}, tools) => {
@@ -144,12 +143,12 @@ const hands = (section, name, titles, before, tools) => {
   const {make} = tools, {choices} = tools.data.polls[name], reply = tools.replies(), bars = make('div'), kept = before().hands;
   const last = (side, choice) => tools.holds(kept) && tools.holds(kept[side]) ? tools.text(kept[side][choice]) : '';
   const boxes = Object.keys(titles).map(side => [side, choices.map(choice => [choice, wholeBox(last(side, choice) || 0, tools)])]);
-  const counted = () => Object.fromEntries(boxes.map(([side, own]) => [side, Object.fromEntries(own.map(([choice, box]) => [choice, wholeOf(box.value, HANDS)]))]));
+  const counted = () => Object.fromEntries(boxes.map(([side, own]) => [side, Object.fromEntries(own.map(([choice, box]) => [choice, wholeOf(box.value, tools.data.hands)]))]));
   const draw = counts => bars.replaceChildren(...Object.entries(counts).filter(([, own]) => sum(own)).flatMap(([side, own]) => [
     make('p', {}, `${titles[side]}, ${sum(own)} ${sum(own) === 1 ? 'hand' : 'hands'}`),
     ...choices.map(choice => make('div', {className: `hand ${side}`}, make('span', {}, choice), make('span', {'aria-hidden': 'true'}, make('span', {style: `width: ${100 * own[choice] / sum(own)}%`})), make('span', {}, `${own[choice]}`)))]));
   const shown = () => {
-    const counts = counted(), amiss = Object.fromEntries(Object.entries(counts).flatMap(([side, own]) => choices.map(choice => [`${choice} (${titles[side].toLowerCase()})`, own[choice]]))), asked = notWhole(amiss, HANDS, tools);
+    const counts = counted(), amiss = Object.fromEntries(Object.entries(counts).flatMap(([side, own]) => choices.map(choice => [`${choice} (${titles[side].toLowerCase()})`, own[choice]]))), asked = notWhole(amiss, tools.data.hands, tools);
     if (asked) return tools.tell(reply, ...asked);
     draw(counts);
     tools.tell(reply, 'kept', 'The hands are kept in this browser.', tools.keep('polls', name, {...before(), hands: counts}));
