@@ -17,11 +17,15 @@ CLAUSES, MARKS = re.compile(r"(?<=; )|(?<=\. )"), re.compile(r"(?<=\S)(?=M)")
 FEW = 8
 # More take longer and save one byte in two hundred.
 ROUNDS = 5
+# The letters of base 85 that mean something to HTML, and what stands for them.
+PLAIN = bytes.maketrans(b"<>&", b",.:")
 
 
 def packed(whole: bytes) -> str:
-    """Bytes as text for a page: deflated as small as deflate can, in base64."""
-    return base64.b64encode(zopfli.zlib.compress(whole, numiterations=ROUNDS)).decode("ascii")
+    """Bytes as text for a page: deflated as small as deflate can, in base 85, whose letters are a
+    sixteenth fewer than those of base64. No letter means anything to HTML."""
+    squeezed = zopfli.zlib.compress(whole, numiterations=ROUNDS)
+    return base64.b85encode(squeezed).translate(PLAIN).decode("ascii")
 
 
 def bound(frames: Iterable[Frame]) -> bytes:

@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +60,14 @@ class Frames:
 
     def book(self, whole: bytes) -> str | None:
         """Frames bound to bytes as text for a page, or None where they were not packed yet."""
-        key = hashlib.sha256(whole).hexdigest()
+        key = _bound_key(whole)
         self._books.add(key)
         row = self._store.execute("SELECT book FROM books WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
 
     def put_book(self, whole: bytes, text: str) -> None:
         """Keep the text that frames bound to bytes were packed into."""
-        key = hashlib.sha256(whole).hexdigest()
-        self._store.execute("INSERT OR REPLACE INTO books VALUES (?, ?)", (key, text))
+        self._store.execute("INSERT OR REPLACE INTO books VALUES (?, ?)", (_bound_key(whole), text))
 
     def save(self) -> None:
         """Write down what was put so far."""
@@ -96,6 +96,16 @@ def stem(explorer: Explorer) -> str:
 def key(stem: str, state: Mapping[str, Any]) -> str:
     """The name of one state's frame."""
     return _digest(f"{stem}\n{sorted(state.items())!r}")
+
+
+def _bound_key(whole: bytes) -> str:
+    return hashlib.sha256(_packing() + b"\0" + whole).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _packing() -> bytes:
+    """What makes text of bound frames: the content of a module and the version of its library."""
+    return (HELPERS / "web" / "book.py").read_bytes() + b"\0" + version("zopfli").encode()
 
 
 def _digest(text: str) -> str:

@@ -1,5 +1,6 @@
 """A frame is used again only where everything that it was drawn from is the same."""
 
+import html
 import sqlite3
 
 import lessons
@@ -93,6 +94,28 @@ def test_frames_are_kept_and_what_a_whole_build_did_not_ask_for_goes(tmp_path):
     rows = sqlite3.connect(store).execute("SELECT key FROM frames").fetchall()
     assert rows == [("a",)]
     assert not sqlite3.connect(store).execute("SELECT key FROM books").fetchall()
+
+
+def test_what_was_packed_in_another_way_is_packed_again(tmp_path, monkeypatch):
+    """A page could not read it: its script unpacks what this release packs."""
+    (tmp_path / "web").mkdir()
+    monkeypatch.setattr(cache, "HELPERS", tmp_path)
+    kept = cache.Frames(tmp_path / "frames.sqlite")
+    for line in ("one = 1\n", "one = 2\n"):
+        (tmp_path / "web" / "book.py").write_text(line)
+        cache._packing.cache_clear()
+        assert kept.book(b"bytes") is None
+        kept.put_book(b"bytes", line)
+        assert kept.book(b"bytes") == line
+    monkeypatch.setattr(cache, "version", lambda name: "another")
+    cache._packing.cache_clear()
+    assert kept.book(b"bytes") is None
+    cache._packing.cache_clear()
+
+
+def test_what_is_packed_means_nothing_to_html():
+    text = "".join(book.packed(bytes(range(first, 256))) for first in range(256))
+    assert len(set(text)) == 85 and html.escape(text) == text and text.isascii()
 
 
 def test_a_book_says_when_a_piece_cannot_be_kept():

@@ -2,9 +2,20 @@
 // comes with the page's data; what is written is kept in the browser and in the learner's file.
 'use strict';
 globalThis.twoLeaps ??= {};
-// What helpers/web/book.py has packed, as bytes.
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%:()*+-;,=.?@^_`{|}~';
+const VALUES = new Uint8Array(128);
+[...LETTERS].forEach((letter, value) => { VALUES[letter.charCodeAt(0)] = value; });
+// What helpers/web/book.py has packed, as bytes: each five letters are four of them.
 twoLeaps.unpacked = async text => {
-  const packed = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  const bytes = new Uint8Array(Math.ceil(text.length / 5) * 4), groups = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at += 5) {
+    let group = 0;
+    for (let place = at; place < at + 5; place++) {
+      group = group * 85 + (place < text.length ? VALUES[text.charCodeAt(place)] : 84);
+    }
+    groups.setUint32(at / 5 * 4, group);
+  }
+  const packed = bytes.subarray(0, Math.floor(text.length * 4 / 5));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
